@@ -1,0 +1,2 @@
+/** Lockstep of the model and its RTL twin. */
+package org.mpnic.cosim;
