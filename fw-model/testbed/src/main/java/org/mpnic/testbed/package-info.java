@@ -1,4 +1,5 @@
 /**
- * The world around the card, for tests: conversations whose truth is known. Never sees the model.
+ * The world around the card, for tests: frames, conversations whose truth is known, shufflers.
+ * Never sees the model. May import: org.mpnic.wire, the JDK.
  */
 package org.mpnic.testbed;
