@@ -1,0 +1,71 @@
+package org.mpnic.device;
+
+/**
+ * The datapath as the device drives it: frames in with their cycles, time forward as far as the
+ * host allows.
+ *
+ * <p>One thread at a time. Implementations are the Java model and the RTL twin; both give the same
+ * cycles.
+ */
+public interface Datapath {
+  /** Result of {@link #offer}: taken. */
+  int ACCEPTED = 0;
+
+  /** Result of {@link #advance}: the cycle was reached, or there is nothing left to do. */
+  int REACHED = 0;
+
+  /**
+   * Result of {@link #advance}: the next event needs a descriptor or a completion place that the
+   * host has not given.
+   */
+  int WAITING_FOR_HOST = 1;
+
+  /**
+   * Puts a frame on a port's wire.
+   *
+   * @param port 0 to ports - 1
+   * @param buffer array with the frame, which must not change until {@link #released} has passed it
+   * @param offset where the frame begins
+   * @param length bytes without check sequence
+   * @param firstBeatCycle cycle in which its first beat arrives; rising from frame to frame of a
+   *     port
+   * @return {@link #ACCEPTED}, or a negative number when the port's queue is full: advance first
+   */
+  int offer(int port, byte[] buffer, int offset, int length, long firstBeatCycle);
+
+  /**
+   * Promises that no further frame of the port begins before {@code cycle}; Long.MAX_VALUE: none at
+   * all.
+   */
+  void horizon(int port, long cycle);
+
+  /**
+   * Lets time pass up to a cycle.
+   *
+   * @return {@link #REACHED} or {@link #WAITING_FOR_HOST}
+   */
+  int advance(long untilCycle);
+
+  /**
+   * Frames of the port, counted from the first one offered after reset, whose bytes are no longer
+   * needed.
+   */
+  long released(int port);
+
+  /**
+   * Every frame whose first beat came before this cycle has had its completions published or was
+   * dropped and counted.
+   */
+  long completedCycle();
+
+  /** Cycle up to which time has passed. */
+  long cycle();
+
+  /**
+   * Counters in the order of the ABI's counter table; the array is the datapath's own and changes.
+   */
+  long[] counters();
+
+  /** Ends all mappings that have data but no verdict: for the end of a capture. */
+  void flushMappings();
+}

@@ -1,0 +1,24 @@
+package org.mpnic.device.port;
+
+/** What a capture held and what became of it; counts from 0 for each capture. */
+public final class CaptureTotals {
+  /** Records read from the file. */
+  public long recordsRead;
+
+  /** Frames that entered the ports, pieces of cut ones counted singly. */
+  public long framesOffered;
+
+  /** Bytes of those frames, check sequences not counted. */
+  public long bytesOffered;
+
+  /** Frames of the file that were cut. */
+  public long framesCut;
+
+  /**
+   * Frames of the file whose TCP or UDP checksum was completed, those that were cut not counted.
+   */
+  public long checksumsCompleted;
+
+  /** Records whose link layer carries nothing that Ethernet could. */
+  public long recordsSkipped;
+}
