@@ -1,0 +1,140 @@
+package org.mpnic.ctl;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A card as a process that this tool started. The device's class is known by name only: the
+ * launcher puts it on the class path that both processes share.
+ */
+final class DeviceProcess implements AutoCloseable {
+  /** Main class of the device. */
+  static final String MAIN_CLASS = "org.mpnic.device.DeviceMain";
+
+  /** System property with the JVM flags of a device, set by the launcher. */
+  static final String JVM_FLAGS = "mpnic.device.jvm";
+
+  private static final long STOP_SECONDS = 5;
+
+  private final Process process;
+  private final Path log;
+  private final String name;
+
+  private DeviceProcess(Process process, Path log, String name) {
+    this.process = process;
+    this.log = log;
+    this.name = name;
+  }
+
+  /**
+   * Starts a device.
+   *
+   * @param name of the card
+   * @param arguments of the device's main class
+   * @param detached true if it shall outlive this tool and its terminal
+   */
+  static DeviceProcess start(String name, List<String> arguments, boolean detached) {
+    try {
+      Path log = Files.createTempFile("mpnic-" + name + "-", ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(command(arguments, detached))
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(log.toFile());
+      if (detached) {
+        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+      }
+      return new DeviceProcess(builder.start(), log, name);
+    } catch (IOException failure) {
+      throw new UserError(
+          "cannot start device " + name + ": " + UserError.oneLine(failure), failure);
+    }
+  }
+
+  private static List<String> command(List<String> arguments, boolean detached) {
+    List<String> command = new ArrayList<>();
+    if (detached && Files.isExecutable(Path.of("/usr/bin/setsid"))) {
+      command.add("/usr/bin/setsid");
+    }
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags());
+    command.addAll(
+        List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), MAIN_CLASS));
+    command.addAll(arguments);
+    return command;
+  }
+
+  /**
+   * The launcher's flags; started without the launcher, those of the design for the running JDK.
+   */
+  private static List<String> flags() {
+    String flags = System.getProperty(JVM_FLAGS);
+    if (flags == null) {
+      flags =
+          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED --add-opens=java.base/java.nio=ALL-UNNAMED"
+              + " --add-exports=java.base/sun.nio.ch=ALL-UNNAMED --add-exports=java.base/jdk.internal.ref=ALL-UNNAMED"
+              + " -Dorg.slf4j.simpleLogger.defaultLogLevel=error";
+      if (Runtime.version().feature() >= 24) {
+        flags += " --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
+      }
+    }
+    return List.of(flags.strip().split("\\s+"));
+  }
+
+  /** Process id of the device. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** True until the process has ended. */
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Why the device ended, from the last line that it wrote; for {@link UserError}. */
+  UserError whyItEnded() {
+    String last = "no reason given";
+    try {
+      List<String> lines =
+          Files.readString(log, StandardCharsets.UTF_8).lines().filter(l -> !l.isBlank()).toList();
+      if (!lines.isEmpty()) {
+        last = lines.get(lines.size() - 1).strip();
+      }
+    } catch (IOException unreadable) {
+      last = "its log " + log + " cannot be read";
+    }
+    return new UserError("device " + name + " ended: " + last);
+  }
+
+  /** Lets go of a device that stays: forgets its log. */
+  void leave() {
+    deleteLog();
+  }
+
+  /** Ends the device: politely, then by force. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException interrupted) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    deleteLog();
+  }
+
+  private void deleteLog() {
+    try {
+      Files.deleteIfExists(log);
+    } catch (IOException ignored) {
+      // A log left in the folder for temporary files does no harm.
+    }
+  }
+}
