@@ -3,7 +3,7 @@
  * and sequence arithmetic, over byte arrays, without allocation. Imports nothing of mpnic.
  *
  * <p>A frame is always {@code byte[] buffer, int offset, int length}, without the FCS. {@link
- * org.mpnic.wire.FrameParser} fills a {@link org.mpnic.wire.FrameHeader}; what is wrong with a frame
- * is a {@link org.mpnic.wire.ParseReason}, never an exception.
+ * org.mpnic.wire.FrameParser} fills a {@link org.mpnic.wire.FrameHeader}; what is wrong with a
+ * frame is a {@link org.mpnic.wire.ParseReason}, never an exception.
  */
 package org.mpnic.wire;

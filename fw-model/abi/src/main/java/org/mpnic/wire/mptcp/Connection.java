@@ -9,7 +9,7 @@ import java.util.List;
  * side 1 answered. Written by {@link HandshakeTracker} only.
  */
 public final class Connection {
-  int version;
+  int version = -1;
   final long[] keys = new long[2];
   final int[] tokens = new int[2];
   final long[] idsns = new long[2];
@@ -17,10 +17,19 @@ public final class Connection {
   boolean checksumRequired;
   FallbackReason fallback;
   boolean closed;
+  boolean dssSeen;
+  int subflowsJoined;
+  int subflowsKept;
   final List<Subflow> subflows = new ArrayList<>();
+  final List<Subflow> waitingJoins = new ArrayList<>();
   private Object attachment;
 
   Connection() {}
+
+  /** Whether both keys are known. */
+  public boolean areKeysKnown() {
+    return keyKnown[0] && keyKnown[1];
+  }
 
   /** MPTCP version, 0 or 1; -1 while unknown. */
   public int version() {
@@ -47,6 +56,11 @@ public final class Connection {
     return idsns[side];
   }
 
+  /** The side that a token belongs to, 0 or 1; -1 when it is neither's. */
+  public int sideOf(int token) {
+    return keyKnown[0] && tokens[0] == token ? 0 : keyKnown[1] && tokens[1] == token ? 1 : -1;
+  }
+
   /** Whether either side requires DSS checksums: then both use them. */
   public boolean isChecksumRequired() {
     return checksumRequired;
@@ -62,7 +76,12 @@ public final class Connection {
     return closed;
   }
 
-  /** Its subflows whose handshake is complete, the first one first. */
+  /** Subflows whose handshake was complete, forgotten ones included. */
+  public int subflowsJoined() {
+    return subflowsJoined;
+  }
+
+  /** Its subflows whose handshake is complete, the first one first, less those forgotten. */
   public List<Subflow> subflows() {
     return Collections.unmodifiableList(subflows);
   }

@@ -1,18 +1,20 @@
 package org.mpnic.wire.mptcp;
 
+import org.mpnic.wire.FrameHeader;
+
 /**
  * One direction of a TCP connection, from one handshake to the next on the same addresses and
  * ports. Both directions come to be with the first frame of either. Written by {@link
  * HandshakeTracker} only.
  */
 public final class Flow {
-  boolean isIpv6;
-  long sourceHigh;
-  long sourceLow;
-  long destinationHigh;
-  long destinationLow;
-  int sourcePort;
-  int destinationPort;
+  private final boolean isIpv6;
+  private final long sourceHigh;
+  private final long sourceLow;
+  private final long destinationHigh;
+  private final long destinationLow;
+  private final int sourcePort;
+  private final int destinationPort;
   boolean initiator;
   int generation;
   Flow reverse;
@@ -27,7 +29,16 @@ public final class Flow {
   boolean finSeen;
   private Object attachment;
 
-  Flow() {}
+  /** A direction with the addresses and ports of a frame, or with them exchanged. */
+  Flow(FrameHeader header, boolean exchanged) {
+    isIpv6 = header.isIpv6;
+    sourceHigh = exchanged ? header.dstHigh : header.srcHigh;
+    sourceLow = exchanged ? header.dstLow : header.srcLow;
+    destinationHigh = exchanged ? header.srcHigh : header.dstHigh;
+    destinationLow = exchanged ? header.srcLow : header.dstLow;
+    sourcePort = exchanged ? header.destinationPort : header.sourcePort;
+    destinationPort = exchanged ? header.sourcePort : header.destinationPort;
+  }
 
   /** Whether addresses are IPv6. */
   public boolean isIpv6() {
