@@ -1,0 +1,551 @@
+package org.mpnic.driver.stream;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.mpnic.abi.Verdict;
+
+/**
+ * One direction of one TCP connection, a receive subflow: takes payload and mappings in the order
+ * of arrival, whichever path they came by, and gives a {@link ConnectionStream} what is part of it.
+ *
+ * <p>Payload counts by subflow sequence numbers, extended to 64 bits: SYN is 0, the first byte 1.
+ * Until the subflow is bound to a stream everything is held. Bound as plain TCP, payload goes on as
+ * it comes. Bound as mapped:
+ *
+ * <ul>
+ *   <li>payload under a mapping without checksum goes on as it comes;
+ *   <li>payload under a mapping with checksum goes on when the mapping is whole and good: by the
+ *       card's verdict where it has one and no two copies of a byte differ, else by a sum made
+ *       here. The first copies of its bytes decide; when they are bad, the newest copies may mend
+ *       it (RFC 8684 section 3.7);
+ *   <li>payload without mapping waits for one.
+ * </ul>
+ */
+final class FlowAssembler {
+  private enum Mode {
+    HELD,
+    PLAIN,
+    MAPPED,
+    DROPPED
+  }
+
+  private static final long NOWHERE = Long.MAX_VALUE;
+  private static final int MOST_HELD_MAPPINGS = 4096;
+  private static final Comparator<Segment> BY_ARRIVAL =
+      Comparator.comparingLong(segment -> segment.arrival);
+
+  private final StreamMemory memory;
+  private final MappingPainter painter;
+  private final WaitListener listener;
+  private final long windowBytes;
+  private final MappingLedger ledger;
+
+  private final RangeList<Segment> segments = new RangeList<>();
+  private final RangeList<Mapping> mappings = new RangeList<>();
+  private final IntervalSet delivered = new IntervalSet();
+  private final ArrayList<DssMapping> heldMappings = new ArrayList<>();
+  private final ArrayList<Mapping> touched = new ArrayList<>();
+
+  private Mode mode = Mode.HELD;
+  private ConnectionStream stream;
+
+  /** Subflow sequence number of the stream's position 0, in plain mode. */
+  private long plainOrigin;
+
+  /** End of the highest payload: 32-bit numbers are extended to what lies nearest to it. */
+  private long reference = 1;
+
+  /** From here on an infinite mapping holds. */
+  private long infiniteStart = NOWHERE;
+
+  private long infiniteDsn;
+
+  /** End of what was mapped, and the DSN there. */
+  private long mappedEnd = 1;
+
+  private long mappedEndDsn;
+  private long outsideWindowBytes;
+
+  /** What an assembler tells its user. */
+  interface WaitListener {
+    /** Payload grew old that is not delivered: it is held, or has no mapping, or a bad one. */
+    void payloadWaits(FlowAssembler assembler, Range payload);
+  }
+
+  FlowAssembler(
+      StreamMemory memory, MappingPainter painter, WaitListener listener, long windowBytes) {
+    this.memory = memory;
+    this.painter = painter;
+    this.listener = listener;
+    this.windowBytes = windowBytes;
+    this.ledger = new MappingLedger(windowBytes);
+  }
+
+  // ---- state
+
+  boolean isHeld() {
+    return mode == Mode.HELD;
+  }
+
+  boolean isMapped() {
+    return mode == Mode.MAPPED;
+  }
+
+  MappingLedger ledger() {
+    return ledger;
+  }
+
+  boolean holdsPayload() {
+    return !segments.isEmpty();
+  }
+
+  /** Lowest subflow sequence number of payload kept. */
+  long lowestHeld() {
+    return segments.isEmpty() ? reference : segments.get(0).start;
+  }
+
+  /** Payload bytes too far from the others to be of this subflow. */
+  long outsideWindowBytes() {
+    return outsideWindowBytes;
+  }
+
+  // ---- binding
+
+  /** What was held counts from another initial sequence number: every number grows by this much. */
+  void rebase(int shift) {
+    final List<Segment> kept = heldInOrderOfArrival();
+    reference += shift;
+    for (Segment old : kept) {
+      remove(old);
+      final Segment moved = new Segment(this, old.start + shift, old.bytes, old.arrival);
+      moved.slow = old.slow;
+      if (moved.end > 1 && memory.take(moved.heldBytes())) {
+        segments.add(moved);
+        memory.watch(moved);
+      }
+    }
+  }
+
+  /** From now on payload is the stream's, counted from this subflow sequence number on. */
+  void bindPlain(ConnectionStream target, long originSsn) {
+    stream = target;
+    plainOrigin = originSsn;
+    mode = Mode.PLAIN;
+    heldMappings.clear();
+    for (Segment segment : heldInOrderOfArrival()) {
+      stream.accept(segment.start - plainOrigin, segment.bytes, 0, segment.length());
+      remove(segment);
+    }
+  }
+
+  /** From now on payload is the stream's where mappings say so. */
+  void bindMapped(ConnectionStream target) {
+    stream = target;
+    mode = Mode.MAPPED;
+    mappedEndDsn = target.dsn(0);
+    for (DssMapping mapping : heldMappings) {
+      enter(mapping, 0);
+    }
+    heldMappings.clear();
+  }
+
+  /** Forgets everything and takes nothing from now on: a join that was refused. */
+  void drop() {
+    mode = Mode.DROPPED;
+    heldMappings.clear();
+    heldInOrderOfArrival().forEach(this::remove);
+    while (!mappings.isEmpty()) {
+      remove(mappings.get(mappings.size() - 1));
+    }
+  }
+
+  private List<Segment> heldInOrderOfArrival() {
+    final List<Segment> held = new ArrayList<>();
+    for (int i = 0; i < segments.size(); i++) {
+      held.add(segments.get(i));
+    }
+    held.sort(BY_ARRIVAL);
+    return held;
+  }
+
+  // ---- what arrives
+
+  /**
+   * Takes payload of a frame on the slow path: whatever mapping it has is given before.
+   *
+   * @param arrival serial of the frame among all frames
+   * @param ssn subflow sequence number of the first byte, 32 bits
+   */
+  void payload(long arrival, int ssn, byte[] bytes, int offset, int length) {
+    take(arrival, extend(ssn), bytes, offset, length, true, false);
+  }
+
+  /** Takes a mapping from an option. */
+  void mapping(long arrival, DssMapping mapping) {
+    if (mode == Mode.HELD) {
+      if (heldMappings.size() < MOST_HELD_MAPPINGS && !heldMappings.contains(mapping)) {
+        heldMappings.add(mapping);
+      }
+    } else if (mode == Mode.MAPPED) {
+      enter(mapping, arrival);
+    }
+  }
+
+  /**
+   * Takes payload of a frame on the fast path that the card mapped.
+   *
+   * @param dsn 64-bit DSN of the first byte
+   * @param mapping the whole mapping, when it is this payload and has a verdict; null otherwise
+   * @param verdict the card's: one of {@link Verdict}
+   * @param hasChecksum whether the mapping has a checksum
+   * @param summed whether these bytes are in the sum of the card
+   */
+  void mappedPayload(
+      long arrival,
+      int ssn,
+      long dsn,
+      byte[] bytes,
+      int offset,
+      int length,
+      DssMapping mapping,
+      Verdict verdict,
+      boolean hasChecksum,
+      boolean summed) {
+    final long start = extend(ssn);
+    if (mode != Mode.MAPPED || !inWindow(start, length)) {
+      take(arrival, start, bytes, offset, length, true, false);
+      return;
+    }
+    noteMapped(start + length, dsn + length);
+    stream.mapped(stream.position(dsn) + length);
+    if (!hasChecksum) {
+      advanceReference(start + length);
+      deliver(start, dsn, bytes, offset, length);
+      return;
+    }
+    if (verdict == Verdict.GOOD && isFirstCopy(start, start + length)) {
+      ledger.judged(start, true, true);
+      deliver(start, dsn, bytes, offset, length);
+      take(arrival, start, bytes, offset, length, false, summed);
+      return;
+    }
+    take(arrival, start, bytes, offset, length, verdict == Verdict.NONE, summed);
+    if (mapping != null && (verdict == Verdict.GOOD || verdict == Verdict.BAD)) {
+      end(arrival, mapping, verdict);
+    }
+  }
+
+  /** Takes the end of a mapping that the card kept, with its verdict. */
+  void mappingEnd(long arrival, DssMapping mapping, Verdict verdict) {
+    if (mode == Mode.MAPPED && mapping.payloadLength() > 0) {
+      end(arrival, mapping, verdict);
+    }
+  }
+
+  /** No frame will come: judges what can be judged. */
+  void finish() {
+    if (mode != Mode.MAPPED) {
+      return;
+    }
+    final List<Mapping> all = new ArrayList<>();
+    mappings.overlapping(Long.MIN_VALUE >> 1, NOWHERE, all);
+    for (Mapping mapping : all) {
+      mapping.softwareMayJudge = true;
+      judge(mapping, null);
+    }
+  }
+
+  /**
+   * Whether payload that ends here lies beyond everything mapped: then data goes on without mappings, which means
+   * plain TCP on a connection that never had another subflow (RFC 8684 section 3.7).
+   */
+  boolean goesOnUnmapped(long end) {
+    return mode == Mode.MAPPED
+        && infiniteStart == NOWHERE
+        && Math.min(end, reference) > mappedEnd;
+  }
+
+  /** The stream goes on behind what was mapped, as with an infinite mapping there. */
+  void continueUnmapped() {
+    infinite(mappedEnd, mappedEndDsn);
+  }
+
+  // ---- payload
+
+  private long extend(int ssn) {
+    return reference + (ssn - (int) reference);
+  }
+
+  private boolean inWindow(long start, int length) {
+    return Math.abs(start - reference) <= windowBytes && length >= 0;
+  }
+
+  /** Whether no byte of these came before. */
+  private boolean isFirstCopy(long start, long end) {
+    for (int i = segments.firstReaching(start); i < segments.size(); i++) {
+      final Segment other = segments.get(i);
+      if (other.start >= end) {
+        return true;
+      }
+      if (other.end > start) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void advanceReference(long end) {
+    reference = Math.max(reference, end);
+  }
+
+  private void take(
+      long arrival, long at, byte[] bytes, int offset, int length, boolean slow, boolean summed) {
+    if (mode == Mode.DROPPED || length == 0) {
+      return;
+    }
+    if (!inWindow(at, length)) {
+      outsideWindowBytes += length;
+      return;
+    }
+    advanceReference(at + length);
+    if (mode == Mode.PLAIN) {
+      stream.accept(at - plainOrigin, bytes, offset, length);
+      return;
+    }
+    if (at + length > infiniteStart) {
+      final int skip = (int) Math.max(0, infiniteStart - at);
+      final long dsn = infiniteDsn + (at + skip - infiniteStart);
+      deliver(at + skip, dsn, bytes, offset + skip, length - skip);
+      if (skip == 0) {
+        return;
+      }
+    }
+    final Segment segment = store(arrival, at, bytes, offset, length);
+    if (segment == null) {
+      return;
+    }
+    final boolean isCopy = segment.arrival != arrival;
+    segment.lastArrival = arrival;
+    segment.slow |= slow;
+    segment.summedArrival = summed ? arrival : segment.summedArrival;
+    if (mode == Mode.MAPPED) {
+      if (isCopy) {
+        offerAgain(segment);
+      } else {
+        offer(segment);
+      }
+    }
+  }
+
+  /** The segment with these bytes: the earlier one if there is an equal one, null without room. */
+  private Segment store(long arrival, long at, byte[] bytes, int offset, int length) {
+    for (int i = segments.firstFrom(at); i < segments.size(); i++) {
+      final Segment other = segments.get(i);
+      if (other.start != at) {
+        break;
+      }
+      if (other.length() == length
+          && Arrays.equals(other.bytes, 0, length, bytes, offset, offset + length)) {
+        return other;
+      }
+    }
+    if (!memory.take(Range.OVERHEAD_BYTES + length)) {
+      return null;
+    }
+    final byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
+    final Segment segment = new Segment(this, at, copy, arrival);
+    segments.add(segment);
+    memory.watch(segment);
+    return segment;
+  }
+
+  /** Shows a new segment to the mappings. */
+  private void offer(Segment segment) {
+    mappings.overlapping(segment.start, segment.end, touched);
+    for (int i = 0; i < touched.size(); i++) {
+      offer(segment, touched.get(i));
+    }
+  }
+
+  private void offer(Segment segment, Mapping mapping) {
+    final long from = Math.max(segment.start, mapping.start);
+    final int length = (int) (Math.min(segment.end, mapping.end) - from);
+    final long dsn = mapping.dsn + (from - mapping.start);
+    stream.mapped(stream.position(dsn) + length);
+    if (!mapping.hasChecksum) {
+      deliver(from, dsn, segment.bytes, (int) (from - segment.start), length);
+      return;
+    }
+    mapping.bytesSeen += length;
+    mapping.softwareMayJudge |= segment.slow;
+    judge(mapping, null);
+  }
+
+  /** An equal copy of a segment came: it may be the newest one that mends a mapping. */
+  private void offerAgain(Segment segment) {
+    mappings.overlapping(segment.start, segment.end, touched);
+    for (int i = 0; i < touched.size(); i++) {
+      final Mapping mapping = touched.get(i);
+      mapping.softwareMayJudge |= segment.slow;
+      judge(mapping, null);
+    }
+  }
+
+  // ---- mappings
+
+  private void enter(DssMapping option, long arrival) {
+    final long start = extend(option.ssn());
+    final long dsn = option.dsnIs64() ? option.dsn() : stream.extend((int) option.dsn());
+    if (option.isInfinite()) {
+      infinite(start, dsn);
+    } else if (option.payloadLength() > 0) {
+      find(option, start, dsn, arrival);
+    }
+  }
+
+  /** The mapping with these figures, made and shown to the segments if it is new. */
+  private Mapping find(DssMapping option, long start, long dsn, long arrival) {
+    for (int i = mappings.firstFrom(start); i < mappings.size(); i++) {
+      final Mapping other = mappings.get(i);
+      if (other.start != start) {
+        break;
+      }
+      if (other.isSame(dsn, option)) {
+        return other;
+      }
+    }
+    if (!memory.take(Range.OVERHEAD_BYTES)) {
+      return null;
+    }
+    final Mapping mapping = new Mapping(this, start, arrival, dsn, option);
+    mappings.add(mapping);
+    memory.watch(mapping);
+    noteMapped(mapping.end, dsn + mapping.length());
+    final List<Segment> early = new ArrayList<>();
+    segments.overlapping(mapping.start, mapping.end, early);
+    early.sort(BY_ARRIVAL);
+    for (int i = 0; i < early.size() && !mapping.removed; i++) {
+      offer(early.get(i), mapping);
+    }
+    return mapping;
+  }
+
+  private void noteMapped(long end, long endDsn) {
+    if (end > mappedEnd) {
+      mappedEnd = end;
+      mappedEndDsn = endDsn;
+    }
+  }
+
+  private void infinite(long start, long dsn) {
+    if (start >= infiniteStart) {
+      return;
+    }
+    infiniteStart = start;
+    infiniteDsn = dsn;
+    final List<Segment> early = new ArrayList<>();
+    segments.overlapping(start, NOWHERE, early);
+    early.sort(BY_ARRIVAL);
+    for (Segment segment : early) {
+      final int skip = (int) Math.max(0, start - segment.start);
+      final long from = segment.start + skip;
+      deliver(from, dsn + (from - start), segment.bytes, skip, segment.length() - skip);
+    }
+  }
+
+  private void end(long arrival, DssMapping option, Verdict verdict) {
+    final Mapping mapping = find(option, extend(option.ssn()), option.dsn(), arrival);
+    if (mapping != null) {
+      mapping.softwareMayJudge |= verdict == Verdict.NONE;
+      judge(mapping, verdict);
+    }
+  }
+
+  /** Judges a mapping that is whole: by the card's verdict if it is given, else here. */
+  private void judge(Mapping mapping, Verdict byCard) {
+    final boolean carded = byCard == Verdict.GOOD || byCard == Verdict.BAD;
+    if (mapping.good
+        || !mapping.hasChecksum
+        || !(carded || mapping.softwareMayJudge)
+        || mapping.bytesSeen < mapping.length()
+        || !segments.covers(mapping.start, mapping.end)) {
+      mapping.softwareMayJudge |= carded;
+      return;
+    }
+    final boolean copiesDiffer = painter.paintFirstCopies(mapping, segments);
+    final boolean first =
+        carded && !copiesDiffer
+            ? byCard == Verdict.GOOD
+            : mapping.holdsOver(painter.payload());
+    ledger.judged(mapping.start, first, carded && !copiesDiffer);
+    mapping.softwareMayJudge = true;
+    if (first || copiesDiffer && isMended(mapping, byCard)) {
+      mapping.good = true;
+      deliver(mapping.start, mapping.dsn, painter.payload(), 0, mapping.length());
+    }
+  }
+
+  private boolean isMended(Mapping mapping, Verdict byCard) {
+    painter.paintNewestCopies(mapping, segments);
+    if (mapping.holdsOver(painter.payload())) {
+      return true;
+    }
+    painter.paintSummedCopies(mapping, segments);
+    return byCard == Verdict.GOOD;
+  }
+
+  // ---- delivery and memory
+
+  private void deliver(long start, long dsn, byte[] bytes, int offset, int length) {
+    delivered.add(start, start + length);
+    stream.accept(stream.position(dsn), bytes, offset, length);
+    removeOld(segments, start, start + length);
+    removeOld(mappings, start, start + length);
+  }
+
+  private <T extends Range> void removeOld(RangeList<T> ranges, long start, long end) {
+    if (ranges.isEmpty()) {
+      return;
+    }
+    for (int i = ranges.firstReaching(start); i < ranges.size(); ) {
+      final T range = ranges.get(i);
+      if (range.start >= end) {
+        return;
+      }
+      if (range.old && delivered.covers(range.start, range.end)) {
+        remove(range);
+      } else {
+        i++;
+      }
+    }
+  }
+
+  /** The memory says that a range is old: it goes if it is delivered. */
+  void grewOld(Range range) {
+    if (delivered.covers(range.start, range.end)) {
+      remove(range);
+    } else if (range instanceof Segment) {
+      listener.payloadWaits(this, range);
+    }
+  }
+
+  /** The memory needs room. */
+  void giveUp(Range range) {
+    remove(range);
+  }
+
+  private void remove(Range range) {
+    if (range.removed) {
+      return;
+    }
+    range.removed = true;
+    memory.give(range.heldBytes());
+    if (range instanceof Segment segment) {
+      segments.remove(segment);
+    } else if (range instanceof Mapping mapping) {
+      mappings.remove(mapping);
+    }
+  }
+}
