@@ -61,6 +61,8 @@ package org.mpnic.model.config;
  *     the completion writer
  * @param quarantineErrors bad descriptors in a row after which a queue is quarantined
  * @param rssKey Toeplitz key of RSS, 40 bytes as 80 hexadecimal digits
+ * @param flowTableKey key of the flow table's second bucket hash, which its senders should not
+ *     know, 40 bytes as 80 hexadecimal digits
  * @param indirectionEntries entries of the RSS indirection table, a power of two
  */
 public record NicConfig(
@@ -110,6 +112,7 @@ public record NicConfig(
     int errorFifoDepth,
     int quarantineErrors,
     String rssKey,
+    String flowTableKey,
     int indirectionEntries) {
 
   /** The Toeplitz key that Microsoft's RSS verification suite uses. */
@@ -162,6 +165,7 @@ public record NicConfig(
     NicLimits.check(errorFifoDepth, 1, 1 << 20, "errorFifoDepth");
     NicLimits.check(quarantineErrors, 1, 1 << 20, "quarantineErrors");
     NicLimits.checkHex(rssKey, 40, "rssKey");
+    NicLimits.checkHex(flowTableKey, 40, "flowTableKey");
     NicLimits.checkPowerOfTwo(indirectionEntries, 1, 1 << 16, "indirectionEntries");
   }
 
@@ -255,6 +259,7 @@ public record NicConfig(
     builder.errorFifoDepth = errorFifoDepth;
     builder.quarantineErrors = quarantineErrors;
     builder.rssKey = rssKey;
+    builder.flowTableKey = flowTableKey;
     builder.indirectionEntries = indirectionEntries;
     return builder;
   }

@@ -48,6 +48,8 @@ public final class NicConfigBuilder {
   int errorFifoDepth = 256;
   int quarantineErrors = 8;
   String rssKey = NicConfig.MICROSOFT_RSS_KEY;
+  String flowTableKey =
+      "1f83d9abfb41bd6b5be0cd19137e2179428a2f98d728ae22cb3c6ef372fe94f82b243f6a8885a308";
   int indirectionEntries = 128;
 
   /** Sets ports: number of ports, 1 to 8. */
@@ -359,6 +361,15 @@ public final class NicConfigBuilder {
     return this;
   }
 
+  /**
+   * Sets flowTableKey: key of the flow table's second bucket hash, which its senders should not
+   * know, 40 bytes as 80 hexadecimal digits.
+   */
+  public NicConfigBuilder flowTableKey(String value) {
+    this.flowTableKey = value;
+    return this;
+  }
+
   /** Sets indirectionEntries: entries of the RSS indirection table, a power of two. */
   public NicConfigBuilder indirectionEntries(int value) {
     this.indirectionEntries = value;
@@ -414,6 +425,7 @@ public final class NicConfigBuilder {
         errorFifoDepth,
         quarantineErrors,
         rssKey,
+        flowTableKey,
         indirectionEntries);
   }
 }

@@ -1,5 +1,7 @@
 package org.mpnic.model.rx;
 
+import org.mpnic.wire.FrameHeader;
+
 /**
  * The word of one frame that travels through the shared header pipeline: what was parsed, and what
  * each stage added.
@@ -81,6 +83,9 @@ public final class HeaderWord {
 
   // ---- rx_parser
 
+  /** What rx_parser read of the frame. */
+  public final FrameHeader header = new FrameHeader();
+
   /**
    * First exception met, a code of org.mpnic.abi.Reason; 0 is none. Set once, kept from then on.
    */
@@ -137,9 +142,6 @@ public final class HeaderWord {
   /** Generation of the connection id when the subflow was programmed, 0 to 4095. */
   public int connectionGeneration;
 
-  /** Queue of the subflow's connection, valid with {@link #subflowValid}. */
-  public int connectionQueue;
-
   /** Subflow sequence number of the first payload byte: sequence number minus ISN, SYN = 0. */
   public int ssn;
 
@@ -194,6 +196,12 @@ public final class HeaderWord {
 
   // ---- connection_tracker
 
+  /** The connection's context was read and belongs to {@link #connectionGeneration}. */
+  public boolean connectionValid;
+
+  /** Queue of the connection, valid with {@link #connectionValid}. */
+  public int connectionQueue;
+
   /** Segment order in the connection's data sequence space; of a plain flow, {@link #order}. */
   public int dataOrder;
 
@@ -237,6 +245,7 @@ public final class HeaderWord {
     firstBeatCycle = 0;
     lastBeatCycle = 0;
     grantCycle = 0;
+    header.clear();
     reason = 0;
     clearResults();
   }
@@ -284,6 +293,7 @@ public final class HeaderWord {
     evicted.clear();
     ended.clear();
     endedInOneSegment = false;
+    connectionValid = false;
     dataOrder = IN_ORDER;
     verdict = 0;
   }

@@ -1,0 +1,356 @@
+package org.mpnic.model.rx;
+
+import java.util.Arrays;
+import org.mpnic.abi.CounterTable;
+import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.table.ContextArray;
+import org.mpnic.wire.FrameHeader;
+import org.mpnic.wire.MptcpSubtype;
+
+/**
+ * First half of dss_mapper: the outstanding mappings of each subflow; inserts the mapping that a
+ * packet brings and finds the one that its payload lies in.
+ *
+ * <p>Context, one word of 320 + 128 M bits for each subflow (M = mappingsPerSubflow), bit 0 first:
+ *
+ * <pre>
+ *   word 0     0 valid (16)  16 DATA_FIN (16)  32 has checksum (16)  48 DSN is 64 bits (16): a bit for each slot
+ *   word 1     0 expired (16)  16 next victim (4)  20 generation (12)  32 infinite (1)  33 infinite before too (1)
+ *              34 infinite DSN is 64 bits (1)
+ *   word 2     0 SSN of the infinite mapping (32)
+ *   word 3     0 DSN of the infinite mapping (64)
+ *   4..M+3     0 checksum (16)  16 wire length (16)  32 SSN (32) of a slot
+ *   M+4..2M+3  0 DSN (64) of a slot; the low 32 bits only, when its bit in word 0 says so
+ * </pre>
+ *
+ * <p>Hardware contract. The read-modify-write is one cycle: all slots are compared with the
+ * packet's mapping (equal? passed by the in-order point? expired?), one slot is chosen and written.
+ * A slot holds a mapping of one data byte or more. What happens to a mapping that a packet brings:
+ * in a slot already (every field equal), nothing; its data ends at or before the in-order point, or
+ * it lies outside the window, or behind an infinite mapping, nothing; else it takes the first slot
+ * that is not valid, or the first from the next victim on whose data the in-order point has passed,
+ * or the next victim (round robin: the victim's successor is next). A slot that lies more than half
+ * a window behind the in-order point is expired: it never maps anything again, because its SSNs
+ * will come again, and waits for its successor. Finding the payload's slot reads the written
+ * context and writes nothing: the packet's own slot, if the payload lies in it; else the first that
+ * wholly contains it; else an infinite mapping. All other slots that the payload touches are
+ * reported as overlapped.
+ */
+final class MappingTable {
+  /** Most slots of a subflow: the width of the bit fields in the context. */
+  static final int MAX_SLOTS = 16;
+
+  private static final int FIN_SHIFT = 16;
+  private static final int CHECKSUM_SHIFT = 32;
+  private static final int DSN64_SHIFT = 48;
+  private static final int VICTIM_SHIFT = 16;
+  private static final int GENERATION_SHIFT = 20;
+  private static final int GENERATION_MASK = 0xfff;
+  private static final long INFINITE = 1L << 32;
+  private static final long INFINITE_BEFORE = 1L << 33;
+  private static final long INFINITE_DSN64 = 1L << 34;
+  private static final int KEYS = 4;
+  private static final int REBASE = 1 << 30;
+  private static final int NONE = -1;
+
+  private final ContextArray contexts;
+  private final long[] counters;
+  private final int slots;
+  private final int window;
+  private final long[] value;
+
+  /** Result: slot that {@link #insert} has written, or -1. */
+  int inserted;
+
+  /** Slot of the packet's own mapping, written now or before, or -1. */
+  private int own;
+
+  /** Result: the slot that was written held a mapping, described by the word's evicted record. */
+  boolean replaced;
+
+  /** Result: slot that the payload lies in, or -1. */
+  int slot;
+
+  /** Result: bytes of the mapping before the payload, with {@link #slot}. */
+  int slotOffset;
+
+  /** Result: bytes of data of the mapping in {@link #slot}. */
+  int slotDataLength;
+
+  /** Result: a bit for each slot that the payload touches and that is not {@link #slot}. */
+  int overlapped;
+
+  MappingTable(NicConfig config, long[] counters) {
+    this.slots = config.mappingsPerSubflow();
+    if (slots < 1 || slots > MAX_SLOTS) {
+      throw new IllegalArgumentException(
+          "mappingsPerSubflow " + slots + ": must be 1 to " + MAX_SLOTS);
+    }
+    this.window = (int) config.receiveWindowBytes();
+    this.contexts = new ContextArray("mapping_context", config.subflows(), KEYS + 2 * slots);
+    this.counters = counters;
+    this.value = new long[contexts.wordsPerEntry()];
+  }
+
+  ContextArray contexts() {
+    return contexts;
+  }
+
+  /** Whether the context belongs to the word's generation; takes pending writes first. */
+  boolean belongsTo(HeaderWord word) {
+    contexts.settle(word.grantCycle);
+    long state = contexts.words()[contexts.base(word.subflow) + 1];
+    return (state >>> GENERATION_SHIFT & GENERATION_MASK) == word.subflowGeneration;
+  }
+
+  /**
+   * Expires what the in-order point has left behind. Wanted of every packet that moved the in-order
+   * point, because a slot is found to be old only within half the sequence space.
+   */
+  void age(HeaderWord word) {
+    inserted = NONE;
+    own = NONE;
+    replaced = false;
+    slot = NONE;
+    overlapped = 0;
+    age(contexts.words(), contexts.base(word.subflow), word.receiveNextBefore);
+  }
+
+  /** Inserts the packet's mapping. */
+  void insert(HeaderWord word) {
+    long[] words = contexts.words();
+    int at = contexts.base(word.subflow);
+    FrameHeader header = word.header;
+    if (!header.hasMptcp(MptcpSubtype.DSS) || !header.hasMapping) {
+      return;
+    }
+    int dataLength = header.dssLength - (header.dataFin ? 1 : 0);
+    int distance = header.dssSsn - word.receiveNextBefore;
+    if (distance > window || distance < -window) {
+      return;
+    }
+    if (header.dssLength == 0) {
+      insertInfinite(words, at, header);
+    } else if (dataLength > 0) {
+      insertFinite(word, words, at, dataLength, distance);
+    }
+  }
+
+  /** Finds the slot of the word's payload. */
+  void match(HeaderWord word) {
+    long[] words = contexts.words();
+    int at = contexts.base(word.subflow);
+    int length = word.header.payloadLength;
+    int live = (int) (words[at] & ~words[at + 1]) & 0xffff;
+    if (length == 0 || word.order == HeaderWord.OUTSIDE_WINDOW) {
+      return;
+    }
+    for (int rest = live; rest != 0; rest &= rest - 1) {
+      int i = Integer.numberOfTrailingZeros(rest);
+      long key = words[at + KEYS + i];
+      int dataLength = dataLength(words[at], key, i);
+      int from = word.ssn - (int) (key >>> 32);
+      if (from >= dataLength || from <= -length) {
+        continue;
+      }
+      overlapped |= 1 << i;
+      if (from >= 0 && from + length <= dataLength && (slot == NONE || i == own)) {
+        slot = i;
+        slotOffset = from;
+        slotDataLength = dataLength;
+      }
+    }
+    if (slot != NONE) {
+      overlapped &= ~(1 << slot);
+      describe(word, words, at);
+    } else if (overlapped == 0) {
+      matchInfinite(word, words, at);
+    }
+  }
+
+  private void describe(HeaderWord word, long[] words, int at) {
+    long key = words[at + KEYS + slot];
+    word.mapped = true;
+    word.dsn = words[at + KEYS + slots + slot] + slotOffset;
+    word.dsnIs64 = (words[at] >>> DSN64_SHIFT + slot & 1) != 0;
+    if (!word.dsnIs64) {
+      word.dsn &= 0xffff_ffffL;
+    }
+    word.mappingSsn = (int) (key >>> 32);
+    word.mappingLength = (int) (key >>> 16) & 0xffff;
+    word.mappingChecksum = (int) key & 0xffff;
+    word.mappingHasChecksum = (words[at] >>> CHECKSUM_SHIFT + slot & 1) != 0;
+  }
+
+  private void matchInfinite(HeaderWord word, long[] words, int at) {
+    long state = words[at + 1];
+    int from = word.ssn - (int) words[at + 2];
+    if ((state & INFINITE) == 0 || from < 0 && (state & INFINITE_BEFORE) == 0) {
+      return;
+    }
+    word.mapped = true;
+    word.infiniteMapping = true;
+    word.dsnIs64 = (state & INFINITE_DSN64) != 0;
+    word.dsn = words[at + 3] + from;
+    if (!word.dsnIs64) {
+      word.dsn &= 0xffff_ffffL;
+    }
+    word.mappingSsn = (int) words[at + 2];
+  }
+
+  /** Expires what lies far behind, and moves an infinite mapping's base along. */
+  private void age(long[] words, int at, int next) {
+    int expired = 0;
+    for (int rest = (int) words[at] & 0xffff; rest != 0; rest &= rest - 1) {
+      int i = Integer.numberOfTrailingZeros(rest);
+      long key = words[at + KEYS + i];
+      int end = (int) (key >>> 32) + dataLength(words[at], key, i);
+      if (next - end > window / 2) {
+        expired |= 1 << i;
+      }
+    }
+    words[at + 1] |= expired;
+    if ((words[at + 1] & INFINITE) != 0 && next - (int) words[at + 2] >= REBASE) {
+      words[at + 1] |= INFINITE_BEFORE;
+      words[at + 2] = (int) words[at + 2] + REBASE & 0xffff_ffffL;
+      words[at + 3] += REBASE;
+    }
+  }
+
+  private void insertInfinite(long[] words, int at, FrameHeader header) {
+    if ((words[at + 1] & INFINITE) == 0) {
+      words[at + 1] |= INFINITE | (header.dsnIs64 ? INFINITE_DSN64 : 0);
+      words[at + 2] = header.dssSsn & 0xffff_ffffL;
+      words[at + 3] = header.dsn;
+      counters[CounterTable.MAPPINGS_INSERTED]++;
+    }
+  }
+
+  private void insertFinite(HeaderWord word, long[] words, int at, int dataLength, int distance) {
+    FrameHeader header = word.header;
+    long flags =
+        1
+            | (header.dataFin ? 1L << FIN_SHIFT : 0)
+            | (header.hasDssChecksum ? 1L << CHECKSUM_SHIFT : 0)
+            | (header.dsnIs64 ? 1L << DSN64_SHIFT : 0);
+    long key =
+        (long) header.dssSsn << 32
+            | (long) header.dssLength << 16
+            | (header.hasDssChecksum ? header.dssChecksum : 0);
+    int conflicting = 0;
+    int passed = 0;
+    int valid = (int) words[at] & 0xffff;
+    int expired = (int) words[at + 1] & 0xffff;
+    for (int rest = valid; rest != 0; rest &= rest - 1) {
+      int i = Integer.numberOfTrailingZeros(rest);
+      long other = words[at + KEYS + i];
+      int otherLength = dataLength(words[at], other, i);
+      int from = (int) (other >>> 32) - word.receiveNextBefore;
+      if (from + otherLength <= 0) {
+        passed |= 1 << i;
+      }
+      if ((expired >>> i & 1) == 0) {
+        if (other == key
+            && words[at + KEYS + slots + i] == header.dsn
+            && (words[at] >>> i & 0x0001_0001_0001_0001L) == flags) {
+          counters[CounterTable.MAPPINGS_REPEATED]++;
+          own = i;
+          return;
+        }
+        if (from < distance + dataLength && distance < from + otherLength) {
+          conflicting++;
+        }
+      }
+    }
+    if (distance + dataLength <= 0 || behindInfinite(words, at, header.dssSsn + dataLength)) {
+      counters[CounterTable.MAPPINGS_OLD]++;
+      return;
+    }
+    counters[CounterTable.MAPPINGS_CONFLICTING] += conflicting > 0 ? 1 : 0;
+    write(word, words, at, choose(words, at, valid, passed), key, flags);
+  }
+
+  private boolean behindInfinite(long[] words, int at, int end) {
+    return (words[at + 1] & INFINITE) != 0
+        && ((words[at + 1] & INFINITE_BEFORE) != 0 || end - (int) words[at + 2] > 0);
+  }
+
+  private int choose(long[] words, int at, int valid, int passed) {
+    int empty = ~valid & (1 << slots) - 1;
+    if (empty != 0) {
+      return Integer.numberOfTrailingZeros(empty);
+    }
+    int victim = (int) (words[at + 1] >>> VICTIM_SHIFT) & 0xf;
+    int fromVictim = passed & -1 << victim;
+    int chosen =
+        passed == 0 ? victim : Integer.numberOfTrailingZeros(fromVictim != 0 ? fromVictim : passed);
+    long after = chosen + 1 == slots ? 0 : chosen + 1;
+    words[at + 1] = words[at + 1] & ~(0xfL << VICTIM_SHIFT) | after << VICTIM_SHIFT;
+    return chosen;
+  }
+
+  private void write(HeaderWord word, long[] words, int at, int chosen, long key, long flags) {
+    if ((words[at] >>> chosen & 1) != 0) {
+      replaced = true;
+      record(words, at, chosen, word.evicted);
+    }
+    words[at] = words[at] & ~(0x0001_0001_0001_0001L << chosen) | flags << chosen;
+    words[at + 1] &= ~(1L << chosen);
+    words[at + KEYS + chosen] = key;
+    words[at + KEYS + slots + chosen] = word.header.dsn;
+    inserted = chosen;
+    own = chosen;
+    counters[CounterTable.MAPPINGS_INSERTED]++;
+  }
+
+  /** Describes a slot for a completion of its own; sums and verdict are not known here. */
+  private void record(long[] words, int at, int i, MappingRecord record) {
+    long key = words[at + KEYS + i];
+    record.clear();
+    record.valid = true;
+    record.dsn = words[at + KEYS + slots + i];
+    record.dsnIs64 = (words[at] >>> DSN64_SHIFT + i & 1) != 0;
+    record.ssn = (int) (key >>> 32);
+    record.wireLength = (int) (key >>> 16) & 0xffff;
+    record.dataFin = (words[at] >>> FIN_SHIFT + i & 1) != 0;
+    record.checksum = (int) key & 0xffff;
+    record.hasChecksum = (words[at] >>> CHECKSUM_SHIFT + i & 1) != 0;
+  }
+
+  /** Describes the slot that the payload lies in. */
+  void describeSlot(HeaderWord word, MappingRecord record) {
+    record(contexts.words(), contexts.base(word.subflow), slot, record);
+  }
+
+  /** Describes a slot of a subflow; false when it holds no mapping. */
+  boolean read(int subflow, int i, MappingRecord record) {
+    long[] words = contexts.words();
+    int at = contexts.base(subflow);
+    if ((words[at] >>> i & 1) == 0) {
+      return false;
+    }
+    record(words, at, i, record);
+    return true;
+  }
+
+  /** Slots of a subflow. */
+  int slots() {
+    return slots;
+  }
+
+  /** Gives a subflow id an empty context of a new generation; returns the cycle of effect. */
+  long program(long doneCycle, int subflow, int generation) {
+    Arrays.fill(value, 0);
+    value[1] = (long) generation << GENERATION_SHIFT;
+    return contexts.write(doneCycle, subflow, value);
+  }
+
+  /** Empties a slot at once; for an idle datapath. */
+  void release(int subflow, int i) {
+    contexts.words()[contexts.base(subflow)] &= ~(0x0001_0001_0001_0001L << i);
+  }
+
+  private static int dataLength(long flags, long key, int i) {
+    return ((int) (key >>> 16) & 0xffff) - (int) (flags >>> FIN_SHIFT + i & 1);
+  }
+}

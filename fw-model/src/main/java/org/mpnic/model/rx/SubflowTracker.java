@@ -1,0 +1,185 @@
+package org.mpnic.model.rx;
+
+import java.util.Arrays;
+import org.mpnic.abi.CounterTable;
+import org.mpnic.abi.Reason;
+import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.table.ContextArray;
+import org.mpnic.wire.FrameHeader;
+import org.mpnic.wire.TcpFlags;
+
+/**
+ * subflow_tracker: sequence number to subflow sequence number, and the segment's order on its
+ * subflow.
+ *
+ * <p>Input: {@link HeaderWord#flowHit}, subflow id and generation. Output: {@link
+ * HeaderWord#subflowValid}, kind, connection id and generation, {@link HeaderWord#ssn}, {@link
+ * HeaderWord#receiveNextBefore}, {@link HeaderWord#order}. A context of another generation is an
+ * exception (context_unknown).
+ *
+ * <p>Context, one word of 128 + 64 K bits for each subflow (K = outOfOrderIntervals), bit 0 first:
+ *
+ * <pre>
+ *   word 0   0 generation (12)  12 valid (1)  13 kind (2)  15 suspended (1)  16 connection (20)
+ *            36 connection generation (12)
+ *   word 1   0 next expected SSN (32)  32 initial sequence number (32)
+ *   2..K+1   0 end (32)  32 start (32) of a range beyond it, start == end: empty ({@link ReceiveWindow})
+ * </pre>
+ *
+ * <p>Hardware contract. Latency 2 cycles beside the table's read; one cycle of read-modify-write,
+ * the {@link ReceiveWindow}. Written by segments with payload of valid contexts only: not by SYNs,
+ * and not by frames with an exception other than the handshake's. The SSN is the sequence number
+ * minus the initial one (plus one on a SYN, whose payload follows the SYN's own number), modulo
+ * 2^32.
+ *
+ * <p>A SYN with another initial sequence number than the context's begins a new flow on the same
+ * addresses and ports. It suspends the context, so that what follows it takes the slow path (reason
+ * context_unknown) until the control processor has programmed the new generation: a segment of the
+ * new flow is never taken for one of the old.
+ */
+public final class SubflowTracker {
+  private static final int HANDSHAKE = Reason.HANDSHAKE.code();
+  private static final int CONTEXT_UNKNOWN = Reason.CONTEXT_UNKNOWN.code();
+  private static final int GENERATION_MASK = 0xfff;
+  private static final long VALID = 1L << 12;
+  private static final int KIND_SHIFT = 13;
+  private static final long SUSPENDED = 1L << 15;
+  private static final int CONNECTION_SHIFT = 16;
+  private static final int CONNECTION_MASK = 0xfffff;
+  private static final int CONNECTION_GENERATION_SHIFT = 36;
+  private static final int FIRST_RANGE = 2;
+
+  private final ContextArray contexts;
+  private final ReceiveWindow window;
+  private final long[] counters;
+  private final long[] value;
+
+  /** A tracker without subflows that counts in {@code counters}. */
+  public SubflowTracker(NicConfig config, long[] counters) {
+    int ranges = config.outOfOrderIntervals();
+    this.contexts = new ContextArray("subflow_context", config.subflows(), FIRST_RANGE + ranges);
+    this.window = new ReceiveWindow(ranges, config.receiveWindowBytes());
+    this.counters = counters;
+    this.value = new long[contexts.wordsPerEntry()];
+  }
+
+  /** Cycles from word in to word out. */
+  public static int latencyCycles(NicConfig config) {
+    return 2 + config.tableReadLatencyCycles();
+  }
+
+  /** The contexts, for read-back. */
+  public ContextArray contexts() {
+    return contexts;
+  }
+
+  /** Finds the segment's place on its subflow. */
+  public void process(HeaderWord word) {
+    contexts.settle(word.grantCycle);
+    if (!word.flowHit) {
+      return;
+    }
+    long[] words = contexts.words();
+    int at = contexts.base(word.subflow);
+    long state = words[at];
+    FrameHeader header = word.header;
+    boolean syn = (header.tcpFlags & TcpFlags.SYN) != 0;
+    if (syn && header.sequence != (int) (words[at + 1] >>> 32)) {
+      state |= SUSPENDED;
+      words[at] = state;
+    }
+    if ((state & (VALID | SUSPENDED)) != VALID
+        || (state & GENERATION_MASK) != word.subflowGeneration) {
+      counters[CounterTable.FLOW_STALE_GENERATION]++;
+      if (word.reason == 0) {
+        word.reason = CONTEXT_UNKNOWN;
+      }
+      return;
+    }
+    int next = (int) words[at + 1];
+    word.subflowValid = true;
+    word.kind = (int) (state >>> KIND_SHIFT) & 3;
+    word.connection = (int) (state >>> CONNECTION_SHIFT) & CONNECTION_MASK;
+    word.connectionGeneration = (int) (state >>> CONNECTION_GENERATION_SHIFT) & GENERATION_MASK;
+    word.ssn = header.sequence - (int) (words[at + 1] >>> 32) + (syn ? 1 : 0);
+    word.receiveNextBefore = next;
+    if (syn || word.reason != 0 && word.reason != HANDSHAKE) {
+      return;
+    }
+    word.order = window.update(words, at + FIRST_RANGE, next, word.ssn, header.payloadLength);
+    words[at + 1] = words[at + 1] & 0xffff_ffff_0000_0000L | window.next & 0xffff_ffffL;
+    count(word.order, header.payloadLength);
+  }
+
+  private void count(int order, int payloadLength) {
+    if (window.jumped) {
+      counters[CounterTable.SUBFLOW_INTERVAL_OVERFLOWS]++;
+    }
+    switch (order) {
+      case HeaderWord.IN_ORDER:
+        counters[CounterTable.SUBFLOW_IN_ORDER] += payloadLength > 0 ? 1 : 0;
+        break;
+      case HeaderWord.OUT_OF_ORDER:
+        counters[CounterTable.SUBFLOW_OUT_OF_ORDER]++;
+        break;
+      case HeaderWord.DUPLICATE:
+        counters[CounterTable.SUBFLOW_DUPLICATES]++;
+        break;
+      case HeaderWord.PARTIAL_DUPLICATE:
+        counters[CounterTable.SUBFLOW_PARTIAL_DUPLICATES]++;
+        break;
+      default:
+        counters[CounterTable.SUBFLOW_OUTSIDE_WINDOW]++;
+        break;
+    }
+  }
+
+  /**
+   * Programs a subflow id through the control processor's port.
+   *
+   * @param doneCycle earliest cycle of effect
+   * @param subflow id, 0 to subflows - 1
+   * @param generation 0 to 4095
+   * @param kind {@link HeaderWord#KIND_MPTCP} or {@link HeaderWord#KIND_PLAIN}
+   * @param initialSequence the sequence number that is SSN 0
+   * @param next first SSN that is expected
+   * @param connection connection id
+   * @param connectionGeneration generation of that id, 0 to 4095
+   * @return cycle of effect
+   */
+  public long program(
+      long doneCycle,
+      int subflow,
+      int generation,
+      int kind,
+      int initialSequence,
+      int next,
+      int connection,
+      int connectionGeneration) {
+    Arrays.fill(value, 0);
+    value[0] =
+        generation
+            | VALID
+            | (long) kind << KIND_SHIFT
+            | (long) connection << CONNECTION_SHIFT
+            | (long) connectionGeneration << CONNECTION_GENERATION_SHIFT;
+    value[1] = (long) initialSequence << 32 | next & 0xffff_ffffL;
+    return contexts.write(doneCycle, subflow, value);
+  }
+
+  /** Takes a subflow id out of use; returns the cycle of effect. */
+  public long clear(long doneCycle, int subflow) {
+    Arrays.fill(value, 0);
+    return contexts.write(doneCycle, subflow, value);
+  }
+
+  /** The subflow's next expected SSN, as of the last packet. */
+  public int receiveNext(int subflow) {
+    return (int) contexts.words()[contexts.base(subflow) + 1];
+  }
+
+  /** Back to no subflows. */
+  public void reset() {
+    contexts.reset();
+  }
+}
