@@ -1,8 +1,6 @@
 package org.mpnic.driver.stream;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.mpnic.abi.Verdict;
 
@@ -33,8 +31,6 @@ final class FlowAssembler {
 
   private static final long NOWHERE = Long.MAX_VALUE;
   private static final int MOST_HELD_MAPPINGS = 4096;
-  private static final Comparator<Segment> BY_ARRIVAL =
-      Comparator.comparingLong(segment -> segment.arrival);
 
   private final StreamMemory memory;
   private final MappingPainter painter;
@@ -42,7 +38,7 @@ final class FlowAssembler {
   private final long windowBytes;
   private final MappingLedger ledger;
 
-  private final RangeList<Segment> segments = new RangeList<>();
+  private final SegmentStore segments;
   private final RangeList<Mapping> mappings = new RangeList<>();
   private final IntervalSet delivered = new IntervalSet();
   private final ArrayList<DssMapping> heldMappings = new ArrayList<>();
@@ -77,6 +73,7 @@ final class FlowAssembler {
   FlowAssembler(
       StreamMemory memory, MappingPainter painter, WaitListener listener, long windowBytes) {
     this.memory = memory;
+    this.segments = new SegmentStore(this, memory);
     this.painter = painter;
     this.listener = listener;
     this.windowBytes = windowBytes;
@@ -101,11 +98,6 @@ final class FlowAssembler {
     return !segments.isEmpty();
   }
 
-  /** Lowest subflow sequence number of payload kept. */
-  long lowestHeld() {
-    return segments.isEmpty() ? reference : segments.get(0).start;
-  }
-
   /** Payload bytes too far from the others to be of this subflow. */
   long outsideWindowBytes() {
     return outsideWindowBytes;
@@ -115,16 +107,10 @@ final class FlowAssembler {
 
   /** What was held counts from another initial sequence number: every number grows by this much. */
   void rebase(int shift) {
-    final List<Segment> kept = heldInOrderOfArrival();
     reference += shift;
-    for (Segment old : kept) {
+    for (Segment old : segments.inOrderOfArrival()) {
       remove(old);
-      final Segment moved = new Segment(this, old.start + shift, old.bytes, old.arrival);
-      moved.slow = old.slow;
-      if (moved.end > 1 && memory.take(moved.heldBytes())) {
-        segments.add(moved);
-        memory.watch(moved);
-      }
+      segments.move(old, shift);
     }
   }
 
@@ -134,7 +120,7 @@ final class FlowAssembler {
     plainOrigin = originSsn;
     mode = Mode.PLAIN;
     heldMappings.clear();
-    for (Segment segment : heldInOrderOfArrival()) {
+    for (Segment segment : segments.inOrderOfArrival()) {
       stream.accept(segment.start - plainOrigin, segment.bytes, 0, segment.length());
       remove(segment);
     }
@@ -155,19 +141,10 @@ final class FlowAssembler {
   void drop() {
     mode = Mode.DROPPED;
     heldMappings.clear();
-    heldInOrderOfArrival().forEach(this::remove);
+    segments.inOrderOfArrival().forEach(this::remove);
     while (!mappings.isEmpty()) {
       remove(mappings.get(mappings.size() - 1));
     }
-  }
-
-  private List<Segment> heldInOrderOfArrival() {
-    final List<Segment> held = new ArrayList<>();
-    for (int i = 0; i < segments.size(); i++) {
-      held.add(segments.get(i));
-    }
-    held.sort(BY_ARRIVAL);
-    return held;
   }
 
   // ---- what arrives
@@ -225,7 +202,7 @@ final class FlowAssembler {
       deliver(start, dsn, bytes, offset, length);
       return;
     }
-    if (verdict == Verdict.GOOD && isFirstCopy(start, start + length)) {
+    if (verdict == Verdict.GOOD && segments.isNew(start, start + length)) {
       ledger.judged(start, true, true);
       deliver(start, dsn, bytes, offset, length);
       take(arrival, start, bytes, offset, length, false, summed);
@@ -258,13 +235,12 @@ final class FlowAssembler {
   }
 
   /**
-   * Whether payload that ends here lies beyond everything mapped: then data goes on without mappings, which means
-   * plain TCP on a connection that never had another subflow (RFC 8684 section 3.7).
+   * Whether payload that ends here lies beyond everything mapped: then data goes on without
+   * mappings, which means plain TCP on a connection that never had another subflow (RFC 8684
+   * section 3.7).
    */
   boolean goesOnUnmapped(long end) {
-    return mode == Mode.MAPPED
-        && infiniteStart == NOWHERE
-        && Math.min(end, reference) > mappedEnd;
+    return mode == Mode.MAPPED && infiniteStart == NOWHERE && Math.min(end, reference) > mappedEnd;
   }
 
   /** The stream goes on behind what was mapped, as with an infinite mapping there. */
@@ -280,20 +256,6 @@ final class FlowAssembler {
 
   private boolean inWindow(long start, int length) {
     return Math.abs(start - reference) <= windowBytes && length >= 0;
-  }
-
-  /** Whether no byte of these came before. */
-  private boolean isFirstCopy(long start, long end) {
-    for (int i = segments.firstReaching(start); i < segments.size(); i++) {
-      final Segment other = segments.get(i);
-      if (other.start >= end) {
-        return true;
-      }
-      if (other.end > start) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void advanceReference(long end) {
@@ -322,7 +284,7 @@ final class FlowAssembler {
         return;
       }
     }
-    final Segment segment = store(arrival, at, bytes, offset, length);
+    final Segment segment = segments.keep(arrival, at, bytes, offset, length);
     if (segment == null) {
       return;
     }
@@ -337,28 +299,6 @@ final class FlowAssembler {
         offer(segment);
       }
     }
-  }
-
-  /** The segment with these bytes: the earlier one if there is an equal one, null without room. */
-  private Segment store(long arrival, long at, byte[] bytes, int offset, int length) {
-    for (int i = segments.firstFrom(at); i < segments.size(); i++) {
-      final Segment other = segments.get(i);
-      if (other.start != at) {
-        break;
-      }
-      if (other.length() == length
-          && Arrays.equals(other.bytes, 0, length, bytes, offset, offset + length)) {
-        return other;
-      }
-    }
-    if (!memory.take(Range.OVERHEAD_BYTES + length)) {
-      return null;
-    }
-    final byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
-    final Segment segment = new Segment(this, at, copy, arrival);
-    segments.add(segment);
-    memory.watch(segment);
-    return segment;
   }
 
   /** Shows a new segment to the mappings. */
@@ -423,9 +363,7 @@ final class FlowAssembler {
     mappings.add(mapping);
     memory.watch(mapping);
     noteMapped(mapping.end, dsn + mapping.length());
-    final List<Segment> early = new ArrayList<>();
-    segments.overlapping(mapping.start, mapping.end, early);
-    early.sort(BY_ARRIVAL);
+    final List<Segment> early = segments.inOrderOfArrival(mapping.start, mapping.end);
     for (int i = 0; i < early.size() && !mapping.removed; i++) {
       offer(early.get(i), mapping);
     }
@@ -445,10 +383,7 @@ final class FlowAssembler {
     }
     infiniteStart = start;
     infiniteDsn = dsn;
-    final List<Segment> early = new ArrayList<>();
-    segments.overlapping(start, NOWHERE, early);
-    early.sort(BY_ARRIVAL);
-    for (Segment segment : early) {
+    for (Segment segment : segments.inOrderOfArrival(start, NOWHERE)) {
       final int skip = (int) Math.max(0, start - segment.start);
       final long from = segment.start + skip;
       deliver(from, dsn + (from - start), segment.bytes, skip, segment.length() - skip);
@@ -470,15 +405,13 @@ final class FlowAssembler {
         || !mapping.hasChecksum
         || !(carded || mapping.softwareMayJudge)
         || mapping.bytesSeen < mapping.length()
-        || !segments.covers(mapping.start, mapping.end)) {
+        || !segments.ranges().covers(mapping.start, mapping.end)) {
       mapping.softwareMayJudge |= carded;
       return;
     }
-    final boolean copiesDiffer = painter.paintFirstCopies(mapping, segments);
+    final boolean copiesDiffer = painter.paintFirstCopies(mapping, segments.ranges());
     final boolean first =
-        carded && !copiesDiffer
-            ? byCard == Verdict.GOOD
-            : mapping.holdsOver(painter.payload());
+        carded && !copiesDiffer ? byCard == Verdict.GOOD : mapping.holdsOver(painter.payload());
     ledger.judged(mapping.start, first, carded && !copiesDiffer);
     mapping.softwareMayJudge = true;
     if (first || copiesDiffer && isMended(mapping, byCard)) {
@@ -488,11 +421,11 @@ final class FlowAssembler {
   }
 
   private boolean isMended(Mapping mapping, Verdict byCard) {
-    painter.paintNewestCopies(mapping, segments);
+    painter.paintNewestCopies(mapping, segments.ranges());
     if (mapping.holdsOver(painter.payload())) {
       return true;
     }
-    painter.paintSummedCopies(mapping, segments);
+    painter.paintSummedCopies(mapping, segments.ranges());
     return byCard == Verdict.GOOD;
   }
 
@@ -501,7 +434,7 @@ final class FlowAssembler {
   private void deliver(long start, long dsn, byte[] bytes, int offset, int length) {
     delivered.add(start, start + length);
     stream.accept(stream.position(dsn), bytes, offset, length);
-    removeOld(segments, start, start + length);
+    removeOld(segments.ranges(), start, start + length);
     removeOld(mappings, start, start + length);
   }
 
@@ -543,7 +476,7 @@ final class FlowAssembler {
     range.removed = true;
     memory.give(range.heldBytes());
     if (range instanceof Segment segment) {
-      segments.remove(segment);
+      segments.ranges().remove(segment);
     } else if (range instanceof Mapping mapping) {
       mappings.remove(mapping);
     }

@@ -59,8 +59,7 @@ final class MappingPainter {
     final int length = (int) (Math.min(copy.end, mapping.end) - from);
     final int source = (int) (from - copy.start);
     final int target = (int) (from - mapping.start);
-    return !Arrays.equals(
-        copy.bytes, source, source + length, payload, target, target + length);
+    return !Arrays.equals(copy.bytes, source, source + length, payload, target, target + length);
   }
 
   private void paintInOrder(Mapping mapping) {

@@ -45,7 +45,9 @@ final class RangeList<T extends Range> {
     ranges.clear();
   }
 
-  /** Place of the first range that can reach beyond {@code start}; later ones may still end before. */
+  /**
+   * Place of the first range that can reach beyond {@code start}; later ones may still end before.
+   */
   int firstReaching(long start) {
     return firstFrom(start - longest + 1);
   }

@@ -96,7 +96,9 @@ public final class ReceivedFrame {
     return subflow;
   }
 
-  /** 64-bit DSN of the first payload byte, or of the mapping; see {@link CompletionFlags#MAPPED}. */
+  /**
+   * 64-bit DSN of the first payload byte, or of the mapping; see {@link CompletionFlags#MAPPED}.
+   */
   public long dsn() {
     return dsn;
   }

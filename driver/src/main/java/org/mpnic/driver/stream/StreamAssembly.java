@@ -188,8 +188,8 @@ final class StreamAssembly implements HandshakeListener {
             != 0) {
       showTracker(frame, state);
     }
-    final int ssn = state.place(
-            arrival, entry.isn + frame.ssn(), frame.payloadLength(), frame.queue(), true);
+    final int ssn =
+        state.place(arrival, entry.isn + frame.ssn(), frame.payloadLength(), frame.queue(), true);
     if (frame.payloadLength() > 0) {
       payload(frame, state.assembler, ssn);
     }
@@ -218,8 +218,7 @@ final class StreamAssembly implements HandshakeListener {
       return;
     }
     if (!frame.has(CompletionFlags.MAPPED)) {
-      assembler.payload(
-          arrival, ssn, frame.bytes(), frame.payloadOffset(), frame.payloadLength());
+      assembler.payload(arrival, ssn, frame.bytes(), frame.payloadOffset(), frame.payloadLength());
       return;
     }
     final boolean checked = frame.has(CompletionFlags.HAS_CHECKSUM);
