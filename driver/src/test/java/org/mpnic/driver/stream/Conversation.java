@@ -50,8 +50,7 @@ final class Conversation {
 
   /** Streams of frames that all take the slow path, one cycle apart. */
   static List<DataStream> bySlowPath(List<byte[]> frames) {
-    final StreamAssembly assembly =
-        new StreamAssembly(StreamOptions.DEFAULT, StreamListener.NONE);
+    final StreamAssembly assembly = new StreamAssembly(StreamOptions.DEFAULT, StreamListener.NONE);
     for (int i = 0; i < frames.size(); i++) {
       assembly.take(slow(frames.get(i), i, i));
     }
