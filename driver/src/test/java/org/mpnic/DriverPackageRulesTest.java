@@ -42,14 +42,20 @@ class DriverPackageRulesTest {
   }
 
   @Test
-  void shouldLetTheToolUseTheDriverOnly() {
+  void shouldLetTheToolUseTheDriverAndNamesOnly() {
     classes()
         .that()
         .resideInAPackage("org.mpnic.ctl..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "org.mpnic.ctl..", "org.mpnic.driver..", "picocli..", "tools.jackson..", "java..")
+            "org.mpnic.ctl..",
+            "org.mpnic.driver..",
+            "org.mpnic.abi",
+            "org.mpnic.wire.capture",
+            "picocli..",
+            "tools.jackson..",
+            "java..")
         .check(CLASSES);
   }
 

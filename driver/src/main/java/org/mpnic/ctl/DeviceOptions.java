@@ -30,9 +30,9 @@ final class DeviceOptions {
 
   /** The name, if it can be part of a file's name. */
   static String checkedName(String name) {
-    if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")) {
+    if (!name.matches("[A-Za-z0-9_-]{1,48}")) {
       throw new UserError(
-          "'" + name + "' is no name for a card: use up to 64 letters, digits, '.', '_' and '-'");
+          "'" + name + "' is no name for a card: use 1 to 48 letters, digits, - or _");
     }
     return name;
   }
