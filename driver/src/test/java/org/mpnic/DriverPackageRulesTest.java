@@ -55,6 +55,7 @@ class DriverPackageRulesTest {
             "org.mpnic.wire.capture",
             "picocli..",
             "tools.jackson..",
+            "com.fasterxml.jackson.annotation..",
             "java..")
         .check(CLASSES);
   }

@@ -1,5 +1,6 @@
 package org.mpnic.ctl;
 
+import org.mpnic.driver.inspect.CardView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,13 +15,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = "  mpnic connections show -d nic0")
 final class ConnectionsCommand implements Runnable {
-  private final Console console;
-
   @Spec private CommandSpec spec;
-
-  ConnectionsCommand(Console console) {
-    this.console = console;
-  }
 
   @Override
   public void run() {
@@ -34,6 +29,9 @@ final class ConnectionsCommand implements Runnable {
       footerHeading = "%nExample:%n",
       footer = "  mpnic connections show -d nic0 --json")
   int show(@Mixin DeviceOptions device, @Mixin OutputOptions output) {
-    throw new UserError("not wired " + console.colours() + device.name());
+    try (CardView view = CardView.open(device.directory(), device.name())) {
+      output.print(new ConnectionsReport(device.name(), view.connections()));
+    }
+    return Main.OK;
   }
 }

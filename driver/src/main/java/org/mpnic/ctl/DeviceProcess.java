@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.mpnic.driver.inspect.CardDirectory;
+import org.mpnic.driver.inspect.CardSummary;
 
 /**
  * A card as a process that this tool started. The device's class is known by name only: the
@@ -19,26 +21,57 @@ final class DeviceProcess implements AutoCloseable {
   /** System property with the JVM flags of a device, set by the launcher. */
   static final String JVM_FLAGS = "mpnic.device.jvm";
 
+  private static final long START_SECONDS = 30;
   private static final long STOP_SECONDS = 5;
+  private static final long POLL_MS = 10;
 
   private final Process process;
   private final Path log;
   private final String name;
+  private final Path directory;
 
-  private DeviceProcess(Process process, Path log, String name) {
+  private DeviceProcess(Process process, Path log, String name, Path directory) {
     this.process = process;
     this.log = log;
     this.name = name;
+    this.directory = directory;
   }
 
   /**
-   * Starts a device.
+   * Starts a device and waits until it serves.
    *
    * @param name of the card
-   * @param arguments of the device's main class
+   * @param directory of its shared memory
+   * @param options of the device's main class, beyond name and directory
    * @param detached true if it shall outlive this tool and its terminal
+   * @throws UserError the name is taken, or the device ended; the message is its own
    */
-  static DeviceProcess start(String name, List<String> arguments, boolean detached) {
+  static DeviceProcess start(String name, Path directory, List<String> options, boolean detached) {
+    List<String> arguments =
+        new ArrayList<>(List.of("--name", name, "--dir", directory.toString()));
+    arguments.addAll(options);
+    for (CardSummary card : CardDirectory.list(directory)) {
+      if (card.name().equals(name) && card.alive()) {
+        throw new UserError(
+            "device '"
+                + name
+                + "' runs already, process "
+                + card.devicePid()
+                + ": stop it, or choose another name");
+      }
+    }
+    DeviceProcess device = launch(name, directory, arguments, detached);
+    try {
+      device.awaitService();
+    } catch (RuntimeException failure) {
+      device.close();
+      throw failure;
+    }
+    return device;
+  }
+
+  private static DeviceProcess launch(
+      String name, Path directory, List<String> arguments, boolean detached) {
     try {
       Path log = Files.createTempFile("mpnic-" + name + "-", ".log");
       ProcessBuilder builder =
@@ -48,11 +81,41 @@ final class DeviceProcess implements AutoCloseable {
       if (detached) {
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
       }
-      return new DeviceProcess(builder.start(), log, name);
+      return new DeviceProcess(builder.start(), log, name, directory);
     } catch (IOException failure) {
       throw new UserError(
           "cannot start device " + name + ": " + UserError.oneLine(failure), failure);
     }
+  }
+
+  /** Waits until the device holds its lock and takes admin commands. */
+  private void awaitService() {
+    long deadlineNs = System.nanoTime() + START_SECONDS * 1_000_000_000L;
+    while (!serves()) {
+      if (!process.isAlive()) {
+        throw whyItEnded();
+      }
+      if (System.nanoTime() > deadlineNs) {
+        throw new UserError(
+            "device " + name + " does not serve after " + START_SECONDS + " s, see " + log);
+      }
+      try {
+        Thread.sleep(POLL_MS);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new UserError("interrupted while device " + name + " started");
+      }
+    }
+  }
+
+  private boolean serves() {
+    return CardDirectory.list(directory).stream()
+        .anyMatch(
+            card ->
+                card.name().equals(name)
+                    && card.devicePid() == process.pid()
+                    && card.problem() == null
+                    && !card.state().equals("starting"));
   }
 
   private static List<String> command(List<String> arguments, boolean detached) {

@@ -3,6 +3,7 @@ package org.mpnic.ctl;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.mpnic.driver.inspect.NamedValue;
 
 /**
  * A table of text: columns as wide as their widest cell, numbers to the right, two spaces between.
@@ -15,6 +16,15 @@ final class TextTable {
   TextTable(Console console, String... heads) {
     this.console = console;
     this.heads = heads;
+  }
+
+  /** Named values with their units and meanings. */
+  static TextTable ofValues(Console console, List<NamedValue> values) {
+    TextTable table = new TextTable(console, "name", "value", "unit", "meaning");
+    for (NamedValue value : values) {
+      table.row(value.name(), Long.toUnsignedString(value.value()), value.unit(), value.meaning());
+    }
+    return table;
   }
 
   void row(Object... cells) {

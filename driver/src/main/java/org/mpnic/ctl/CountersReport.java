@@ -1,0 +1,29 @@
+package org.mpnic.ctl;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mpnic.driver.inspect.NamedValue;
+
+/**
+ * The counters of a card.
+ *
+ * @param device name of the card
+ * @param counters every counter's value by its name, in the order of the card's table
+ * @param table the same with units and meanings
+ */
+record CountersReport(String device, Map<String, Long> counters, @JsonIgnore List<NamedValue> table)
+    implements Report {
+
+  static CountersReport of(String device, List<NamedValue> table) {
+    Map<String, Long> values = new LinkedHashMap<>();
+    table.forEach(value -> values.put(value.name(), value.value()));
+    return new CountersReport(device, values, table);
+  }
+
+  @Override
+  public void printText(Console console) {
+    TextTable.ofValues(console, table).print();
+  }
+}
