@@ -43,7 +43,12 @@ class AbiPackageRulesTest {
         .resideInAnyPackage("org.mpnic.wire", "org.mpnic.wire.mptcp")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.io..", "java.nio.file..", "java.nio.channels..", "java.time..", "java.util.concurrent..")
+        .resideInAnyPackage(
+            "java.io..",
+            "java.nio.file..",
+            "java.nio.channels..",
+            "java.time..",
+            "java.util.concurrent..")
         .orShould()
         .dependOnClassesThat()
         .belongToAnyOf(Thread.class, Runtime.class, Process.class)

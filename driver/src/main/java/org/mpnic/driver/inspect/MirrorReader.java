@@ -10,6 +10,7 @@ import org.mpnic.abi.ConnectionRecordFlyweight;
 import org.mpnic.abi.FlowKind;
 import org.mpnic.abi.SubflowRecordFlyweight;
 import org.mpnic.abi.region.RegionFile;
+import org.mpnic.driver.stream.Endpoint;
 
 /** Reads the firmware's mirror of connections and subflows; a record may change meanwhile. */
 final class MirrorReader {
@@ -74,9 +75,10 @@ final class MirrorReader {
         record.subflow() & CompletionLayout.SUBFLOW_ID_MASK,
         record.subflow() >>> CompletionLayout.SUBFLOW_GENERATION_SHIFT,
         state(record.state()),
-        Endpoints.text(ipv6, record.sourceHigh(), record.sourceLow(), record.sourcePort()),
-        Endpoints.text(
-            ipv6, record.destinationHigh(), record.destinationLow(), record.destinationPort()),
+        new Endpoint(ipv6, record.sourceHigh(), record.sourceLow(), record.sourcePort()).toString(),
+        new Endpoint(
+                ipv6, record.destinationHigh(), record.destinationLow(), record.destinationPort())
+            .toString(),
         Integer.toUnsignedLong(record.rcvNxtSsn()),
         record.frames(),
         record.payloadBytes());
