@@ -113,7 +113,7 @@ final class Profile {
     checksum = set.contains(CHECKSUM);
     mss = has(IPV6) || has(MIXED_FAMILIES) ? 1220 + random.nextInt(180) : 500 + random.nextInt(900);
     subflows = subflows(random);
-    int least = has(DSN_WRAP) ? 256_000 : has(OFFLOAD_FRAMES) ? 130_000 : 1;
+    int least = has(DSN_WRAP) ? 256_000 : has(OFFLOAD_FRAMES) ? 300_000 : 1;
     int most = Math.max(least, options.streamBytes());
     for (int i = 0; i < 2; i++) {
       streamBytes[i] = Math.max(least, most / 2 + random.nextInt(most / 2 + 1));
@@ -142,7 +142,7 @@ final class Profile {
   /** Most payload bytes of one frame. */
   int segmentBytes(Random random) {
     if (has(OFFLOAD_FRAMES)) {
-      return random.nextInt(3) == 0 ? 60_000 : 2 * mss + random.nextInt(20_000);
+      return random.nextBoolean() ? 60_000 : 2 * mss + random.nextInt(20_000);
     }
     return mss;
   }
@@ -152,11 +152,14 @@ final class Profile {
     if (has(MANY_MAPPINGS)) {
       return 50 + random.nextInt(700);
     }
+    if (has(OFFLOAD_FRAMES) && random.nextBoolean()) {
+      return 45_000 + random.nextInt(20_000);
+    }
     return switch (random.nextInt(4)) {
       case 0 -> 1 + random.nextInt(64);
       case 1 -> 1 + random.nextInt(2 * mss);
       case 2 -> 1 + random.nextInt(8 * mss);
-      default -> has(OFFLOAD_FRAMES) ? 30_000 + random.nextInt(35_000) : 1 + random.nextInt(5000);
+      default -> 1 + random.nextInt(5000);
     };
   }
 
