@@ -138,7 +138,7 @@ public record NicConfig(
     NicLimits.check(decisionFifoDepth, 1, 1 << 16, "decisionFifoDepth");
     NicLimits.check(tableReadLatencyCycles, 1, 10_000, "tableReadLatencyCycles");
     NicLimits.check(tableAccessesPerCycle, 1, 16, "tableAccessesPerCycle");
-    NicLimits.check(queues, 1, 1024, "queues");
+    NicLimits.check(queues, 1, 64, "queues");
     NicLimits.checkPowerOfTwo(ringEntries, 2, 1 << 20, "ringEntries");
     NicLimits.check(maxPayloadBytes, beatBytes, 4096, "maxPayloadBytes");
     NicLimits.checkMultiple(maxPayloadBytes, beatBytes, "maxPayloadBytes", "beatBytes");

@@ -1,8 +1,22 @@
 package org.mpnic.model.top;
 
+import org.mpnic.abi.CompletionType;
+import org.mpnic.abi.CounterTable;
+import org.mpnic.abi.QueueState;
+import org.mpnic.model.cell.StallPattern;
 import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.rx.CompletionEntry;
+import org.mpnic.model.rx.HeaderStages;
 
-/** The receive datapath of one card. */
+/**
+ * The receive datapath of one card, exact to the cycle, without threads, files or a wall clock.
+ *
+ * <p>Frames are offered with the cycle of their first beat; {@link #advance} lets virtual time
+ * pass. Results depend on the frames, their cycles and the configuration only: not on how many
+ * frames are offered between two calls, not on a probe, not on when the host process does
+ * something. Cycle 0 is the first after reset; frames that come before {@link #readyCycle} find no
+ * receive buffers.
+ */
 public final class RxTop {
   /** {@link #advance}: nothing is left to do until frames are offered or a horizon moves. */
   public static final int IDLE = 0;
@@ -22,7 +36,7 @@ public final class RxTop {
   /** {@link #offer}: the frame is empty, longer than maxFrameBytes, or outside its array. */
   public static final int BAD_LENGTH = -2;
 
-  /** {@link #offer}: the frame begins before the previous one of its port has ended. */
+  /** {@link #offer}: the frame begins before the port's previous one has ended, or its horizon. */
   public static final int BAD_CYCLE = -3;
 
   /** Beats come at the rate of the wire. */
@@ -32,21 +46,56 @@ public final class RxTop {
   public static final int BACK_TO_BACK = 1;
 
   private final NicConfig config;
+  private final FirmwareProgram firmware;
+  private final RxEngine engine;
 
-  /** Builds a card at cycle 0; {@code probe} may be null. */
+  /**
+   * Builds a card at cycle 0, all queues enabled.
+   *
+   * @param firmware may be null: no header event is handled
+   * @param probe may be null
+   */
   public RxTop(NicConfig config, HostInterface host, FirmwareProgram firmware, Probe probe) {
+    this(config, host, firmware, probe, RxStages::new);
+  }
+
+  RxTop(
+      NicConfig config,
+      HostInterface host,
+      FirmwareProgram firmware,
+      Probe probe,
+      HeaderPipeline.Factory stages) {
     this.config = config;
+    this.firmware = firmware;
+    this.engine = new RxEngine(config, host, firmware, probe, stages);
     if (firmware != null) {
-      firmware.attach(this, event -> host.event(event));
-    }
-    if (probe != null) {
-      probe.beat(Boundary.PORT_BEAT, 0, 0, 0, 0, false);
+      firmware.attach(this, engine.events);
     }
   }
 
   /** Parameters of this card. */
   public NicConfig config() {
     return config;
+  }
+
+  /** The header stages with their tables. */
+  public HeaderStages stages() {
+    return ((RxStages) engine.pipeline).stages();
+  }
+
+  /** Cycle from which on every enabled queue has buffers ready: what a frame at cycle 0 misses. */
+  public static long readyCycle(NicConfig config) {
+    return config.readLatencyCycles() + config.descriptorCache() + 2L;
+  }
+
+  /** Sets how the beats of frames offered from now on follow each other; the port must be idle. */
+  public void beatSpacing(int port, int mode) {
+    engine.ports[port].spacing(mode);
+  }
+
+  /** Cycles in which the host link starts no TLP. */
+  public void linkStall(StallPattern pattern) {
+    engine.link.stall(pattern);
   }
 
   /**
@@ -60,29 +109,112 @@ public final class RxTop {
    * @return {@link #ACCEPTED} or a negative constant
    */
   public int offer(int port, byte[] buffer, int offset, int length, long firstBeatCycle) {
-    return QUEUE_FULL;
+    return engine.ports[port].offer(buffer, offset, length, firstBeatCycle);
   }
 
-  /** Promises that every frame of this port that starts before {@code cycle} has been offered. */
-  public void horizon(int port, long cycle) {}
+  /**
+   * Promises that every frame of this port that starts before {@code cycle} has been offered;
+   * Long.MAX_VALUE when none will come any more. A horizon that lies back changes nothing.
+   */
+  public void horizon(int port, long cycle) {
+    engine.ports[port].horizon(cycle);
+  }
 
-  /** Lets virtual time pass to the first event at or after {@code untilCycle}. */
+  /**
+   * Lets virtual time pass as far as offers and horizons allow, but not to {@code untilCycle}.
+   *
+   * <p>On {@link #WAITING_FOR_HOST} time stands still before the event that needs the host; wake
+   * the host whatever its interrupt moderation says, it may be asleep with unsignalled completions.
+   *
+   * @return {@link #IDLE}, {@link #WAITING_FOR_HOST} or {@link #REACHED}
+   */
   public int advance(long untilCycle) {
-    return IDLE;
+    return engine.advance(untilCycle);
+  }
+
+  /** Queue that {@link #advance} waits for, -1 for the event ring. */
+  public int waitingQueue() {
+    return engine.waitingQueue();
+  }
+
+  /** Cycle of the last event, -1 after reset. */
+  public long cycle() {
+    return engine.now();
   }
 
   /** Frames of the port, counted from the first, whose bytes are no longer needed. */
   public long released(int port) {
-    return 0;
+    return engine.ports[port].released();
   }
 
   /**
-   * Every frame whose first beat came before this cycle has been published or dropped and counted.
+   * Every frame whose first beat came before this cycle has had its completions published, or was
+   * dropped and counted; Long.MAX_VALUE when no frame is left and none will come.
    */
   public long completedCycle() {
-    return 0;
+    return engine.completedCycle();
   }
 
-  /** Back to cycle 0, as after power-on. */
-  public void reset() {}
+  /** Counters by index of {@link CounterTable}; live, to be read only. */
+  public long[] counters() {
+    return engine.counters;
+  }
+
+  /** State of a queue, a code of {@link QueueState}. */
+  public int queueState(int queue) {
+    return engine.descriptors.state(queue);
+  }
+
+  /**
+   * Changes a queue's state from the next event on. Posted buffers stay with the card and
+   * completions on their way are published, unless the queue becomes ABSENT; QUARANTINED is the
+   * card's own.
+   */
+  public void queueState(int queue, QueueState state) {
+    engine.descriptors.state(queue, state, engine.now());
+  }
+
+  /**
+   * Starts a queue from descriptor 0 and completion 0: every buffer is the host's again,
+   * completions that have not been published never will be. A quarantined queue is enabled.
+   */
+  public void resetQueue(int queue) {
+    engine.descriptors.resetQueue(queue, engine.now());
+    engine.writer.resetQueue(queue);
+    engine.interrupts.resetQueue(queue);
+  }
+
+  /**
+   * Makes mapping ends of every mapping that still holds data, at the end of a capture: call with
+   * all frames completed, then {@link #advance}, until it answers true.
+   */
+  public boolean flushMappings() {
+    if (firmware == null) {
+      return true;
+    }
+    long cycle = engine.now() + 1 + engine.descriptors.leadCycles();
+    CompletionEntry entry = engine.firmwareFifo.offer(cycle);
+    while (entry != null) {
+      if (!firmware.nextMappingEnd(entry.word)) {
+        engine.firmwareFifo.withdraw();
+        return true;
+      }
+      entry.word.type = CompletionType.MAPPING_END.code();
+      entry.word.cycle = cycle;
+      entry.queueLife = engine.descriptors.life(entry.word.queue);
+      entry = engine.firmwareFifo.offer(cycle);
+    }
+    return false;
+  }
+
+  /**
+   * Back to cycle 0, as after power-on: tables, counters, rings and frames that were offered are
+   * forgotten, all buffers are the host's. Queues that were disabled stay so.
+   */
+  public void reset() {
+    engine.reset();
+    if (firmware != null) {
+      firmware.reset();
+    }
+  }
 }

@@ -1,0 +1,68 @@
+package org.mpnic.model.cell;
+
+import java.util.Arrays;
+
+/**
+ * The cycles of one handshake's last tokens, by token number: what a recurrence looks back at.
+ *
+ * <p>Tokens are numbered from 0 and appended in order. A token before the first counts as moved
+ * long ago ({@link #BEFORE}); a token not appended yet is unknown, which a caller must test with
+ * {@link #knows} and may treat as later than everything known. A FIFO of depth C with registered
+ * pointers (F = 1, B = 1) accepts token k in the cycle after token k - C left: {@code freeCycle(k -
+ * C)}.
+ */
+public final class CycleHistory {
+  /** Cycle of every token before the first. */
+  public static final long BEFORE = Long.MIN_VALUE / 4;
+
+  /** A cycle that is never reached. */
+  public static final long FAR = Long.MAX_VALUE / 4;
+
+  private final long[] cycles;
+  private final int mask;
+  private long count;
+
+  /** A history that can be asked for the last {@code depth} tokens. */
+  public CycleHistory(int depth) {
+    int size = PowerOfTwo.atLeast(depth + 1);
+    this.cycles = new long[size];
+    this.mask = size - 1;
+  }
+
+  /** Notes the next token's cycle. */
+  public void append(long cycle) {
+    cycles[(int) count & mask] = cycle;
+    count++;
+  }
+
+  /** Forgets the last token appended. */
+  public void withdraw() {
+    count--;
+  }
+
+  /** Tokens appended so far; also the number of the next. */
+  public long count() {
+    return count;
+  }
+
+  /** The token's cycle is known. */
+  public boolean knows(long token) {
+    return token < count;
+  }
+
+  /** Cycle of a known token. */
+  public long at(long token) {
+    return token < 0 ? BEFORE : cycles[(int) token & mask];
+  }
+
+  /** First cycle in which the place that this token left is usable, FAR while unknown (B = 1). */
+  public long freeCycle(long token) {
+    return token < 0 ? BEFORE : token < count ? cycles[(int) token & mask] + 1 : FAR;
+  }
+
+  /** No token has moved. */
+  public void reset() {
+    count = 0;
+    Arrays.fill(cycles, 0);
+  }
+}

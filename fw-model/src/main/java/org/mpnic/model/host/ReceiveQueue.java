@@ -1,0 +1,158 @@
+package org.mpnic.model.host;
+
+import org.mpnic.abi.QueueState;
+import org.mpnic.model.cell.CycleHistory;
+import org.mpnic.model.cell.PowerOfTwo;
+import org.mpnic.model.config.NicConfig;
+
+/**
+ * The descriptors of one receive queue on the card: posted, fetched, ready, taken.
+ *
+ * <p>Plain state of {@link DescriptorFetch}, which knows the order in time. Counts are
+ * free-running; the low 32 bits of a count are the index of a descriptor.
+ */
+final class ReceiveQueue {
+  private final int cache;
+  private final int batch;
+  private final int outstandingLimit;
+  private final int ringEntries;
+
+  /** A code of {@link QueueState}. */
+  int state;
+
+  /** Number of the queue's life: a reset begins another, entries of an older one are void. */
+  int life;
+
+  /** Bad descriptors since the last good one. */
+  int badInARow;
+
+  /** Buffers that count as posted. */
+  long posted;
+
+  /** Descriptors fetched, data here or on its way. */
+  long fetched;
+
+  /** Descriptors that occupy the cache: on their way or ready. */
+  int occupied;
+
+  /** Fetches on their way. */
+  int outstanding;
+
+  /** Cycle of the last fetch. */
+  long lastFetch;
+
+  /** Cycle of the next fetch as far as known. */
+  long nextFetch;
+
+  private final long[] readyAddress;
+  private final int[] readyIndex;
+  private final int readyMask;
+  private long readyHead;
+  private long readyTail;
+
+  private final long[] returnCycle;
+  private final int[] returnCount;
+  private final int returnMask;
+  private long returnHead;
+  private long returnTail;
+
+  ReceiveQueue(NicConfig config) {
+    this.cache = config.descriptorCache();
+    this.batch = config.fetchBatch();
+    this.outstandingLimit = config.fetchOutstanding();
+    this.ringEntries = config.ringEntries();
+    int ready = PowerOfTwo.atLeast(cache);
+    this.readyAddress = new long[ready];
+    this.readyIndex = new int[ready];
+    this.readyMask = ready - 1;
+    int returns = PowerOfTwo.atLeast(ringEntries);
+    this.returnCycle = new long[returns];
+    this.returnCount = new int[returns];
+    this.returnMask = returns - 1;
+    this.state = QueueState.ENABLED.code();
+    restart(-1);
+  }
+
+  /** All buffers are the host's and count as posted at {@code cycle}. */
+  void restart(long cycle) {
+    life++;
+    badInARow = 0;
+    posted = ringEntries;
+    fetched = 0;
+    occupied = 0;
+    outstanding = 0;
+    lastFetch = cycle;
+    readyHead = 0;
+    readyTail = 0;
+    returnHead = 0;
+    returnTail = 0;
+    nextFetch = CycleHistory.FAR;
+    wake(cycle);
+  }
+
+  /** Something that a fetch waits for changed at {@code cycle}: it may come in the next cycle. */
+  void wake(long cycle) {
+    if (nextFetch == CycleHistory.FAR
+        && state == QueueState.ENABLED.code()
+        && outstanding < outstandingLimit
+        && occupied < cache) {
+      long from = Math.max(lastFetch, cycle) + 1;
+      if (posted != fetched) {
+        nextFetch = from;
+      } else if (returnHead != returnTail) {
+        nextFetch = Math.max(from, returnCycle[(int) returnHead & returnMask] + 1);
+      }
+    }
+  }
+
+  /** Sends the fetch of this cycle and returns how many descriptors it asks for. */
+  int fetch(long cycle) {
+    while (returnHead != returnTail && returnCycle[(int) returnHead & returnMask] < cycle) {
+      posted += returnCount[(int) returnHead & returnMask];
+      returnHead++;
+    }
+    long wanted = Math.min(batch, Math.min(posted - fetched, cache - occupied));
+    int count = (int) Math.min(wanted, ringEntries - (fetched & ringEntries - 1));
+    fetched += count;
+    occupied += count;
+    outstanding++;
+    lastFetch = cycle;
+    nextFetch = CycleHistory.FAR;
+    wake(cycle);
+    return count;
+  }
+
+  /** Buffers come back: they count as posted at {@code cycle}, which does not fall. */
+  void giveBack(long cycle, int count) {
+    int last = (int) (returnTail - 1) & returnMask;
+    if (returnHead != returnTail && returnCycle[last] == cycle) {
+      returnCount[last] += count;
+      return;
+    }
+    int place = (int) returnTail & returnMask;
+    returnCycle[place] = cycle;
+    returnCount[place] = count;
+    returnTail++;
+    wake(cycle);
+  }
+
+  void addReady(long address, int index) {
+    int place = (int) readyTail & readyMask;
+    readyAddress[place] = address;
+    readyIndex[place] = index;
+    readyTail++;
+  }
+
+  int ready() {
+    return (int) (readyTail - readyHead);
+  }
+
+  int headIndex() {
+    return readyIndex[(int) readyHead & readyMask];
+  }
+
+  long takeAddress() {
+    occupied--;
+    return readyAddress[(int) readyHead++ & readyMask];
+  }
+}

@@ -1,0 +1,98 @@
+package org.mpnic.model.rx;
+
+import org.mpnic.abi.CompletionFlags;
+import org.mpnic.abi.CompletionType;
+import org.mpnic.abi.PacketType;
+import org.mpnic.model.top.CompletionWord;
+
+/**
+ * Turns a steered header word into the entries of its record: packet, evicted mapping, ended one.
+ */
+public final class CompletionBuilder {
+  private static final int PACKET = CompletionType.PACKET.code();
+  private static final int MAPPING_END = CompletionType.MAPPING_END.code();
+
+  private CompletionBuilder() {}
+
+  /** Entries of the word's record: 0 to 3. */
+  public static int entries(HeaderWord word) {
+    return (word.decision == HeaderWord.KEEP ? 1 : 0)
+        + (word.evicted.valid ? 1 : 0)
+        + (word.ended.valid ? 1 : 0);
+  }
+
+  /**
+   * Fills the record's entries, taken from the port's FIFO in order.
+   *
+   * @param life the present life of the word's queue
+   * @param bufferIndex index of the first buffer taken
+   */
+  public static void build(HeaderWord word, CompletionFifo fifo, int life, int bufferIndex) {
+    int left = entries(word);
+    if (word.decision == HeaderWord.KEEP) {
+      CompletionEntry entry = fifo.prepare();
+      packet(word, entry.word, bufferIndex);
+      entry.queueLife = life;
+      entry.lastOfRecord = --left == 0;
+    }
+    if (word.evicted.valid) {
+      CompletionEntry entry = fifo.prepare();
+      mapping(word, word.evicted, entry.word);
+      entry.queueLife = life;
+      entry.lastOfRecord = --left == 0;
+    }
+    if (word.ended.valid) {
+      CompletionEntry entry = fifo.prepare();
+      mapping(word, word.ended, entry.word);
+      entry.queueLife = life;
+      entry.lastOfRecord = true;
+    }
+  }
+
+  private static void packet(HeaderWord word, CompletionWord entry, int bufferIndex) {
+    entry.type = PACKET;
+    entry.verdict = word.verdict;
+    entry.packetType = word.header.packetType;
+    entry.port = word.port;
+    entry.flags = word.completionFlags;
+    entry.queue = word.queue;
+    entry.reason = word.reason;
+    entry.bufferIndex = bufferIndex;
+    entry.bufferCount = word.bufferCount;
+    entry.payloadOffset = word.header.payloadOffset;
+    entry.frameLength = word.frameBytes;
+    entry.payloadLength = word.header.payloadLength;
+    entry.connection = word.connection;
+    entry.subflow = word.subflow;
+    entry.subflowGeneration = word.subflowGeneration;
+    entry.dsn = word.dsn;
+    entry.ssn = word.ssn;
+    entry.rssHash = word.rssHash;
+    entry.cycle = word.firstBeatCycle;
+    entry.mappingLength = word.mappingLength;
+    entry.dssChecksum = word.mappingChecksum;
+    entry.frame = word.frame;
+  }
+
+  private static void mapping(HeaderWord word, MappingRecord record, CompletionWord entry) {
+    entry.clear();
+    entry.type = MAPPING_END;
+    entry.verdict = record.verdict;
+    entry.packetType = PacketType.OTHER.code();
+    entry.port = word.port;
+    entry.flags =
+        (record.hasChecksum ? CompletionFlags.HAS_CHECKSUM : 0)
+            | (record.dataFin ? CompletionFlags.DATA_FIN : 0);
+    entry.queue = word.queue;
+    entry.connection = word.connection;
+    entry.subflow = word.subflow;
+    entry.subflowGeneration = word.subflowGeneration;
+    entry.dsn = record.dsn;
+    entry.ssn = record.ssn;
+    entry.rssHash = word.rssHash;
+    entry.cycle = word.firstBeatCycle;
+    entry.mappingLength = record.wireLength;
+    entry.dssChecksum = record.checksum;
+    entry.frame = word.frame;
+  }
+}

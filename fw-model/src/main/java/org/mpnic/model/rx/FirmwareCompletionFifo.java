@@ -1,0 +1,79 @@
+package org.mpnic.model.rx;
+
+import org.mpnic.model.cell.CycleHistory;
+import org.mpnic.model.cell.PowerOfTwo;
+import org.mpnic.model.config.NicConfig;
+
+/**
+ * FIFO of the completions that no frame makes: descriptor errors, and the mapping ends that the
+ * control processor flushes.
+ *
+ * <p>Contract: C = errorFifoDepth entries, F = 1, one entry per cycle; a popped entry's place is
+ * credited back after as many cycles as lie between a grant and steering, plus one (B): the path by
+ * which descriptor_fetch sees it. An entry that finds no credit is refused, never delayed.
+ */
+public final class FirmwareCompletionFifo {
+  private final int depth;
+  private final int creditDelay;
+  private final CompletionEntry[] pool;
+  private final int poolMask;
+  private final CycleHistory entered;
+  private final CycleHistory pops;
+
+  /**
+   * An empty FIFO.
+   *
+   * @param creditDelay cycles from a grant to steering
+   */
+  public FirmwareCompletionFifo(NicConfig config, int creditDelay) {
+    this.depth = config.errorFifoDepth();
+    this.creditDelay = creditDelay;
+    int size = PowerOfTwo.atLeast(depth + config.linkStoreBeats() + config.completionBatch());
+    this.pool = new CompletionEntry[size];
+    for (int i = 0; i < size; i++) {
+      pool[i] = new CompletionEntry();
+      pool[i].source = config.ports();
+    }
+    this.poolMask = size - 1;
+    this.entered = new CycleHistory(depth);
+    this.pops = new CycleHistory(depth);
+  }
+
+  /** An entry that enters at {@code cycle} or as soon after as the one before allows, or null. */
+  public CompletionEntry offer(long cycle) {
+    long next = entered.count();
+    long enter = Math.max(cycle, entered.at(next - 1) + 1);
+    long needed = next - depth;
+    if (needed >= 0 && !(pops.knows(needed) && pops.at(needed) < enter - creditDelay)) {
+      return null;
+    }
+    entered.append(enter);
+    CompletionEntry entry = pool[(int) next & poolMask];
+    entry.word.clear();
+    entry.lastOfRecord = false;
+    return entry;
+  }
+
+  /** Takes the last offered entry back; nothing may have happened since. */
+  public void withdraw() {
+    entered.withdraw();
+  }
+
+  /** Cycle from which the head entry can be popped, FAR while there is none. */
+  public long headCycle() {
+    return entered.freeCycle(pops.count());
+  }
+
+  /** Pops the head entry; it stays readable until its write has been sent. */
+  public CompletionEntry pop(long cycle) {
+    CompletionEntry entry = pool[(int) pops.count() & poolMask];
+    pops.append(cycle);
+    return entry;
+  }
+
+  /** Empties the FIFO. */
+  public void reset() {
+    entered.reset();
+    pops.reset();
+  }
+}

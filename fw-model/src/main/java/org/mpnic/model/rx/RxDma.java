@@ -1,0 +1,205 @@
+package org.mpnic.model.rx;
+
+import org.mpnic.model.cell.CycleHistory;
+import org.mpnic.model.cell.PowerOfTwo;
+import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.top.Boundary;
+import org.mpnic.model.top.Probe;
+
+/**
+ * rx_dma of one port: executes what steering decided, moving beats from packet_buffer to the port's
+ * link store, or discarding them.
+ *
+ * <p>Contract, with V the cycle in which decision k is visible (pushed + 1), S = linkStoreBeats:
+ *
+ * <pre>
+ * pop[first beat of k] = decisionPop[k] = max( V[k], pop[last beat of k-1] + 1,
+ *                            entryPop[e - completionFifoDepth] + 1, sent[i - S] + 1 )
+ * pop[next beat]       = max( pop[previous beat] + 1, sent[i - S] + 1 )
+ * </pre>
+ *
+ * where e is the number of the frame's last completion entry on this port and i the number of the
+ * beat in the link store; a discarded frame has no store term. One beat per cycle, also from frame
+ * to frame (C = 1, F = 1, B = 0). A kept frame's beats are grouped to TLPs of maxPayloadBytes at
+ * most, never across buffers, each eligible for the link in the cycle after its last beat.
+ *
+ * <p>Evaluated as far as its operands are known; what is not known yet is later than everything
+ * that has happened.
+ */
+public final class RxDma {
+  private final int port;
+  private final int beatBytes;
+  private final int tlpBeats;
+  private final int tlpBytes;
+  private final int decisionDepth;
+  private final int storeBeats;
+  private final PacketBuffer buffer;
+  private final CompletionFifo completions;
+  private final Probe probe;
+  private final TlpQueue tlps;
+
+  private final long[] visible;
+  private final int[] frameBytes;
+  private final int[] entries;
+  private final int[] serial;
+  private final boolean[] keep;
+  private final int decisionMask;
+  private long decisionHead;
+  private long decisionTail;
+  private final CycleHistory decisionPops;
+
+  private final CycleHistory sent;
+  private long storedBeats;
+  private boolean inFrame;
+  private int beat;
+  private int beatsInTlp;
+  private long nextPop;
+
+  /** An idle engine; {@code probe} may be null. */
+  public RxDma(
+      NicConfig config, int port, PacketBuffer buffer, CompletionFifo completions, Probe probe) {
+    this.port = port;
+    this.beatBytes = config.beatBytes();
+    this.tlpBytes = config.maxPayloadBytes();
+    this.tlpBeats = tlpBytes / beatBytes;
+    this.decisionDepth = config.decisionFifoDepth();
+    this.storeBeats = config.linkStoreBeats();
+    this.buffer = buffer;
+    this.completions = completions;
+    this.probe = probe;
+    this.tlps = new TlpQueue(storeBeats);
+    int size = PowerOfTwo.atLeast(decisionDepth);
+    this.visible = new long[size];
+    this.frameBytes = new int[size];
+    this.entries = new int[size];
+    this.serial = new int[size];
+    this.keep = new boolean[size];
+    this.decisionMask = size - 1;
+    this.decisionPops = new CycleHistory(decisionDepth);
+    this.sent = new CycleHistory(storeBeats);
+    reset();
+  }
+
+  /** First cycle at which the port has a credit for its next grant, FAR while unknown. */
+  public long creditCycle() {
+    return decisionPops.freeCycle(decisionTail - decisionDepth);
+  }
+
+  /**
+   * Takes a decision from steering.
+   *
+   * @param visibleCycle cycle after the one in which steering pushes it
+   * @param bytes length of the frame on the bus
+   * @param kept the frame goes to host memory
+   * @param completionEntries entries that the frame's record has, 0 to 3
+   * @param frame serial number of the frame, for probes
+   */
+  public void decide(long visibleCycle, int bytes, boolean kept, int completionEntries, int frame) {
+    int place = (int) decisionTail & decisionMask;
+    visible[place] = visibleCycle;
+    frameBytes[place] = bytes;
+    keep[place] = kept;
+    entries[place] = completionEntries;
+    serial[place] = frame;
+    decisionTail++;
+    advance();
+  }
+
+  /** The link has sent beats of this port's store: their places are free from the next cycle on. */
+  public void beatsSent(long cycle, int beats) {
+    for (int i = 0; i < beats; i++) {
+      sent.append(cycle);
+    }
+    advance();
+  }
+
+  /** TLPs that wait for the link. */
+  public TlpQueue tlps() {
+    return tlps;
+  }
+
+  /** Moves beats as far as their cycles are known. */
+  public void advance() {
+    while (decisionHead != decisionTail) {
+      int place = (int) decisionHead & decisionMask;
+      if (!inFrame && !begin(place)) {
+        return;
+      }
+      if (!(keep[place] ? moveBeats(place) : discardBeats(place))) {
+        return;
+      }
+      inFrame = false;
+      decisionHead++;
+      completions.frameMoved(nextPop - 1, keep[place], entries[place]);
+    }
+  }
+
+  /** First beat's cycle, which is the decision's pop; false when an operand is not known yet. */
+  private boolean begin(int place) {
+    long credit = completions.creditCycle(entries[place]);
+    long room = keep[place] ? sent.freeCycle(storedBeats - storeBeats) : CycleHistory.BEFORE;
+    if (credit == CycleHistory.FAR || room == CycleHistory.FAR) {
+      return false;
+    }
+    nextPop = Math.max(Math.max(nextPop, visible[place]), Math.max(credit, room));
+    completions.reserve(entries[place]);
+    decisionPops.append(nextPop);
+    inFrame = true;
+    beat = 0;
+    beatsInTlp = 0;
+    return true;
+  }
+
+  private boolean moveBeats(int place) {
+    int bytes = frameBytes[place];
+    int lastBeat = (bytes - 1) / beatBytes;
+    while (beat <= lastBeat) {
+      long room = sent.freeCycle(storedBeats - storeBeats);
+      if (room == CycleHistory.FAR) {
+        return false;
+      }
+      long cycle = Math.max(nextPop, room);
+      buffer.popBeat(cycle);
+      storedBeats++;
+      beatsInTlp++;
+      boolean last = beat == lastBeat;
+      if (last || beatsInTlp == tlpBeats) {
+        int payload = last ? bytes - (beat + 1 - beatsInTlp) * beatBytes : tlpBytes;
+        tlps.add(cycle + 1, payload, beatsInTlp, last);
+        beatsInTlp = 0;
+      }
+      if (probe != null) {
+        probe.beat(Boundary.BUFFER_BEAT, port, cycle, serial[place], beat, last);
+      }
+      nextPop = cycle + 1;
+      beat++;
+    }
+    return true;
+  }
+
+  private boolean discardBeats(int place) {
+    int lastBeat = (frameBytes[place] - 1) / beatBytes;
+    for (; beat <= lastBeat; beat++) {
+      buffer.popBeat(nextPop);
+      if (probe != null) {
+        probe.beat(Boundary.BUFFER_BEAT, port, nextPop, serial[place], beat, beat == lastBeat);
+      }
+      nextPop++;
+    }
+    return true;
+  }
+
+  /** Idle at cycle 0. */
+  public void reset() {
+    tlps.reset();
+    decisionPops.reset();
+    sent.reset();
+    decisionHead = 0;
+    decisionTail = 0;
+    storedBeats = 0;
+    inFrame = false;
+    beat = 0;
+    beatsInTlp = 0;
+    nextPop = CycleHistory.BEFORE;
+  }
+}

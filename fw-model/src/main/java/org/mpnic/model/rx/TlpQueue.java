@@ -1,0 +1,71 @@
+package org.mpnic.model.rx;
+
+import org.mpnic.model.cell.CycleHistory;
+import org.mpnic.model.cell.PowerOfTwo;
+
+/**
+ * Transfers of one requester that wait in its link store, oldest first.
+ *
+ * <p>Contract: a FIFO with F = 1: a TLP whose last beat is stored at x is eligible from x + 1. Its
+ * room is bounded by the store's beats, each TLP has at least one.
+ */
+public final class TlpQueue {
+  private final long[] eligible;
+  private final int[] bytes;
+  private final int[] beats;
+  private final boolean[] last;
+  private final int mask;
+  private long head;
+  private long tail;
+
+  /** A queue for a store of so many beats. */
+  public TlpQueue(int storeBeats) {
+    int size = PowerOfTwo.atLeast(storeBeats);
+    this.eligible = new long[size];
+    this.bytes = new int[size];
+    this.beats = new int[size];
+    this.last = new boolean[size];
+    this.mask = size - 1;
+  }
+
+  /** Adds a TLP that the link may send from {@code cycle} on. */
+  public void add(long cycle, int payloadBytes, int payloadBeats, boolean lastOfFrame) {
+    int place = (int) tail & mask;
+    eligible[place] = cycle;
+    bytes[place] = payloadBytes;
+    beats[place] = payloadBeats;
+    last[place] = lastOfFrame;
+    tail++;
+  }
+
+  /** Cycle from which the head may be sent, FAR when there is none. */
+  public long headCycle() {
+    return head == tail ? CycleHistory.FAR : eligible[(int) head & mask];
+  }
+
+  /** Payload bytes of the head. */
+  public int headBytes() {
+    return bytes[(int) head & mask];
+  }
+
+  /** Beats of the head. */
+  public int headBeats() {
+    return beats[(int) head & mask];
+  }
+
+  /** The head is its frame's last TLP. */
+  public boolean headIsLast() {
+    return last[(int) head & mask];
+  }
+
+  /** Takes the head and returns its number, from 0. */
+  public long remove() {
+    return head++;
+  }
+
+  /** Empties the queue. */
+  public void reset() {
+    head = 0;
+    tail = 0;
+  }
+}
