@@ -4,12 +4,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import org.mpnic.abi.CompletionFlags;
+import org.mpnic.abi.CompletionLayout;
+import org.mpnic.abi.CompletionType;
+import org.mpnic.abi.Reason;
+import org.mpnic.abi.Verdict;
+import org.mpnic.driver.stream.DataStream;
+import org.mpnic.driver.stream.PacketListener;
+import org.mpnic.driver.stream.ReceivedFrame;
 import org.mpnic.wire.capture.LinkType;
 import org.mpnic.wire.capture.PcapngWriter;
 
@@ -18,16 +25,13 @@ import org.mpnic.wire.capture.PcapngWriter;
  * comment that says what the card made of it. A frame whose mapping is not judged yet waits for the
  * verdict, and those behind it too.
  */
-final class AnnotatedCapture implements AutoCloseable {
+final class AnnotatedCapture implements PacketListener, AutoCloseable {
   /** Frames that may wait for a verdict; beyond, the oldest is written as it is. */
   private static final int MAXIMUM_WAITING = 1 << 14;
 
   private final Path path;
   private final double nsPerCycle;
   private final PcapngWriter writer;
-  private final PriorityQueue<Packet> arriving =
-      new PriorityQueue<>(
-          Comparator.<Packet>comparingLong(p -> p.cycle).thenComparingInt(p -> p.port));
   private final ArrayDeque<Packet> waiting = new ArrayDeque<>();
   private final Map<Integer, List<Packet>> unjudged = new HashMap<>();
 
@@ -35,18 +39,18 @@ final class AnnotatedCapture implements AutoCloseable {
   private static final class Packet {
     private final long cycle;
     private final int port;
-    private final byte[] frame;
     private final int ssn;
+    private final byte[] frame;
     private String comment;
     private boolean pending;
 
-    private Packet(long cycle, int port, byte[] frame, int ssn, String comment, boolean pending) {
-      this.cycle = cycle;
-      this.port = port;
-      this.frame = frame;
-      this.ssn = ssn;
+    private Packet(ReceivedFrame frame, String comment) {
+      this.cycle = frame.cycle();
+      this.port = frame.port();
+      this.ssn = frame.ssn();
+      this.frame = Arrays.copyOf(frame.bytes(), frame.length());
       this.comment = comment;
-      this.pending = pending;
+      this.pending = frame.verdict() == Verdict.PENDING;
     }
   }
 
@@ -70,70 +74,79 @@ final class AnnotatedCapture implements AutoCloseable {
     }
   }
 
-  /**
-   * Takes a frame.
-   *
-   * @param cycle in which its first beat arrived
-   * @param port that it came by
-   * @param frame its bytes, which are kept
-   * @param subflow of the frame, as in its completion
-   * @param ssn of its first payload byte
-   * @param comment what the card said of it
-   * @param pending true if the verdict on its mapping comes later
-   */
-  void packet(
-      long cycle, int port, byte[] frame, int subflow, int ssn, String comment, boolean pending) {
-    Packet packet = new Packet(cycle, port, frame, ssn, comment, pending);
-    arriving.add(packet);
-    if (pending) {
-      unjudged.computeIfAbsent(subflow, key -> new ArrayList<>()).add(packet);
-    }
-  }
-
-  /** Takes the verdict on a mapping: it goes to the frames of the subflow that lie in it. */
-  void verdict(int subflow, int ssn, int length, String verdict) {
-    List<Packet> packets = unjudged.get(subflow);
-    if (packets == null) {
-      return;
-    }
-    for (Iterator<Packet> all = packets.iterator(); all.hasNext(); ) {
-      Packet packet = all.next();
-      if (Integer.compareUnsigned(packet.ssn - ssn, length) < 0) {
-        packet.comment += ", verdict " + verdict;
-        packet.pending = false;
-        all.remove();
+  @Override
+  public void completed(ReceivedFrame frame, DataStream stream) {
+    if (frame.type() == CompletionType.MAPPING_END) {
+      judge(frame);
+    } else {
+      Packet packet = new Packet(frame, comment(frame, stream));
+      waiting.add(packet);
+      if (packet.pending) {
+        unjudged.computeIfAbsent(frame.subflow(), key -> new ArrayList<>()).add(packet);
       }
-    }
-  }
-
-  /** Writes what can be written, all frames before {@code completedCycle} having come. */
-  void release(long completedCycle) {
-    while (!arriving.isEmpty() && arriving.peek().cycle < completedCycle) {
-      waiting.add(arriving.remove());
     }
     while (!waiting.isEmpty() && (!waiting.peek().pending || waiting.size() > MAXIMUM_WAITING)) {
       write(waiting.remove());
     }
   }
 
+  /** The verdict on a mapping goes to the frames of the subflow that lie in it. */
+  private void judge(ReceivedFrame end) {
+    List<Packet> packets = unjudged.get(end.subflow());
+    if (packets == null) {
+      return;
+    }
+    for (Iterator<Packet> all = packets.iterator(); all.hasNext(); ) {
+      Packet packet = all.next();
+      if (Integer.compareUnsigned(packet.ssn - end.ssn(), end.mappingLength()) < 0) {
+        packet.comment += ", then " + end.verdict().label();
+        packet.pending = false;
+        all.remove();
+      }
+    }
+  }
+
+  /** What the card said of a frame: words and numbers as in the completion. */
+  private static String comment(ReceivedFrame frame, DataStream stream) {
+    StringBuilder text = new StringBuilder("mpnic: cycle ").append(frame.cycle());
+    if (stream != null) {
+      text.append(", stream ").append(stream.serial());
+      if (stream.hasToken()) {
+        text.append(" token ").append(stream.tokenText());
+      }
+    }
+    if (frame.connection() != CompletionLayout.NO_ID) {
+      text.append(", connection ").append(frame.connection());
+    }
+    if (frame.subflow() != CompletionLayout.NO_ID) {
+      text.append(", subflow ").append(frame.subflow() & CompletionLayout.SUBFLOW_ID_MASK);
+      text.append(", SSN ").append(Integer.toUnsignedString(frame.ssn()));
+    }
+    if (frame.has(CompletionFlags.MAPPED)) {
+      text.append(", DSN ").append(Long.toUnsignedString(frame.dsn()));
+    }
+    text.append(", queue ").append(frame.queue());
+    if (frame.reason() != 0) {
+      text.append(", reason ").append(Reason.label(frame.reason()));
+    }
+    if (frame.flags() != 0) {
+      text.append(", ").append(CompletionFlags.describe(frame.flags()));
+    }
+    return text.append(", verdict ").append(frame.verdict().label()).toString();
+  }
+
   private void write(Packet packet) {
     try {
-      writer.write(
-          packet.port,
-          Math.round(packet.cycle * nsPerCycle),
-          packet.frame,
-          0,
-          packet.frame.length,
-          packet.comment);
+      long timeNs = Math.round(packet.cycle * nsPerCycle);
+      writer.write(packet.port, timeNs, packet.frame, 0, packet.frame.length, packet.comment);
     } catch (IOException failure) {
       throw StreamFiles.cannotWrite(path, failure);
     }
   }
 
-  /** Writes the rest, verdicts or not. */
+  /** Writes the rest, judged or not. */
   @Override
   public void close() {
-    waiting.addAll(drain());
     waiting.forEach(this::write);
     waiting.clear();
     try {
@@ -141,13 +154,5 @@ final class AnnotatedCapture implements AutoCloseable {
     } catch (IOException failure) {
       throw StreamFiles.cannotWrite(path, failure);
     }
-  }
-
-  private List<Packet> drain() {
-    List<Packet> rest = new ArrayList<>();
-    while (!arriving.isEmpty()) {
-      rest.add(arriving.remove());
-    }
-    return rest;
   }
 }

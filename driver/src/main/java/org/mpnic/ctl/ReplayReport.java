@@ -111,12 +111,8 @@ public record ReplayReport(
     out.println("   sha256 " + s.sha256());
     for (StreamReport.SubflowReport path : s.paths()) {
       out.printf(
-          "   subflow %s -> %s  %s, %s%s%n",
-          path.from(),
-          path.to(),
-          count(path.frames(), "frame"),
-          count(path.bytes(), "byte"),
-          path.complete() ? "" : ", handshake not complete");
+          "   subflow %s -> %s  %s, %s%n",
+          path.from(), path.to(), count(path.frames(), "frame"), count(path.bytes(), "byte"));
     }
   }
 

@@ -1,26 +1,30 @@
 package org.mpnic.ctl;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.mpnic.driver.stream.DataStream;
+import org.mpnic.driver.stream.StreamSink;
 
 /**
  * The files of {@code replay --out}: one per stream. A stream is written under a temporary name,
- * because its number and token are certain only at the end; what is not renamed by then is removed
+ * because its number and token are certain only at the end; what is not finished by then is removed
  * on close.
+ *
+ * <p>A file is open only while a block is written: a capture may hold more streams than a process
+ * may hold files.
  */
 final class StreamFiles implements AutoCloseable {
-  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int BLOCK_BYTES = 1 << 15;
 
   private final Path folder;
-  private final Map<Integer, Path> paths = new HashMap<>();
-  private final Map<Integer, OutputStream> open = new HashMap<>();
+  private final Map<Integer, StreamFile> files = new HashMap<>();
 
   /**
    * Files in a folder, which is made if it is missing.
@@ -30,6 +34,10 @@ final class StreamFiles implements AutoCloseable {
   StreamFiles(Path folder, boolean force) {
     this.folder = folder;
     try {
+      if (Files.exists(folder) && !Files.isDirectory(folder)) {
+        throw new UserError(
+            "cannot write to " + folder + ": it is a file, give a folder for --out");
+      }
       Files.createDirectories(folder);
       try (Stream<Path> entries = Files.list(folder)) {
         if (!force && entries.findAny().isPresent()) {
@@ -39,70 +47,96 @@ final class StreamFiles implements AutoCloseable {
                   + " has files in it: give an empty one, or --force to write there");
         }
       }
+      // A folder that cannot be written is told before the replay, not after.
+      Files.delete(Files.createTempFile(folder, ".mpnic", ".part"));
     } catch (IOException failure) {
       throw cannotWrite(folder, failure);
     }
   }
 
-  /** Where a stream's bytes go: {@code key} is any number that names the stream until the end. */
-  OutputStream open(int key) {
-    Path path = folder.resolve(".stream-" + key + ".part");
-    try {
-      OutputStream file = new BufferedOutputStream(Files.newOutputStream(path), BUFFER_BYTES);
-      open.put(key, file);
-      paths.put(key, path);
-      return file;
-    } catch (IOException failure) {
-      throw cannotWrite(path, failure);
-    }
+  /** Where the stream's bytes go. */
+  StreamSink open(DataStream stream) {
+    StreamFile file = new StreamFile(folder.resolve(".stream-" + stream.serial() + ".part"));
+    files.put(stream.serial(), file);
+    return file;
   }
 
-  /** Gives a stream its name; a stream without bytes gets an empty file. */
-  void finish(int key, String fileName) {
+  /** Gives the stream's file its name. */
+  void finish(DataStream stream, String fileName) {
+    StreamFile file = files.remove(stream.serial());
     Path target = folder.resolve(fileName);
     try {
-      if (!open.containsKey(key)) {
-        open(key);
-      }
-      open.remove(key).close();
-      Files.move(paths.remove(key), target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      file.flush();
+      Files.move(file.path, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failure) {
       throw cannotWrite(target, failure);
     }
   }
 
-  /** Closes and removes what was not finished. */
+  /** Removes what was not finished. */
   @Override
   public void close() {
-    for (OutputStream file : open.values()) {
+    for (StreamFile file : files.values()) {
       try {
-        file.close();
-      } catch (IOException | UncheckedIOException ignored) {
-        // The file goes anyway.
-      }
-    }
-    for (Path path : paths.values()) {
-      try {
-        Files.deleteIfExists(path);
+        Files.deleteIfExists(file.path);
       } catch (IOException ignored) {
         // A part that cannot be removed is told from a stream by its name.
       }
     }
-    open.clear();
-    paths.clear();
+    files.clear();
   }
 
   /** The one line for a file that cannot be written. */
   static UserError cannotWrite(Path path, IOException failure) {
     String why = UserError.oneLine(failure);
-    boolean full = why.contains("No space left");
+    if (why.contains("No space left")) {
+      return new UserError(
+          "cannot write " + path + ": no space left on the device: free some or write elsewhere",
+          failure);
+    }
     return new UserError(
-        "cannot write "
-            + path
-            + ": "
-            + (full
-                ? "no space left on the device: free some or write elsewhere"
-                : why + ": check the path and its permissions"),
-        failure);
+        "cannot write " + path + ": " + why + ": check the path and its permissions", failure);
+  }
+
+  /** One stream's file, appended block by block. */
+  private static final class StreamFile implements StreamSink {
+    private final Path path;
+    private final byte[] block = new byte[BLOCK_BYTES];
+    private int used;
+    private boolean made;
+
+    private StreamFile(Path path) {
+      this.path = path;
+    }
+
+    @Override
+    public void bytes(byte[] buffer, int offset, int length) throws IOException {
+      if (used + length > block.length) {
+        flush();
+      }
+      if (length > block.length) {
+        append(buffer, offset, length);
+      } else {
+        System.arraycopy(buffer, offset, block, used, length);
+        used += length;
+      }
+    }
+
+    private void flush() throws IOException {
+      append(block, 0, used);
+      used = 0;
+    }
+
+    private void append(byte[] buffer, int offset, int length) throws IOException {
+      StandardOpenOption how =
+          made ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
+      try (OutputStream file =
+          Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
+        made = true;
+        file.write(buffer, offset, length);
+      } catch (IOException failure) {
+        throw cannotWrite(path, failure);
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.mpnic.ctl;
 
 import java.util.List;
+import org.mpnic.driver.stream.DataStream;
 
 /**
  * One direction of one connection, as {@code replay} reports it.
@@ -47,11 +48,39 @@ public record StreamReport(
    *
    * @param from address and port of the sender
    * @param to address and port of the receiver
-   * @param complete true if its handshake is complete in the capture
    * @param frames frames seen in this direction
    * @param bytes TCP payload bytes seen in this direction, repetitions included
    */
-  public record SubflowReport(String from, String to, boolean complete, long frames, long bytes) {}
+  public record SubflowReport(String from, String to, long frames, long bytes) {}
+
+  /** The figures of a stream whose capture is at its end. */
+  static StreamReport of(DataStream stream) {
+    List<SubflowReport> paths =
+        stream.subflows().stream()
+            .map(
+                s ->
+                    new SubflowReport(
+                        s.from().toString(), s.to().toString(), s.frames(), s.payloadBytes()))
+            .toList();
+    return new StreamReport(
+        stream.id(),
+        stream.kind().label(),
+        stream.version() < 0 ? null : stream.version(),
+        stream.tokenText(),
+        stream.from().toString(),
+        stream.to().toString(),
+        stream.bytes(),
+        stream.holes(),
+        stream.sha256(),
+        paths.size(),
+        stream.mappings(),
+        stream.badChecksums(),
+        stream.queue(),
+        stream.frames(),
+        stream.mappingsByCard(),
+        stream.mappingsBySoftware(),
+        paths);
+  }
 
   /** The name of the stream's file: id and token, or {@code tcp} where there is no token. */
   String fileName() {
