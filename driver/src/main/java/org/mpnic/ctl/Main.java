@@ -72,7 +72,8 @@ public final class Main {
   private static int explainFailure(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
-    if (failure instanceof UserError) {
+    if (failure instanceof UserError
+        || failure.getClass().getSimpleName().equals("RegionException")) {
       err.println("mpnic: " + failure.getMessage());
       return FAILED;
     }
