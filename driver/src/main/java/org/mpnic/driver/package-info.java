@@ -1,5 +1,5 @@
 /**
- * The host side of the card: attach, rings, queues, streams and events. Imports org.mpnic.abi and
- * org.mpnic.wire, never the model.
+ * The host side of the card: attach, admin commands, receive queues and events. Imports
+ * org.mpnic.abi and org.mpnic.abi.region, never the model.
  */
 package org.mpnic.driver;
