@@ -1,5 +1,7 @@
 package org.mpnic.device;
 
+import org.mpnic.abi.QueueState;
+
 /**
  * The datapath as the device drives it: frames in with their cycles, time forward as far as the
  * host allows.
@@ -10,6 +12,9 @@ package org.mpnic.device;
 public interface Datapath {
   /** Result of {@link #offer}: taken. */
   int ACCEPTED = 0;
+
+  /** Result of {@link #offer}: advance first. */
+  int QUEUE_FULL = -1;
 
   /** Result of {@link #advance}: the cycle was reached, or there is nothing left to do. */
   int REACHED = 0;
@@ -29,7 +34,8 @@ public interface Datapath {
    * @param length bytes without check sequence
    * @param firstBeatCycle cycle in which its first beat arrives; rising from frame to frame of a
    *     port
-   * @return {@link #ACCEPTED}, or a negative number when the port's queue is full: advance first
+   * @return {@link #ACCEPTED}, {@link #QUEUE_FULL}, or another negative number for a frame that
+   *     breaks these rules
    */
   int offer(int port, byte[] buffer, int offset, int length, long firstBeatCycle);
 
@@ -66,6 +72,33 @@ public interface Datapath {
    */
   long[] counters();
 
-  /** Ends all mappings that have data but no verdict: for the end of a capture. */
-  void flushMappings();
+  /** First cycle in which a frame finds receive buffers: before it, all would be dropped. */
+  long readyCycle();
+
+  /**
+   * Ends mappings that have data but no verdict: for the end of a capture, when every frame is
+   * completed. Their completions come with the next {@link #advance}.
+   *
+   * @return whether all are ended; otherwise advance and call again
+   */
+  boolean flushMappings();
+
+  /** State of a queue. */
+  QueueState queueState(int queue);
+
+  /**
+   * Changes the state of a queue from the next event on. Posted buffers stay with the card and
+   * completions on their way are published, unless it becomes ABSENT.
+   */
+  void queueState(int queue, QueueState state);
+
+  /** Rings of the queue back to their start; the region's rings were emptied before. */
+  void resetQueue(int queue);
+
+  /**
+   * Sets the RSS indirection table.
+   *
+   * @param queues a queue per hash value
+   */
+  void indirection(byte[] queues);
 }

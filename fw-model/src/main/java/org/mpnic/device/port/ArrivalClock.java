@@ -19,6 +19,9 @@ public final class ArrivalClock {
   /** Least gap between frames, in bytes (IEEE 802.3 clause 4.4.2). */
   public static final int GAP_BYTES = 12;
 
+  /** Shortest frame without its check sequence, in bytes (IEEE 802.3 clause 4A.4.2). */
+  public static final int LEAST_BUS_BYTES = 60;
+
   /** Latest cycle that {@link #notBefore} takes: far beyond any capture, and safe from overflow. */
   public static final long MAXIMUM_CYCLE = 1L << 53;
 
@@ -26,6 +29,7 @@ public final class ArrivalClock {
   private final long numerator;
   private final long denominator;
   private long wireBytes;
+  private long lastBeatCycle = -1;
 
   /**
    * A port at wire byte 0 and cycle 0.
@@ -64,6 +68,7 @@ public final class ArrivalClock {
   /** Back to wire byte 0. */
   public void reset() {
     wireBytes = 0;
+    lastBeatCycle = -1;
   }
 
   /**
@@ -78,24 +83,34 @@ public final class ArrivalClock {
       return;
     }
     long arrived = ceilDivide(wanted, denominator, numerator);
-    wireBytes = Math.max(wireBytes, arrived - PREAMBLE_BYTES - Math.min(beatBytes, busBytes));
+    wireBytes = Math.max(wireBytes, arrived - PREAMBLE_BYTES - firstBeatBytes(busBytes));
   }
 
   /** Cycle in which the first beat of a frame of {@code busBytes} would arrive if it came next. */
   public long nextFirstBeat(int busBytes) {
-    return floorMultiply(wireBytes + PREAMBLE_BYTES + Math.min(beatBytes, busBytes));
+    return floorMultiply(wireBytes + PREAMBLE_BYTES + firstBeatBytes(busBytes));
   }
 
   /**
-   * Puts a frame on the wire.
+   * Puts a frame on the wire. Frames shorter than Ethernet's least take the least's time, as if
+   * padded; a bus that is slower than the port takes one beat a cycle.
    *
    * @param busBytes size of the frame without its check sequence, in bytes
    * @return cycle in which its first beat arrives
    */
   public long arrive(int busBytes) {
+    notBefore(lastBeatCycle + 1, busBytes);
     long first = nextFirstBeat(busBytes);
-    wireBytes += PREAMBLE_BYTES + busBytes + CHECK_SEQUENCE_BYTES + GAP_BYTES;
+    int behindFirst = Math.max(0, busBytes - beatBytes);
+    long beatsBehindFirst = (behindFirst + beatBytes - 1L) / beatBytes;
+    lastBeatCycle = first + Math.max(floorMultiply(behindFirst), beatsBehindFirst);
+    wireBytes +=
+        PREAMBLE_BYTES + Math.max(busBytes, LEAST_BUS_BYTES) + CHECK_SEQUENCE_BYTES + GAP_BYTES;
     return first;
+  }
+
+  private int firstBeatBytes(int busBytes) {
+    return Math.min(beatBytes, Math.max(busBytes, LEAST_BUS_BYTES));
   }
 
   private long floorMultiply(long bytes) {

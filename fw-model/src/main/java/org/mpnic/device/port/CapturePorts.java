@@ -1,5 +1,6 @@
 package org.mpnic.device.port;
 
+import org.mpnic.device.Datapath;
 import org.mpnic.model.config.NicConfig;
 
 /**
@@ -15,15 +16,18 @@ public final class CapturePorts {
 
   private final ArrivalClock[] clocks;
   private final FrameRing[] rings;
+  private final PortMac[] macs;
 
   /** Ports of a card with this configuration, at cycle 0. */
   public CapturePorts(NicConfig config) {
     clocks = new ArrivalClock[config.ports()];
     rings = new FrameRing[config.ports()];
+    macs = new PortMac[config.ports()];
     for (int port = 0; port < config.ports(); port++) {
       clocks[port] =
           new ArrivalClock(config.beatBytes(), config.clockHz(), config.portBitsPerSecond());
       rings[port] = new FrameRing(RING_BYTES, RING_FRAMES);
+      macs[port] = new PortMac(config.maxFrameBytes());
     }
   }
 
@@ -42,7 +46,19 @@ public final class CapturePorts {
     return clocks[port];
   }
 
-  /** Back to cycle 0 with no frame held. */
+  /** What a port lets in. */
+  public PortMac mac(int port) {
+    return macs[port];
+  }
+
+  /** Takes back the memory of frames that the datapath has done with. */
+  public void release(Datapath datapath) {
+    for (int port = 0; port < rings.length; port++) {
+      rings[port].release(datapath.released(port));
+    }
+  }
+
+  /** Back to cycle 0 with no frame held; MAC settings stay. */
   public void reset() {
     for (int port = 0; port < rings.length; port++) {
       clocks[port].reset();

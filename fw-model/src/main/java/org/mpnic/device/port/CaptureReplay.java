@@ -2,75 +2,58 @@ package org.mpnic.device.port;
 
 import java.io.Closeable;
 import java.io.IOException;
+import org.mpnic.abi.CounterTable;
 import org.mpnic.device.Datapath;
 import org.mpnic.model.config.NicConfig;
-import org.mpnic.wire.FrameHeader;
-import org.mpnic.wire.FrameParser;
-import org.mpnic.wire.InternetChecksum;
-import org.mpnic.wire.ParseReason;
-import org.mpnic.wire.ParserLimits;
-import org.mpnic.wire.TcpFlags;
-import org.mpnic.wire.capture.CaptureReader;
-import org.mpnic.wire.capture.CaptureRecord;
-import org.mpnic.wire.capture.LinkLayer;
 
 /**
  * A capture on its way into the ports of a card.
  *
  * <p>Frames keep the capture's order by (cycle, port), whatever ports they enter: a frame never
  * begins before the one that stands before it in the file. One port alone is back to back.
- *
- * <p>Captures are often taken above the sender's network card. Unless they shall stay as they are,
- * frames longer than the wire allows are cut as that card cut them, and checksums that were left to
- * it are completed.
  */
 public final class CaptureReplay implements Closeable {
+  private final NicConfig config;
   private final CaptureOptions options;
   private final CapturePorts ports;
-  private final int maximumBusBytes;
-  private final CaptureReader reader;
+  private final CaptureFrames frames;
   private final CaptureTime time;
-  private final long startCycle;
+  private final long[] counters;
   private final CaptureTotals totals = new CaptureTotals();
-  private final SegmentSizes segmentSizes = new SegmentSizes();
-  private final FrameCutter cutter = new FrameCutter();
-  private final FrameHeader header = new FrameHeader();
-  private final CaptureRecord record = new CaptureRecord();
-  private final byte[] scratch = new byte[CapturePorts.MAXIMUM_FRAME_BYTES];
-
-  /** A record's frame lies in scratch, and so many of its pieces have been put into the ring. */
-  private boolean loaded;
-
-  private int loadedLength;
-  private int loadedPort;
-  private int pieces;
-  private int piecesTaken;
-
-  /** The frame that comes next lies in its port's ring and has its cycle. */
+  private long startCycle;
   private boolean ready;
-
+  private int readyPort;
   private long readySerial;
-  private long readyCycle;
-  private int lastPort;
   private long lastCycle;
   private boolean exhausted;
+  private boolean stopped;
 
   /**
    * Opens a capture.
    *
-   * @param startCycle first cycle in which a frame may arrive
+   * @param counters of the card, in the order of the ABI's counter table
    * @throws IOException if the file cannot be read or is no capture, with a message of one line
    */
   public CaptureReplay(
-      NicConfig config, CapturePorts ports, CaptureOptions options, long startCycle)
+      NicConfig config, CapturePorts ports, CaptureOptions options, long[] counters)
       throws IOException {
+    this.config = config;
     this.options = options;
     this.ports = ports;
-    this.maximumBusBytes = config.maxFrameBytes() - ArrivalClock.CHECK_SEQUENCE_BYTES;
+    this.counters = counters;
     this.time = new CaptureTime(config.clockHz());
-    this.startCycle = startCycle;
-    this.lastCycle = startCycle;
-    this.reader = CaptureReader.open(options.capture());
+    this.frames = new CaptureFrames(options, ports, counters, totals);
+  }
+
+  /** Sets the cycle before which no frame arrives; only before the first frame. */
+  public void start(long cycle) {
+    startCycle = cycle;
+    lastCycle = cycle;
+  }
+
+  /** How the capture enters the card. */
+  public CaptureOptions options() {
+    return options;
   }
 
   /** What was read and offered so far. */
@@ -78,14 +61,35 @@ public final class CaptureReplay implements Closeable {
     return totals;
   }
 
+  /** Interfaces of the file that are known so far. */
+  public int interfaces() {
+    return frames.interfaces();
+  }
+
+  /** What is wrong with the end of the file, one line, or null. */
+  public String warning() {
+    return frames.warning();
+  }
+
   /** Whether every frame of the capture was offered. */
   public boolean exhausted() {
     return exhausted;
   }
 
-  /** Every frame that begins before this cycle, on any port, was offered. */
+  /** Takes no more frames from the capture; one that has its cycle already still comes. */
+  public void stop() {
+    exhausted = !ready;
+    stopped = true;
+  }
+
+  /** Every frame of this capture that begins before this cycle, on any port, was offered. */
   public long horizonCycle() {
-    return lastCycle;
+    return exhausted ? Long.MAX_VALUE : lastCycle;
+  }
+
+  /** Whether frames of this capture may enter a port. */
+  public boolean enters(int port) {
+    return options.port() < 0 || options.port() == port;
   }
 
   /**
@@ -99,138 +103,82 @@ public final class CaptureReplay implements Closeable {
   public int offer(Datapath datapath, int limit) throws IOException {
     int offered = 0;
     while (offered < limit && prepare()) {
-      FrameRing ring = ports.ring(loadedPort);
+      FrameRing ring = ports.ring(readyPort);
       int length = ring.length(readySerial);
       int result =
-          datapath.offer(loadedPort, ring.bytes(), ring.offset(readySerial), length, readyCycle);
-      if (result < 0) {
-        break;
+          datapath.offer(readyPort, ring.bytes(), ring.offset(readySerial), length, lastCycle);
+      if (result == Datapath.QUEUE_FULL) {
+        return offered;
+      }
+      if (result != Datapath.ACCEPTED) {
+        throw new IllegalStateException(
+            "datapath refuses a frame of "
+                + length
+                + " bytes at cycle "
+                + lastCycle
+                + " of port "
+                + readyPort
+                + ": code "
+                + result);
       }
       ready = false;
       totals.framesOffered++;
       totals.bytesOffered += length;
+      totals.beatsOffered += config.beatsOf(length);
       offered++;
     }
     return offered;
   }
 
-  /** Takes back the memory of frames that the datapath has done with. */
-  public void release(Datapath datapath) {
-    for (int port = 0; port < ports.count(); port++) {
-      ports.ring(port).release(datapath.released(port));
-    }
-  }
-
   @Override
   public void close() throws IOException {
-    reader.close();
+    frames.close();
   }
 
   /** Has the next frame in its ring with its cycle; false when there is no room, or no frame. */
   private boolean prepare() throws IOException {
-    if (ready) {
-      return true;
-    }
-    while (!loaded) {
-      if (!load()) {
+    while (!ready) {
+      if (exhausted || stopped || !frames.available()) {
+        exhausted = true;
         return false;
       }
-    }
-    FrameRing ring = ports.ring(loadedPort);
-    int offset = ring.reserve(pieces > 1 ? cutter.longestFrameBytes() : loadedLength);
-    if (offset < 0) {
-      return false;
-    }
-    int length = loadedLength;
-    if (pieces > 1) {
-      length = cutter.write(piecesTaken, ring.bytes(), offset);
-    } else {
-      System.arraycopy(scratch, 0, ring.bytes(), offset, length);
-    }
-    readySerial = ring.commit(offset, length);
-    readyCycle = arrival(length);
-    ready = true;
-    piecesTaken++;
-    loaded = piecesTaken < pieces;
-    return true;
-  }
-
-  private long arrival(int length) {
-    ArrivalClock clock = ports.clock(loadedPort);
-    clock.notBefore(loadedPort < lastPort ? lastCycle + 1 : lastCycle, length);
-    if (options.captureTiming()) {
-      clock.notBefore(startCycle + time.cycleOf(record.timestampNs), length);
-    }
-    lastCycle = clock.arrive(length);
-    lastPort = loadedPort;
-    return lastCycle;
-  }
-
-  /** Reads the next record; false at the end of the capture. */
-  private boolean load() throws IOException {
-    if (exhausted || !reader.next(record)) {
-      exhausted = true;
-      return false;
-    }
-    totals.recordsRead++;
-    loadedLength = LinkLayer.toEthernet(record, scratch, 0);
-    if (loadedLength < 0) {
-      totals.recordsSkipped++;
-      return true;
-    }
-    loadedPort = options.port() >= 0 ? options.port() : record.interfaceId % ports.count();
-    pieces = 1;
-    piecesTaken = 0;
-    loaded = true;
-    if (!options.asCaptured()) {
-      mend();
-    }
-    return true;
-  }
-
-  /** Does what the sender's network card would have done to the frame in scratch. */
-  private void mend() {
-    int reason = FrameParser.parse(scratch, 0, loadedLength, ParserLimits.UNLIMITED, header);
-    if (!ParseReason.leavesSegmentUsable(reason) || (header.layers & FrameHeader.LAYER_IP) == 0) {
-      return;
-    }
-    boolean isTcp = (header.layers & FrameHeader.LAYER_TCP) != 0;
-    boolean isUdp = !isTcp && header.protocol == TransportChecksum.UDP;
-    if (isTcp && (header.tcpFlags & TcpFlags.SYN) != 0) {
-      segmentSizes.learn(header);
-    }
-    if (header.fragment || !isTcp && !isUdp || isUdp && header.ipTotalEnd - header.l4Offset < 8) {
-      return;
-    }
-    TransportChecksum.State state = TransportChecksum.state(scratch, 0, header);
-    if (state == TransportChecksum.State.WRONG) {
-      return;
-    }
-    if (isTcp && loadedLength > maximumBusBytes && ipChecksumRightOrLeft()) {
-      int count = cutter.begin(scratch, 0, header, segmentSizes.of(header), maximumBusBytes);
-      if (count > 1) {
-        pieces = count;
-        totals.framesCut++;
-        return;
+      int port = frames.port();
+      FrameRing ring = ports.ring(port);
+      int offset = ring.reserve(frames.maximumBytes());
+      if (offset < 0) {
+        return false;
+      }
+      long timestampNs = frames.timestampNs();
+      int length = frames.write(ring.bytes(), offset);
+      int lastPort = readyPort;
+      readyPort = port;
+      lastCycle = arrival(port, lastPort, length, timestampNs);
+      int reason = ports.mac(port).judge(ring.bytes(), offset, length);
+      if (reason == 0) {
+        readySerial = ring.commit(offset, length);
+        ready = true;
+      } else {
+        drop(port, length, reason);
       }
     }
-    if (state == TransportChecksum.State.PARTIAL) {
-      int l4Offset = header.l4Offset;
-      TransportChecksum.complete(
-          scratch, header.l3Offset, header.isIpv6, header.protocol, l4Offset, header.ipTotalEnd);
-      totals.checksumsCompleted++;
-    }
+    return true;
   }
 
-  /**
-   * Whether the IPv4 header's checksum is right, or 0 because it too was left to the network card.
-   */
-  private boolean ipChecksumRightOrLeft() {
-    if (header.isIpv6) {
-      return true;
+  private long arrival(int port, int lastPort, int length, long timestampNs) {
+    ArrivalClock clock = ports.clock(port);
+    clock.notBefore(port < lastPort ? lastCycle + 1 : lastCycle, length);
+    if (options.captureTiming()) {
+      clock.notBefore(startCycle + time.cycleOf(timestampNs), length);
     }
-    int headerBytes = (scratch[header.l3Offset] & 0x0f) * 4;
-    boolean left = scratch[header.l3Offset + 10] == 0 && scratch[header.l3Offset + 11] == 0;
-    return left || InternetChecksum.sum(scratch, header.l3Offset, headerBytes) == 0xffff;
+    return clock.arrive(length);
+  }
+
+  private void drop(int port, int length, int reason) {
+    totals.framesDropped++;
+    counters[CounterTable.PORT_FRAMES + port]++;
+    counters[CounterTable.PORT_BYTES + port] += length;
+    counters[CounterTable.PORT_DROPS + port]++;
+    counters[CounterTable.REASONS + reason]++;
+    counters[CounterTable.FRAMES_DROPPED]++;
   }
 }

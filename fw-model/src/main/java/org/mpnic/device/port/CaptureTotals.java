@@ -8,8 +8,14 @@ public final class CaptureTotals {
   /** Frames that entered the ports, pieces of cut ones counted singly. */
   public long framesOffered;
 
-  /** Bytes of those frames, check sequences not counted. */
+  /** Frames that the port's MAC dropped: too long, too short, filtered, link down. */
+  public long framesDropped;
+
+  /** Bytes of the frames offered, check sequences not counted. */
   public long bytesOffered;
+
+  /** Beats of the frames offered. */
+  public long beatsOffered;
 
   /** Frames of the file that were cut. */
   public long framesCut;

@@ -1,0 +1,402 @@
+package org.mpnic.device;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.mpnic.abi.AdminStatus;
+import org.mpnic.abi.CounterTable;
+import org.mpnic.abi.DeviceState;
+import org.mpnic.abi.EventType;
+import org.mpnic.device.port.CaptureOptions;
+import org.mpnic.device.port.CapturePorts;
+import org.mpnic.device.port.CaptureReplay;
+import org.mpnic.device.wave.WaveformWriter;
+import org.mpnic.model.config.NicConfig;
+
+/**
+ * The card without its process: datapath, ports and captures, driven step by step.
+ *
+ * <p>Nothing here sleeps or looks at a clock. Virtual time passes only in {@link #step}, and only
+ * as far as frames were offered and the host has given what the datapath needs.
+ */
+final class Card {
+  private static final int STEPS_PER_COUNTER_COPY = 32;
+
+  /** How far time may run ahead in a step when no more frames come. */
+  private static final long DRAIN_CYCLES = 1 << 20;
+
+  /** Puts text into the device's half of admin data. */
+  @FunctionalInterface
+  interface TextSink {
+    void text(byte[] line);
+  }
+
+  private final DeviceOptions options;
+  private final NicConfig config;
+  private final DatapathEngine engine;
+  private final RegionHost host;
+  private final EventPublisher events;
+  private final StatusBoard board;
+  private final CapturePorts ports;
+  private final long[] counters = new long[CounterTable.COUNT];
+  private final List<CaptureReplay> replays = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
+  private TextSink textSink = line -> {};
+  private Datapath datapath;
+  private WaveformWriter waveform;
+  private DeviceState state = DeviceState.IDLE;
+  private boolean pristine;
+  private boolean flushed;
+  private boolean draining;
+  private long horizonCycle;
+  private long resets;
+  private int stepsSinceCopy;
+
+  Card(
+      DeviceOptions options,
+      DatapathEngine engine,
+      RegionHost host,
+      EventPublisher events,
+      StatusBoard board) {
+    this.options = options;
+    this.config = options.config();
+    this.engine = engine;
+    this.host = host;
+    this.events = events;
+    this.board = board;
+    this.ports = new CapturePorts(config);
+    build();
+    board.configuration(config);
+    showAll();
+  }
+
+  /** Where texts of events go. */
+  void textSink(TextSink sink) {
+    textSink = sink;
+  }
+
+  NicConfig config() {
+    return config;
+  }
+
+  Datapath datapath() {
+    return datapath;
+  }
+
+  CapturePorts ports() {
+    return ports;
+  }
+
+  DeviceState state() {
+    return state;
+  }
+
+  /** Counters that the device itself keeps, beside the datapath's. */
+  long[] counters() {
+    return counters;
+  }
+
+  /** Virtual cycle, 0 when nothing ever entered. */
+  long cycle() {
+    return datapath.cycle();
+  }
+
+  /** Virtual clock, tables, counters and rings back to their start; captures are dropped. */
+  void reset() {
+    dropCaptures();
+    host.reset();
+    ports.reset();
+    Arrays.fill(counters, 0);
+    resets++;
+    counters[CounterTable.RESETS] = resets;
+    build();
+    state = DeviceState.IDLE;
+    board.resets(resets);
+    showAll();
+  }
+
+  /** Rings of a queue back to their start. */
+  void resetQueue(int queue) {
+    host.reset(queue);
+    datapath.resetQueue(queue);
+  }
+
+  /** Tells that tables or queues were changed by hand: a rebuilt datapath would not have it. */
+  void touched() {
+    pristine = false;
+    showSettings();
+  }
+
+  /** Tells that settings of ports were changed. */
+  void touchedPorts() {
+    showSettings();
+  }
+
+  /**
+   * Opens a capture. It takes the place of those that were loaded for the same ports.
+   *
+   * @param wavePath file for the waveform, or null
+   * @return interfaces of the capture that are known so far
+   * @throws IOException if a file cannot be opened or is no capture
+   * @throws IllegalStateException if captures are running, or the waveform would begin in the
+   *     middle
+   */
+  int load(CaptureOptions capture, Path wavePath) throws IOException {
+    if (state != DeviceState.IDLE) {
+      throw new IllegalStateException("a capture is running: stop it or reset the card");
+    }
+    if (wavePath != null && !pristine) {
+      throw new IllegalStateException("a waveform begins at cycle 0: reset the card first");
+    }
+    CaptureReplay replay = new CaptureReplay(config, ports, capture, counters);
+    for (CaptureReplay other : List.copyOf(replays)) {
+      if (capture.port() < 0 || other.enters(capture.port())) {
+        replays.remove(other);
+        other.close();
+      }
+    }
+    replays.add(replay);
+    if (wavePath != null) {
+      closeWaveform();
+      waveform = new WaveformWriter(wavePath, config);
+      datapath = engine.create(config, host, options.firmware().get(), waveform);
+    }
+    showSettings();
+    return replay.interfaces();
+  }
+
+  /** Lets the loaded captures in; false if there is none, or they are in. */
+  boolean start() {
+    if (state != DeviceState.IDLE || replays.isEmpty()) {
+      return false;
+    }
+    long cycle = Math.max(datapath.readyCycle(), horizonCycle);
+    for (CaptureReplay replay : replays) {
+      replay.start(cycle);
+    }
+    pristine = false;
+    flushed = false;
+    become(DeviceState.RUNNING);
+    return true;
+  }
+
+  /** Takes no more frames from the running captures; false if none is running. */
+  boolean stop() {
+    if (!isRunning()) {
+      return false;
+    }
+    replays.forEach(CaptureReplay::stop);
+    return true;
+  }
+
+  /**
+   * Offers a batch of frames and lets virtual time pass as far as they allow.
+   *
+   * @return whether there is more to do at once; false when idle or waiting for the host
+   */
+  boolean step() {
+    if (!isRunning()) {
+      return false;
+    }
+    try {
+      return offerAndAdvance();
+    } catch (RuntimeException e) {
+      fail(e);
+      return false;
+    }
+  }
+
+  /** Closes captures and waveform. */
+  void close() {
+    dropCaptures();
+  }
+
+  /** Whether frames are on their way. */
+  boolean isRunning() {
+    return state == DeviceState.RUNNING || state == DeviceState.WAITING_FOR_HOST;
+  }
+
+  private boolean offerAndAdvance() {
+    for (CaptureReplay replay : replays) {
+      try {
+        replay.offer(datapath, options.batchFrames());
+      } catch (IOException e) {
+        faults.add(e.getMessage());
+        replay.stop();
+      }
+    }
+    long until = horizon();
+    for (int port = 0; port < ports.count(); port++) {
+      datapath.horizon(port, until);
+    }
+    int result = datapath.advance(until);
+    ports.release(datapath);
+    board.cycles(datapath, framesOffered());
+    if (waveform != null) {
+      waveform.flush(datapath.completedCycle());
+    }
+    if (result == Datapath.WAITING_FOR_HOST) {
+      waitForHost();
+      return false;
+    }
+    become(DeviceState.RUNNING);
+    events.signal();
+    if (++stepsSinceCopy >= STEPS_PER_COUNTER_COPY) {
+      showCounters();
+    }
+    boolean through = draining && datapath.completedCycle() >= until;
+    return !through || finish();
+  }
+
+  /**
+   * Cycle before which every frame was offered. Behind the last one it runs ahead, so that the
+   * datapath runs empty.
+   */
+  private long horizon() {
+    long earliest = Long.MAX_VALUE;
+    for (CaptureReplay replay : replays) {
+      earliest = Math.min(earliest, replay.horizonCycle());
+    }
+    draining = earliest == Long.MAX_VALUE;
+    horizonCycle = draining ? horizonCycle + DRAIN_CYCLES : Math.max(horizonCycle, earliest);
+    return horizonCycle;
+  }
+
+  /**
+   * All frames are through: ends open mappings, then tells the host; true while there is more to
+   * do.
+   */
+  private boolean finish() {
+    if (!flushed) {
+      flushed = datapath.flushMappings();
+      if (flushed) {
+        replays.stream().map(CaptureReplay::warning).filter(Objects::nonNull).forEach(faults::add);
+      }
+      return true;
+    }
+    if (!events.hasPlaces(1 + Math.min(1, faults.size()))) {
+      waitForHost();
+      return false;
+    }
+    showCounters();
+    AdminStatus status = AdminStatus.OK;
+    if (!faults.isEmpty()) {
+      status = AdminStatus.NOT_A_CAPTURE;
+      textSink.text(line(String.join("; ", faults)));
+      events.publish(EventType.PORT_ERROR, datapath.cycle(), status, faults.size());
+    }
+    long beats = 0;
+    long skipped = 0;
+    for (CaptureReplay replay : replays) {
+      beats += replay.totals().beatsOffered;
+      skipped += replay.totals().recordsSkipped;
+    }
+    long frames = framesOffered();
+    long cycle = datapath.cycle();
+    dropCaptures();
+    become(DeviceState.IDLE);
+    events.publish(EventType.CAPTURE_DONE, cycle, status, frames, beats, cycle, skipped);
+    host.signalAll();
+    showSettings();
+    return false;
+  }
+
+  private void waitForHost() {
+    if (state != DeviceState.WAITING_FOR_HOST) {
+      counters[CounterTable.HOST_WAITS]++;
+    }
+    showCounters();
+    become(DeviceState.WAITING_FOR_HOST);
+    host.signalAll();
+  }
+
+  private void fail(RuntimeException e) {
+    counters[CounterTable.INTERNAL_ERRORS]++;
+    DeviceLog.error("the datapath failed at cycle " + datapath.cycle(), e);
+    dropCaptures();
+    showCounters();
+    become(DeviceState.FAILED);
+    if (events.hasPlaces(1)) {
+      textSink.text(line(e.toString()));
+      events.publish(EventType.DEVICE_ERROR, datapath.cycle(), AdminStatus.INTERNAL_ERROR);
+    }
+    host.signalAll();
+  }
+
+  private long framesOffered() {
+    long frames = 0;
+    for (CaptureReplay replay : replays) {
+      frames += replay.totals().framesOffered;
+    }
+    return frames;
+  }
+
+  private void build() {
+    datapath = engine.create(config, host, options.firmware().get(), null);
+    pristine = true;
+    horizonCycle = 0;
+  }
+
+  private void dropCaptures() {
+    for (CaptureReplay replay : replays) {
+      try {
+        replay.close();
+      } catch (IOException e) {
+        DeviceLog.error("cannot close " + replay.options().capture(), e);
+      }
+    }
+    replays.clear();
+    faults.clear();
+    closeWaveform();
+  }
+
+  private void closeWaveform() {
+    if (waveform == null) {
+      return;
+    }
+    try {
+      waveform.close();
+    } catch (IOException e) {
+      DeviceLog.error("cannot write the waveform", e);
+    }
+    waveform = null;
+  }
+
+  private void become(DeviceState next) {
+    if (next != state) {
+      state = next;
+      board.state(next);
+    }
+  }
+
+  private void showAll() {
+    board.cycles(datapath, 0);
+    showCounters();
+    showSettings();
+    board.state(state);
+  }
+
+  /** Copies the counters to the region. */
+  void showCounters() {
+    stepsSinceCopy = 0;
+    board.counters(datapath.counters(), counters);
+  }
+
+  private void showSettings() {
+    boolean[] loaded = new boolean[ports.count()];
+    for (int port = 0; port < loaded.length; port++) {
+      for (CaptureReplay replay : replays) {
+        loaded[port] |= replay.enters(port);
+      }
+    }
+    board.settings(datapath, ports, loaded);
+  }
+
+  private static byte[] line(String text) {
+    return text.replace('\n', ' ').getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,305 @@
+package org.mpnic.device;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import org.mpnic.abi.AbiLimits;
+import org.mpnic.abi.AdminCommand;
+import org.mpnic.abi.AdminLayout;
+import org.mpnic.abi.AdminStatus;
+import org.mpnic.abi.CounterTable;
+import org.mpnic.abi.DeviceState;
+import org.mpnic.abi.QueueState;
+import org.mpnic.abi.region.AdminRequest;
+import org.mpnic.abi.region.AdminServer;
+import org.mpnic.device.port.CaptureOptions;
+import org.mpnic.device.port.PortMac;
+import org.mpnic.wire.capture.CaptureException;
+
+/**
+ * Executes the host's admin commands on the card, in order, one at a time.
+ *
+ * <p>Nothing of a command is trusted: whatever it holds, the answer is a status, and only SHUTDOWN
+ * ends the device.
+ */
+final class CommandServer {
+  private final AdminServer admin;
+  private final Card card;
+  private AdminRequest draining;
+  private long drainCycle;
+  private boolean shutdown;
+
+  CommandServer(AdminServer admin, Card card) {
+    this.admin = admin;
+    this.card = card;
+  }
+
+  /** Whether the host asked the device to end. */
+  boolean isShutdown() {
+    return shutdown;
+  }
+
+  /**
+   * The host died: nobody waits for a drain any more, and the next host must not wait behind it.
+   */
+  void forgetHost() {
+    if (draining != null) {
+      refuse(draining, AdminStatus.WRONG_STATE, "the host died while the queue drained");
+      draining = null;
+    }
+  }
+
+  /** Serves at most one command; true if one was answered. */
+  boolean serve() {
+    if (draining != null) {
+      return answerDrain();
+    }
+    AdminRequest request = admin.poll();
+    if (request == null) {
+      return false;
+    }
+    try {
+      execute(request);
+    } catch (Refusal refusal) {
+      refuse(request, refusal.status, refusal.getMessage());
+    } catch (RuntimeException e) {
+      card.counters()[CounterTable.INTERNAL_ERRORS]++;
+      DeviceLog.error("admin command " + request.opcode() + " failed", e);
+      refuse(request, AdminStatus.INTERNAL_ERROR, e.toString());
+    }
+    return true;
+  }
+
+  private void execute(AdminRequest request) throws Refusal {
+    AdminCommand command = request.command();
+    if (command == null) {
+      throw new Refusal(
+          AdminStatus.UNKNOWN_COMMAND, "no admin command has the number " + request.opcode());
+    }
+    switch (command) {
+      case NOP -> succeed(request);
+      case RESET -> {
+        card.reset();
+        succeed(request);
+      }
+      case QUEUE_CREATE, QUEUE_DISABLE, QUEUE_DRAIN, QUEUE_RESET, QUEUE_DESTROY ->
+          queue(command, request);
+      case STEERING_SET -> steering(request);
+      case LINK_SET, MTU_SET, MAC_FILTER_SET, PROMISCUOUS_SET -> port(command, request);
+      case CAPTURE_LOAD -> load(request);
+      case CAPTURE_START -> {
+        if (!card.start()) {
+          throw wrongState(
+              card.state() == DeviceState.IDLE ? "no capture is loaded" : "the card is not idle");
+        }
+        succeed(request);
+      }
+      case CAPTURE_STOP -> {
+        if (!card.stop()) {
+          throw wrongState("no capture is running");
+        }
+        succeed(request);
+      }
+      case SHUTDOWN -> {
+        shutdown = true;
+        succeed(request);
+      }
+      default ->
+          throw new Refusal(
+              AdminStatus.NOT_SUPPORTED, command.label() + " is not supported in capture mode");
+    }
+  }
+
+  private void queue(AdminCommand command, AdminRequest request) throws Refusal {
+    int queue = queueOf(request, command == AdminCommand.QUEUE_CREATE);
+    Datapath datapath = card.datapath();
+    switch (command) {
+      case QUEUE_CREATE -> create(request, queue);
+      case QUEUE_DISABLE -> {
+        boolean disable = request.arguments()[0] != 0;
+        datapath.queueState(queue, disable ? QueueState.DISABLED : QueueState.ENABLED);
+      }
+      case QUEUE_DRAIN -> {
+        datapath.queueState(queue, QueueState.DRAINING);
+        drainCycle = datapath.cycle();
+        draining = request;
+      }
+      case QUEUE_RESET -> card.resetQueue(queue);
+      default -> {
+        card.resetQueue(queue);
+        datapath.queueState(queue, QueueState.ABSENT);
+      }
+    }
+    card.touched();
+    if (draining == null) {
+      succeed(request);
+    }
+  }
+
+  private void create(AdminRequest request, int queue) throws Refusal {
+    long mode = request.arguments()[0];
+    if (mode != 0) {
+      throw new Refusal(
+          AdminStatus.NOT_SUPPORTED,
+          "write mode " + mode + ": capture mode writes whole frames (0)");
+    }
+    requireCardValue(request.arguments()[1], card.config().interruptCount(), "interrupt count");
+    requireCardValue(request.arguments()[2], card.config().interruptCycles(), "interrupt cycles");
+    card.datapath().queueState(queue, QueueState.ENABLED);
+  }
+
+  /** Interrupt moderation is the card's: 0 and its own value are all that a queue may ask for. */
+  private static void requireCardValue(long value, long own, String name) throws Refusal {
+    if (value != 0 && value != own) {
+      throw new Refusal(
+          AdminStatus.NOT_SUPPORTED, name + " is " + value + ": every queue has the card's " + own);
+    }
+  }
+
+  /**
+   * Every frame that came before the drain began is completed, or no frame is on its way at all.
+   */
+  private boolean answerDrain() {
+    if (card.isRunning() && card.datapath().completedCycle() <= drainCycle) {
+      return false;
+    }
+    succeed(draining);
+    draining = null;
+    return true;
+  }
+
+  private void steering(AdminRequest request) throws Refusal {
+    byte[] queues = request.data();
+    if (queues.length != AbiLimits.INDIRECTION_ENTRIES) {
+      throw badArgument(
+          "data of "
+              + queues.length
+              + " bytes: the indirection table has "
+              + AbiLimits.INDIRECTION_ENTRIES);
+    }
+    for (int place = 0; place < queues.length; place++) {
+      if ((queues[place] & 0xff) >= card.config().queues()) {
+        throw badArgument(
+            "place "
+                + place
+                + " names queue "
+                + (queues[place] & 0xff)
+                + ", the card has "
+                + card.config().queues());
+      }
+    }
+    card.datapath().indirection(queues);
+    card.touched();
+    succeed(request);
+  }
+
+  private void port(AdminCommand command, AdminRequest request) throws Refusal {
+    PortMac mac = card.ports().mac(portOf(request.target()));
+    long first = request.arguments()[0];
+    switch (command) {
+      case LINK_SET -> mac.up(first != 0);
+      case PROMISCUOUS_SET -> mac.promiscuous(first != 0);
+      case MTU_SET -> {
+        if (!mac.mtuBytes(first)) {
+          throw badArgument(
+              "MTU of " + first + " bytes: it must be 64 to " + card.config().maxFrameBytes());
+        }
+      }
+      default -> {
+        if (!mac.filter(first, request.arguments()[1])) {
+          throw badArgument(
+              "place "
+                  + first
+                  + " with address "
+                  + Long.toHexString(request.arguments()[1])
+                  + ": places are 0 to "
+                  + (PortMac.FILTERS - 1)
+                  + ", addresses have 48 bits");
+        }
+      }
+    }
+    card.touchedPorts();
+    succeed(request);
+  }
+
+  private void load(AdminRequest request) throws Refusal {
+    int port = request.target() == AdminLayout.ALL_PORTS ? -1 : portOf(request.target());
+    long flags = request.arguments()[0];
+    if ((flags & ~(AdminLayout.CAPTURE_RATE | AdminLayout.AS_CAPTURED)) != 0) {
+      throw badArgument("flags " + Long.toHexString(flags) + ": bits 0 and 1 are known");
+    }
+    CapturePaths paths = CapturePaths.parse(request.data());
+    if (paths == null) {
+      throw badArgument("the data holds no absolute path");
+    }
+    CaptureOptions options =
+        new CaptureOptions(
+            paths.capture(),
+            port,
+            (flags & AdminLayout.CAPTURE_RATE) != 0,
+            (flags & AdminLayout.AS_CAPTURED) != 0);
+    try {
+      succeed(request, card.load(options, paths.waveform()));
+    } catch (IllegalStateException e) {
+      throw wrongState(e.getMessage());
+    } catch (CaptureException e) {
+      throw new Refusal(AdminStatus.NOT_A_CAPTURE, e.getMessage());
+    } catch (NoSuchFileException e) {
+      throw new Refusal(AdminStatus.FILE_ERROR, e.getFile() + ": no such file");
+    } catch (IOException e) {
+      throw new Refusal(AdminStatus.FILE_ERROR, e.toString());
+    }
+  }
+
+  private int queueOf(AdminRequest request, boolean mayBeAbsent) throws Refusal {
+    int queue = request.target();
+    if (queue < 0 || queue >= card.config().queues()) {
+      throw new Refusal(
+          AdminStatus.NO_SUCH_QUEUE,
+          "queue " + queue + ": the card has queues 0 to " + (card.config().queues() - 1));
+    }
+    if (!mayBeAbsent && card.datapath().queueState(queue) == QueueState.ABSENT) {
+      throw new Refusal(AdminStatus.NO_SUCH_QUEUE, "queue " + queue + " is not created");
+    }
+    return queue;
+  }
+
+  private int portOf(int port) throws Refusal {
+    if (port < 0 || port >= card.config().ports()) {
+      throw new Refusal(
+          AdminStatus.NO_SUCH_PORT,
+          "port " + port + ": the card has ports 0 to " + (card.config().ports() - 1));
+    }
+    return port;
+  }
+
+  private void succeed(AdminRequest request, long... results) {
+    card.counters()[CounterTable.ADMIN_COMMANDS]++;
+    card.showCounters();
+    admin.succeed(request, results);
+  }
+
+  private void refuse(AdminRequest request, AdminStatus status, String text) {
+    card.counters()[CounterTable.ADMIN_COMMAND_ERRORS]++;
+    card.showCounters();
+    admin.fail(request, status, text.replace('\n', ' '));
+  }
+
+  private static Refusal badArgument(String text) {
+    return new Refusal(AdminStatus.BAD_ARGUMENT, text);
+  }
+
+  private static Refusal wrongState(String text) {
+    return new Refusal(AdminStatus.WRONG_STATE, text);
+  }
+
+  /** A command that is not executed: status and one line for the user. */
+  private static final class Refusal extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final AdminStatus status;
+
+    Refusal(AdminStatus status, String text) {
+      super(text, null, false, false);
+      this.status = status;
+    }
+  }
+}

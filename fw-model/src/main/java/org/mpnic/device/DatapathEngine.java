@@ -1,0 +1,43 @@
+package org.mpnic.device;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.top.FirmwareProgram;
+import org.mpnic.model.top.HostInterface;
+import org.mpnic.model.top.Probe;
+
+/**
+ * A kind of datapath that a device can be built on: the Java model, or the RTL twin. Found by
+ * ServiceLoader.
+ */
+public interface DatapathEngine {
+  /** Name on the command line, lower case. */
+  String name();
+
+  /**
+   * Builds a datapath at cycle 0.
+   *
+   * @param probe sees the boundaries, or null
+   */
+  Datapath create(NicConfig config, HostInterface host, FirmwareProgram firmware, Probe probe);
+
+  /**
+   * Finds an engine.
+   *
+   * @throws IllegalArgumentException if there is none of that name, with the names that there are
+   */
+  static DatapathEngine named(String name) {
+    List<String> names = new ArrayList<>();
+    for (DatapathEngine engine :
+        ServiceLoader.load(DatapathEngine.class, DatapathEngine.class.getClassLoader())) {
+      if (engine.name().equals(name)) {
+        return engine;
+      }
+      names.add(engine.name());
+    }
+    throw new IllegalArgumentException(
+        "engine " + name + " is not there, choose one of " + String.join(", ", names));
+  }
+}

@@ -1,0 +1,209 @@
+package org.mpnic.device;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.mpnic.abi.AdminLayout;
+import org.mpnic.abi.DeviceState;
+import org.mpnic.abi.RegisterTable;
+import org.mpnic.abi.Section;
+import org.mpnic.abi.WakeLayout;
+import org.mpnic.abi.region.AdminServer;
+import org.mpnic.abi.region.Heartbeat;
+import org.mpnic.abi.region.RegionDirectory;
+import org.mpnic.abi.region.RegionException;
+import org.mpnic.abi.region.RegionFile;
+import org.mpnic.abi.region.RegionSpec;
+import org.mpnic.abi.region.Side;
+import org.mpnic.abi.region.SideLock;
+import org.mpnic.abi.region.WakeWord;
+import org.mpnic.model.config.NicConfig;
+
+/**
+ * A device: lock, region, and the loop that serves the host and lets virtual time pass.
+ *
+ * <p>{@link #open} and {@link #run} on one thread; {@link #requestStop} from any. The lock is the
+ * device's life: the kernel drops it when the process dies, and a new device of the same name then
+ * makes a new region without any cleaning by hand.
+ */
+public final class Device implements AutoCloseable {
+  private static final long CHORES_NS = 50_000_000L;
+  private static final int EVENT_ENTRIES = 8192;
+  private static final int ADMIN_ENTRIES = 64;
+
+  private final DeviceOptions options;
+  private final Path path;
+  private final SideLock lock;
+  private final RegionFile region;
+  private final WakeWord wake;
+  private final RegionHost host;
+  private final StatusBoard board;
+  private final Card card;
+  private final CommandServer commands;
+  private final Object wakeGuard = new Object();
+  private boolean hostAlive;
+  private boolean closed;
+  private volatile boolean stopRequested;
+
+  private Device(
+      DeviceOptions options, DatapathEngine engine, Path path, SideLock lock, RegionFile region) {
+    this.options = options;
+    this.path = path;
+    this.lock = lock;
+    this.region = region;
+    wake = new WakeWord(region, WakeLayout.device());
+    wake.reset();
+    EventPublisher events = new EventPublisher(region, new TableMirror(region));
+    host = new RegionHost(region, events);
+    board = new StatusBoard(region);
+    AdminServer admin = new AdminServer(region);
+    card = new Card(options, engine, host, events, board);
+    long textOffset = region.layout().offset(Section.ADMIN_DATA) + AdminLayout.DATA_HALF_BYTES;
+    card.textSink(
+        line ->
+            region
+                .memory()
+                .putBytes(textOffset, line, 0, Math.min(line.length, AdminLayout.DATA_HALF_BYTES)));
+    commands = new CommandServer(admin, card);
+  }
+
+  /**
+   * Takes the device lock and makes the region; a region that a dead device left is replaced.
+   *
+   * @throws DeviceException if the name is taken, with the process that has it, or the region
+   *     cannot be made
+   */
+  public static Device open(DeviceOptions options) throws DeviceException {
+    SideLock lock = null;
+    try {
+      DatapathEngine engine = DatapathEngine.named(options.engine());
+      RegionSpec spec = spec(options);
+      Path path = RegionDirectory.regionPath(options.directory(), options.name());
+      lock = SideLock.acquire(path, Side.DEVICE);
+      long generation = previousGeneration(path);
+      RegionFile region = RegionFile.create(path, spec);
+      region.register(RegisterTable.GENERATION, generation);
+      Device device = new Device(options, engine, path, lock, region);
+      region.attach(Side.DEVICE);
+      return device;
+    } catch (RegionException | IllegalArgumentException e) {
+      if (lock != null) {
+        lock.close();
+      }
+      throw new DeviceException(e.getMessage(), e);
+    }
+  }
+
+  /** The device's name. */
+  public String name() {
+    return options.name();
+  }
+
+  /** File of the region. */
+  public Path path() {
+    return path;
+  }
+
+  /** Serves until the host or {@link #requestStop} ends it. */
+  public void run() {
+    long choresDueNs = System.nanoTime();
+    while (!stopRequested && !commands.isShutdown()) {
+      int seen = wake.sequence();
+      boolean busy = commands.serve();
+      busy |= card.step();
+      long nowNs = System.nanoTime();
+      if (nowNs - choresDueNs >= 0) {
+        choresDueNs = nowNs + CHORES_NS;
+        doChores();
+      }
+      if (!busy) {
+        wake.await(seen, CHORES_NS);
+      }
+    }
+  }
+
+  /** Ends {@link #run} soon; from any thread. */
+  public void requestStop() {
+    stopRequested = true;
+    synchronized (wakeGuard) {
+      if (!closed) {
+        wake.signal();
+      }
+    }
+  }
+
+  /** Ends the device: its region goes, unless it shall stay, and its lock. */
+  @Override
+  public void close() {
+    synchronized (wakeGuard) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      card.close();
+      board.state(DeviceState.STOPPED);
+      host.signalAll();
+      remove();
+      region.close();
+      lock.close();
+    }
+  }
+
+  private void remove() {
+    if (options.keepRegion()) {
+      return;
+    }
+    try {
+      if (lock.isOtherAlive()) {
+        // The host's lock lives in the lock file: it stays, so that no second host comes beside the
+        // first.
+        Files.deleteIfExists(path);
+      } else {
+        SideLock.removeRegion(path);
+      }
+    } catch (IOException | RegionException e) {
+      DeviceLog.error("cannot remove " + path, e);
+    }
+  }
+
+  private void doChores() {
+    Heartbeat.beat(region, Side.DEVICE);
+    boolean alive = lock.isOtherAlive();
+    if (hostAlive && !alive) {
+      DeviceLog.info(
+          "host process "
+              + lock.otherPid()
+              + " is gone; virtual time stands still once its buffers are used up");
+      commands.forgetHost();
+    }
+    hostAlive = alive;
+  }
+
+  /**
+   * Attaches of devices under this name so far: counted on over the regions that replace each
+   * other.
+   */
+  private static long previousGeneration(Path path) {
+    try (RegionFile old = RegionFile.open(path)) {
+      return old.register(RegisterTable.GENERATION);
+    } catch (RegionException e) {
+      return 0;
+    }
+  }
+
+  private static RegionSpec spec(DeviceOptions options) {
+    NicConfig config = options.config();
+    return new RegionSpec(
+        options.name(),
+        config.ports(),
+        config.queues(),
+        config.ringEntries(),
+        config.completionEntries(),
+        config.bufferBytes(),
+        config.connections(),
+        config.subflows(),
+        EVENT_ENTRIES,
+        ADMIN_ENTRIES,
+        config.clockHz() * 1000);
+  }
+}
