@@ -38,6 +38,11 @@ final class ReceiveWindow {
     this.windowBytes = (int) windowBytes;
   }
 
+  /** Whether a distance from the in-order point is inside the window. */
+  boolean contains(int distance) {
+    return distance <= windowBytes && distance >= -windowBytes;
+  }
+
   /**
    * Classifies a segment and moves the window; {@link #next} and {@link #jumped} are set.
    *

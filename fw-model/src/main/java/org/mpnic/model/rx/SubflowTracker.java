@@ -21,7 +21,7 @@ import org.mpnic.wire.TcpFlags;
  *
  * <pre>
  *   word 0   0 generation (12)  12 valid (1)  13 kind (2)  15 suspended (1)  16 connection (20)
- *            36 connection generation (12)
+ *            36 connection generation (12)  48 fresh (1)
  *   word 1   0 next expected SSN (32)  32 initial sequence number (32)
  *   2..K+1   0 end (32)  32 start (32) of a range beyond it, start == end: empty ({@link ReceiveWindow})
  * </pre>
@@ -31,6 +31,10 @@ import org.mpnic.wire.TcpFlags;
  * and not by frames with an exception other than the handshake's. The SSN is the sequence number
  * minus the initial one (plus one on a SYN, whose payload follows the SYN's own number), modulo
  * 2^32.
+ *
+ * <p>A fresh context has seen no segment: the segments before it took the slow path while the flow
+ * was being programmed. Its in-order point jumps to the start of the first segment that lies beyond
+ * it.
  *
  * <p>A SYN with another initial sequence number than the context's begins a new flow on the same
  * addresses and ports. It suspends the context, so that what follows it takes the slow path (reason
@@ -47,6 +51,7 @@ public final class SubflowTracker {
   private static final int CONNECTION_SHIFT = 16;
   private static final int CONNECTION_MASK = 0xfffff;
   private static final int CONNECTION_GENERATION_SHIFT = 36;
+  private static final long FRESH = 1L << 48;
   private static final int FIRST_RANGE = 2;
 
   private final ContextArray contexts;
@@ -106,6 +111,11 @@ public final class SubflowTracker {
     if (syn || word.reason != 0 && word.reason != HANDSHAKE) {
       return;
     }
+    if ((state & FRESH) != 0 && header.payloadLength > 0 && window.contains(word.ssn - next)) {
+      words[at] = state & ~FRESH;
+      next = word.ssn - next > 0 ? word.ssn : next;
+      word.receiveNextBefore = next;
+    }
     word.order = window.update(words, at + FIRST_RANGE, next, word.ssn, header.payloadLength);
     words[at + 1] = words[at + 1] & 0xffff_ffff_0000_0000L | window.next & 0xffff_ffffL;
     count(word.order, header.payloadLength);
@@ -160,6 +170,7 @@ public final class SubflowTracker {
     value[0] =
         generation
             | VALID
+            | FRESH
             | (long) kind << KIND_SHIFT
             | (long) connection << CONNECTION_SHIFT
             | (long) connectionGeneration << CONNECTION_GENERATION_SHIFT;

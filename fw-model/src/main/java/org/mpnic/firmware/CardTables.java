@@ -1,0 +1,326 @@
+package org.mpnic.firmware;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import org.mpnic.abi.CounterTable;
+import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.rx.FlowTable;
+import org.mpnic.model.rx.HeaderStages;
+import org.mpnic.model.rx.HeaderWord;
+import org.mpnic.model.table.CuckooWriter;
+
+/**
+ * The card's receive tables as the control processor programs them: ids, generations, entries and
+ * contexts, each write at its cycle.
+ *
+ * <p>Order of the writes of one subflow: its contexts first, then its flow entry, each effective no
+ * earlier than the one before, so that an entry never names a context that is not there. A reused
+ * id has another generation, so that no frame is taken for a later owner's.
+ *
+ * <p>When the tables are full: bounded cuckoo moves ({@value #MAX_MOVES} slots looked at); then the
+ * oldest subflow marked closed among the slots that the search has met is replaced; without one,
+ * the oldest whose handshake was not seen; without one, the new subflow is not programmed, its
+ * frames take the slow path, and a counter says so. The same order holds for subflow ids.
+ */
+public final class CardTables implements CuckooWriter.Replacement {
+  /** Slots that an insertion into the flow table looks at. */
+  public static final int MAX_MOVES = 64;
+
+  private static final long UNPROVEN_RANK = 1L << 62;
+
+  /** Is told of subflows that lose their place to others. */
+  public interface Listener {
+    /** The subflow was removed to make room. */
+    void replaced(TableSubflow subflow);
+  }
+
+  private final HeaderStages stages;
+  private final long[] counters;
+  private final Listener listener;
+  private final IdPool subflowIds;
+  private final IdPool connectionIds;
+  private final CuckooWriter flows;
+  private final CuckooWriter tokens;
+  private final TableSubflow[] subflows;
+  private final int[] connectionUsers;
+  private final LinkedHashSet<TableSubflow> closed = new LinkedHashSet<>();
+  private final LinkedHashSet<TableSubflow> unproven = new LinkedHashSet<>();
+  private final long[] key = new long[FlowTable.KEY_WORDS];
+  private final long[] tokenKey = new long[1];
+  private long nextRank;
+  private long doneCycle;
+
+  /** Empty tables of a card. */
+  public CardTables(NicConfig config, HeaderStages stages, long[] counters, Listener listener) {
+    this.stages = stages;
+    this.counters = counters;
+    this.listener = listener;
+    this.subflowIds = new IdPool(config.subflows());
+    this.connectionIds = new IdPool(config.connections());
+    this.flows = new CuckooWriter(stages.flowTable().flows(), MAX_MOVES, this);
+    this.tokens = new CuckooWriter(stages.flowTable().tokens(), MAX_MOVES, new KeepAll());
+    this.subflows = new TableSubflow[config.subflows()];
+    this.connectionUsers = new int[config.connections()];
+  }
+
+  /** Tokens are never replaced: a join without steering still works. */
+  private static final class KeepAll implements CuckooWriter.Replacement {
+    @Override
+    public long rank(long value) {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
+    public void replaced(long value) {
+      throw new IllegalStateException("token entry " + value + " is not to be replaced");
+    }
+  }
+
+  /** Sets the cycle in which the event at hand is done: the earliest for all writes from now on. */
+  public void at(long cycle) {
+    doneCycle = cycle;
+  }
+
+  /**
+   * Programs a connection id.
+   *
+   * @param queue queue of all its subflows
+   * @param nextDsn first DSN that is expected; 0 for plain flows
+   * @return the id, or -1 when none is left
+   */
+  public int addConnection(int queue, long nextDsn) {
+    int id = connectionIds.take();
+    if (id < 0) {
+      counters[CounterTable.CONNECTION_TABLE_FULL]++;
+      return -1;
+    }
+    connectionUsers[id] = 0;
+    stages.connectionTracker().program(doneCycle, id, connectionIds.generation(id), queue, nextDsn);
+    counters[CounterTable.CONNECTIONS_OPEN] = connectionIds.taken();
+    return id;
+  }
+
+  /** Gives back a connection id that no subflow uses. */
+  public void removeUnused(int connection) {
+    if (connection >= 0 && connectionUsers[connection] == 0) {
+      stages.connectionTracker().clear(doneCycle, connection);
+      connectionIds.release(connection);
+      counters[CounterTable.CONNECTIONS_OPEN] = connectionIds.taken();
+    }
+  }
+
+  /** Subflows that use a connection id. */
+  public int users(int connection) {
+    return connectionUsers[connection];
+  }
+
+  /**
+   * Programs a receive subflow; an entry with the same key is overwritten and its id given back.
+   *
+   * @param flowKey key of the flow table, copied
+   * @param kind {@link HeaderWord#KIND_MPTCP} or {@link HeaderWord#KIND_PLAIN}
+   * @param initialSequence sequence number that is SSN 0
+   * @param nextSsn first SSN that is expected
+   * @param connection connection id
+   * @param proven the handshake was seen
+   * @param owner the program's own object
+   * @return the subflow, or null when there is no room
+   */
+  public TableSubflow addSubflow(
+      long[] flowKey,
+      int kind,
+      int initialSequence,
+      int nextSsn,
+      int connection,
+      boolean proven,
+      Object owner) {
+    TableSubflow before = find(flowKey);
+    int id = takeSubflowId(before);
+    if (id < 0) {
+      counters[CounterTable.SUBFLOW_TABLE_FULL]++;
+      return null;
+    }
+    TableSubflow subflow = new TableSubflow();
+    System.arraycopy(flowKey, 0, subflow.key, 0, subflow.key.length);
+    subflow.hashes = stages.flowTable().flowHashes(subflow.key);
+    subflow.id = id;
+    subflow.generation = subflowIds.generation(id);
+    subflow.connection = connection;
+    subflow.kind = kind;
+    subflow.initialSequence = initialSequence;
+    subflow.proven = proven;
+    subflow.owner = owner;
+    subflow.rank = nextRank++;
+    long effective = writeContexts(subflow, nextSsn);
+    long moves = flows.moves();
+    long inserted =
+        flows.insert(
+            effective, subflow.hashes, subflow.key, FlowTable.flowValue(id, subflow.generation));
+    counters[CounterTable.FLOW_MOVES] += flows.moves() - moves;
+    if (inserted == CuckooWriter.FULL) {
+      counters[CounterTable.FLOW_TABLE_FULL]++;
+      stages.subflowTracker().clear(effective, id);
+      subflowIds.release(id);
+      return null;
+    }
+    counters[CounterTable.FLOW_INSERTS]++;
+    subflows[id] = subflow;
+    connectionUsers[connection]++;
+    if (!proven) {
+      unproven.add(subflow);
+    }
+    if (before != null && subflows[before.id] == before) {
+      forget(before);
+    }
+    counters[CounterTable.SUBFLOWS_OPEN] = subflowIds.taken();
+    return subflow;
+  }
+
+  private long writeContexts(TableSubflow subflow, int nextSsn) {
+    long effective = stages.dssMapper().program(doneCycle, subflow.id, subflow.generation);
+    effective = stages.steering().program(effective, subflow.id);
+    return stages
+        .subflowTracker()
+        .program(
+            effective,
+            subflow.id,
+            subflow.generation,
+            subflow.kind,
+            subflow.initialSequence,
+            nextSsn,
+            subflow.connection,
+            connectionIds.generation(subflow.connection));
+  }
+
+  private int takeSubflowId(TableSubflow keep) {
+    int id = subflowIds.take();
+    if (id >= 0) {
+      return id;
+    }
+    TableSubflow victim = oldest(closed, keep);
+    victim = victim == null ? oldest(unproven, keep) : victim;
+    if (victim == null) {
+      return -1;
+    }
+    flows.remove(doneCycle, victim.hashes, victim.key);
+    counters[CounterTable.FLOW_REPLACEMENTS]++;
+    forget(victim);
+    listener.replaced(victim);
+    return subflowIds.take();
+  }
+
+  private static TableSubflow oldest(LinkedHashSet<TableSubflow> set, TableSubflow keep) {
+    Iterator<TableSubflow> subflows = set.iterator();
+    TableSubflow first = subflows.hasNext() ? subflows.next() : null;
+    return first != keep || first == null ? first : subflows.hasNext() ? subflows.next() : null;
+  }
+
+  /** The subflow that stands or will stand under a key, or null. */
+  public TableSubflow find(long[] flowKey) {
+    long value = flows.find(stages.flowTable().flowHashes(flowKey), flowKey);
+    return value < 0 ? null : subflows[(int) value & (1 << FlowTable.SUBFLOW_BITS) - 1];
+  }
+
+  /** The subflow with an id, or null. */
+  public TableSubflow subflow(int id) {
+    return subflows[id];
+  }
+
+  /** Removes a subflow's entry; its id is given back. */
+  public void remove(TableSubflow subflow) {
+    if (subflows[subflow.id] == subflow) {
+      flows.remove(doneCycle, subflow.hashes, subflow.key);
+      forget(subflow);
+    }
+  }
+
+  /** Marks a subflow closed: it goes on, but may be replaced. */
+  public void close(TableSubflow subflow) {
+    if (!subflow.closed && subflows[subflow.id] == subflow) {
+      subflow.closed = true;
+      subflow.rank = nextRank++;
+      unproven.remove(subflow);
+      closed.add(subflow);
+    }
+  }
+
+  private void forget(TableSubflow subflow) {
+    stages.subflowTracker().clear(doneCycle, subflow.id);
+    subflows[subflow.id] = null;
+    subflowIds.release(subflow.id);
+    closed.remove(subflow);
+    unproven.remove(subflow);
+    connectionUsers[subflow.connection]--;
+    counters[CounterTable.SUBFLOWS_OPEN] = subflowIds.taken();
+  }
+
+  /** Programs a token; false when there is no room. */
+  public boolean addToken(int token, int connection, int queue) {
+    tokenKey[0] = token & 0xffff_ffffL;
+    long effective =
+        tokens.insert(
+            doneCycle,
+            stages.flowTable().tokenHashes(token),
+            tokenKey,
+            FlowTable.tokenValue(connection, queue));
+    boolean done = effective != CuckooWriter.FULL;
+    counters[done ? CounterTable.TOKEN_INSERTS : CounterTable.TOKEN_TABLE_FULL]++;
+    return done;
+  }
+
+  /** Removes a token. */
+  public void removeToken(int token) {
+    tokenKey[0] = token & 0xffff_ffffL;
+    tokens.remove(doneCycle, stages.flowTable().tokenHashes(token), tokenKey);
+  }
+
+  /** Queue that the indirection table has for a flow. */
+  public int queueByHash(long[] flowKey) {
+    int hash = (int) stages.flowTable().flowHashes(flowKey);
+    return stages.steering().indirection(hash & stages.steering().indirectionEntries() - 1);
+  }
+
+  /** Generation of a connection id since it was taken last. */
+  public int connectionGeneration(int connection) {
+    return connectionIds.generation(connection);
+  }
+
+  /** A key array to fill. */
+  public long[] scratchKey() {
+    return key;
+  }
+
+  @Override
+  public long rank(long value) {
+    TableSubflow subflow = subflows[(int) value & (1 << FlowTable.SUBFLOW_BITS) - 1];
+    if (subflow == null || subflow.closed) {
+      return subflow == null ? -1 : subflow.rank;
+    }
+    return subflow.proven ? Long.MAX_VALUE : UNPROVEN_RANK + subflow.rank;
+  }
+
+  @Override
+  public void replaced(long value) {
+    TableSubflow victim = subflows[(int) value & (1 << FlowTable.SUBFLOW_BITS) - 1];
+    counters[CounterTable.FLOW_REPLACEMENTS]++;
+    if (victim != null) {
+      forget(victim);
+      listener.replaced(victim);
+    }
+  }
+
+  /** Forgets everything; the stages' memories are reset by their owner. */
+  public void reset() {
+    subflowIds.reset();
+    connectionIds.reset();
+    flows.reset();
+    tokens.reset();
+    Arrays.fill(subflows, null);
+    Arrays.fill(connectionUsers, 0);
+    closed.clear();
+    unproven.clear();
+    nextRank = 0;
+    doneCycle = 0;
+  }
+}
