@@ -2,6 +2,7 @@ package org.mpnic.ctl;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mpnic.driver.Nic;
 import picocli.CommandLine.Option;
 
 /** How a card that is started now shall be. */
@@ -24,8 +25,17 @@ final class CardOptions {
     return arguments;
   }
 
-  /** True if something was asked for that a running card cannot change. */
-  boolean given() {
-    return queues != null;
+  /** Refuses a card that runs already and is not as asked for. */
+  void check(Nic nic) {
+    if (queues != null && queues != nic.queueCount()) {
+      throw new UserError(
+          "--queues "
+              + queues
+              + ": device '"
+              + nic.name()
+              + "' has "
+              + nic.queueCount()
+              + ": leave the option out, or start another device");
+    }
   }
 }

@@ -1,5 +1,7 @@
 package org.mpnic.ctl;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,10 +14,43 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExample:%n",
     footer = "  mpnic demo")
 final class DemoCommand implements Callable<Integer> {
+  /** The capture, from the project's folder: four connections of two subflows, both ways. */
+  private static final String CAPTURE =
+      "fw-model/testbed/src/main/resources/org/mpnic/testbed/captures/multi-v4-csum1.pcap";
+
+  private final Console console;
+
+  @Mixin private DirectoryOption directory;
+  @Mixin private CardOptions card;
   @Mixin private OutputOptions output;
+
+  DemoCommand(Console console) {
+    this.console = console;
+  }
 
   @Override
   public Integer call() {
-    throw new UserError("not wired" + output);
+    Path capture = Path.of(System.getProperty("mpnic.home", "."), CAPTURE);
+    if (!Files.isReadable(capture)) {
+      throw new UserError("no such file " + capture + ": start the demo by driver/bin/mpnic");
+    }
+    ReplayReport report =
+        ReplayCommand.run(ReplayOptions.of(capture), null, directory.directory(), card, console);
+    output.print(new Overview(report));
+    return Main.OK;
+  }
+
+  /**
+   * A replay, with a line per stream as text.
+   *
+   * @param replay what came of it
+   */
+  record Overview(ReplayReport replay) implements Report {
+    @Override
+    public void printText(Console console) {
+      replay.printTable(console);
+      console.out().println();
+      replay.printFigures(console.out());
+    }
   }
 }

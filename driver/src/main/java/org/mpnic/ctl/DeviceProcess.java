@@ -25,31 +25,43 @@ final class DeviceProcess implements AutoCloseable {
   private static final long STOP_SECONDS = 5;
   private static final long POLL_MS = 10;
 
-  private final Process process;
-  private final Path log;
   private final String name;
   private final Path directory;
+  private final List<String> command;
+  private final boolean detached;
+  private Process process;
+  private Path log;
+  private boolean closed;
 
-  private DeviceProcess(Process process, Path log, String name, Path directory) {
-    this.process = process;
-    this.log = log;
+  private DeviceProcess(String name, Path directory, List<String> command, boolean detached) {
     this.name = name;
     this.directory = directory;
+    this.command = command;
+    this.detached = detached;
   }
 
   /**
-   * Starts a device and waits until it serves.
+   * A device that does not run yet.
    *
    * @param name of the card
    * @param directory of its shared memory
    * @param options of the device's main class, beyond name and directory
    * @param detached true if it shall outlive this tool and its terminal
-   * @throws UserError the name is taken, or the device ended; the message is its own
    */
-  static DeviceProcess start(String name, Path directory, List<String> options, boolean detached) {
+  static DeviceProcess prepare(
+      String name, Path directory, List<String> options, boolean detached) {
     List<String> arguments =
         new ArrayList<>(List.of("--name", name, "--dir", directory.toString()));
     arguments.addAll(options);
+    return new DeviceProcess(name, directory, command(arguments, detached), detached);
+  }
+
+  /**
+   * Starts the device and waits until it serves.
+   *
+   * @throws UserError the name is taken, or the device ended; the message is its own
+   */
+  void start() {
     for (CardSummary card : CardDirectory.list(directory)) {
       if (card.name().equals(name) && card.alive()) {
         throw new UserError(
@@ -60,28 +72,24 @@ final class DeviceProcess implements AutoCloseable {
                 + ": stop it, or choose another name");
       }
     }
-    DeviceProcess device = launch(name, directory, arguments, detached);
-    try {
-      device.awaitService();
-    } catch (RuntimeException failure) {
-      device.close();
-      throw failure;
-    }
-    return device;
+    launch();
+    awaitService();
   }
 
-  private static DeviceProcess launch(
-      String name, Path directory, List<String> arguments, boolean detached) {
+  private synchronized void launch() {
+    if (closed) {
+      throw new UserError("device " + name + " was stopped before it started");
+    }
     try {
-      Path log = Files.createTempFile("mpnic-" + name + "-", ".log");
+      log = Files.createTempFile("mpnic-" + name + "-", ".log");
       ProcessBuilder builder =
-          new ProcessBuilder(command(arguments, detached))
+          new ProcessBuilder(command)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(log.toFile());
       if (detached) {
-        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.redirectInput(Path.of("/dev/null").toFile());
       }
-      return new DeviceProcess(builder.start(), log, name, directory);
+      process = builder.start();
     } catch (IOException failure) {
       throw new UserError(
           "cannot start device " + name + ": " + UserError.oneLine(failure), failure);
@@ -178,17 +186,25 @@ final class DeviceProcess implements AutoCloseable {
     deleteLog();
   }
 
-  /** Ends the device: politely, then by force. */
+  /** Ends the device, politely and then by force, and removes its region; once, whoever calls. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed || process == null) {
+      closed = true;
+      return;
+    }
+    closed = true;
     process.destroy();
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor(STOP_SECONDS, TimeUnit.SECONDS);
       }
+      CardDirectory.removeStale(directory, name);
     } catch (InterruptedException interrupted) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+    } catch (RuntimeException ignored) {
+      // A region that cannot be removed shows as stale in the list of devices.
     }
     deleteLog();
   }

@@ -28,7 +28,13 @@ final class DeviceStartCommand implements Callable<Integer> {
   public Integer call() {
     DeviceOptions.checkedName(name);
     DeviceProcess device =
-        DeviceProcess.start(name, directory.directory(), card.arguments(), /* detached= */ true);
+        DeviceProcess.prepare(name, directory.directory(), card.arguments(), true);
+    try {
+      device.start();
+    } catch (RuntimeException failure) {
+      device.close();
+      throw failure;
+    }
     device.leave();
     output.print(new DevicesReport.Done(name, "started", device.pid()));
     return Main.OK;

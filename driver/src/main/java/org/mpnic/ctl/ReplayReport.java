@@ -23,6 +23,7 @@ import java.util.Map;
  * @param mappingsBySoftware mappings whose checksum the driver summed
  * @param rate {@code line} or {@code capture}
  * @param hostNs time that the replay took, in nanoseconds
+ * @param problem what a port or the device reported as its failure, one line; null if nothing
  */
 public record ReplayReport(
     String capture,
@@ -39,7 +40,8 @@ public record ReplayReport(
     long mappingsByCard,
     long mappingsBySoftware,
     String rate,
-    long hostNs)
+    long hostNs,
+    String problem)
     implements Report {
 
   @Override

@@ -150,6 +150,14 @@ public final class CardDirectory {
     return true;
   }
 
+  /** Removes the region of a card that no device serves, if there is one. */
+  public static void removeStale(Path directory, String name) {
+    Path region = RegionDirectory.regionPath(directory, name);
+    if (Files.exists(region) && SideLock.holder(region, Side.DEVICE) == 0) {
+      remove(region);
+    }
+  }
+
   /** Removes a region that no device serves; the lock keeps a device from starting meanwhile. */
   private static void remove(Path region) {
     try (SideLock lock = SideLock.acquire(region, Side.DEVICE)) {
