@@ -64,10 +64,13 @@ final class FlowAssembler {
   private long mappedEndDsn;
   private long outsideWindowBytes;
 
-  /** What an assembler tells its user. */
+  /** What an assembler asks its user to decide. */
   interface WaitListener {
-    /** Payload grew old that is not delivered: it is held, or has no mapping, or a bad one. */
-    void payloadWaits(FlowAssembler assembler, Range payload);
+    /** Payload grew old while the assembler is held. */
+    void heldPayloadIsOld();
+
+    /** Memory is low, and old payload up to this subflow sequence number still waits. */
+    void memoryIsLow(long end);
   }
 
   FlowAssembler(
@@ -96,6 +99,11 @@ final class FlowAssembler {
 
   boolean holdsPayload() {
     return !segments.isEmpty();
+  }
+
+  /** Whether mappings came while it was held. */
+  boolean holdsMappings() {
+    return !heldMappings.isEmpty();
   }
 
   /** Payload bytes too far from the others to be of this subflow. */
@@ -459,9 +467,14 @@ final class FlowAssembler {
   void grewOld(Range range) {
     if (delivered.covers(range.start, range.end)) {
       remove(range);
-    } else if (range instanceof Segment) {
-      listener.payloadWaits(this, range);
+    } else if (mode == Mode.HELD) {
+      listener.heldPayloadIsOld();
     }
+  }
+
+  /** The memory says that room is short, and that this old range still waits. */
+  void memoryIsLow(Range range) {
+    listener.memoryIsLow(range.end);
   }
 
   /** The memory needs room. */

@@ -3,9 +3,10 @@ package org.mpnic.driver.stream;
 import org.mpnic.wire.mptcp.Flow;
 
 /** What the receiver keeps of one direction of one TCP connection. */
-final class FlowState {
+final class FlowState implements FlowAssembler.WaitListener {
   final Flow flow;
   final FlowAssembler assembler;
+  private final StreamAssembly user;
 
   /** Serial of the first frame; {@link Long#MAX_VALUE} before it. */
   long appearance = Long.MAX_VALUE;
@@ -37,8 +38,18 @@ final class FlowState {
   FlowState(
       Flow flow, StreamMemory memory, MappingPainter painter, StreamAssembly user, long window) {
     this.flow = flow;
-    this.assembler =
-        new FlowAssembler(memory, painter, (assembler, range) -> user.waits(this, range), window);
+    this.user = user;
+    this.assembler = new FlowAssembler(memory, painter, this, window);
+  }
+
+  @Override
+  public void heldPayloadIsOld() {
+    user.bindHeld(this);
+  }
+
+  @Override
+  public void memoryIsLow(long end) {
+    user.goOnUnmapped(this, end);
   }
 
   SubflowView view() {

@@ -345,10 +345,22 @@ final class StreamAssembly implements HandshakeListener {
     return stream;
   }
 
+  private static void identify(Connection connection) {
+    final DataStream[] both = (DataStream[]) connection.attachment();
+    for (int side = 0; both != null && side < 2; side++) {
+      if (both[side] != null) {
+        identify(both[side], connection, side);
+      }
+    }
+  }
+
+  /** Version and token are known for sure once the keys were exchanged. */
   private static void identify(DataStream stream, Connection connection, int side) {
-    stream.version(connection.version());
-    if (connection.isKeyKnown(side)) {
-      stream.token(connection.token(side));
+    if (!connection.subflows().isEmpty()) {
+      stream.version(connection.version());
+      if (connection.isKeyKnown(side)) {
+        stream.token(connection.token(side));
+      }
     }
   }
 
@@ -365,22 +377,22 @@ final class StreamAssembly implements HandshakeListener {
     }
   }
 
-  /** Payload of a flow has waited for the whole reordering window. */
-  void waits(FlowState state, Range payload) {
-    if (state.assembler.isHeld() && state.flow.kind() == FlowKind.PARTIAL) {
-      bindPartial(state);
-    } else if (payload.end > 0) {
-      goOnUnmapped(state, payload.end);
+  /** Binds a flow of which no more will be learned, unless it may be a join. */
+  void bindHeld(FlowState state) {
+    final FlowKind kind = state.flow.kind();
+    final boolean asked = kind == FlowKind.MPTCP || kind == FlowKind.FALLBACK;
+    if (asked && state.baseKnown && !state.assembler.holdsMappings()) {
+      state.assembler.bindPlain(open(state, StreamKind.FALLBACK).connectionStream(), 1);
+      markFallback(state.flow.connection());
+    } else if (kind != FlowKind.PENDING) {
+      final DataStream stream = create(StreamKind.PARTIAL, 0);
+      stream.add(state);
+      state.assembler.bindPlain(stream.connectionStream(), state.baseKnown ? 1 : state.lowest);
     }
   }
 
-  private void bindPartial(FlowState state) {
-    final DataStream stream = create(StreamKind.PARTIAL, 0);
-    stream.add(state);
-    state.assembler.bindPlain(stream.connectionStream(), state.lowest);
-  }
-
-  private void goOnUnmapped(FlowState state, long end) {
+  /** Lets a stream go on as plain TCP behind its mappings, if it has payload there up to this end. */
+  void goOnUnmapped(FlowState state, long end) {
     final Connection connection = state.flow.connection();
     if (connection != null
         && connection.subflows().size() <= 1
@@ -412,16 +424,14 @@ final class StreamAssembly implements HandshakeListener {
       bind(state(subflow.initiator()));
       bind(state(subflow.responder()));
     }
-    final DataStream[] both = (DataStream[]) connection.attachment();
-    if (both != null && both[side] != null) {
-      identify(both[side], connection, side);
-    }
+    identify(connection);
   }
 
   @Override
   public void subflowJoined(Subflow subflow) {
     bind(state(subflow.initiator()));
     bind(state(subflow.responder()));
+    identify(subflow.connection());
   }
 
   @Override
@@ -446,10 +456,8 @@ final class StreamAssembly implements HandshakeListener {
     for (FlowState state : List.copyOf(flows)) {
       state.assembler.finish();
       goOnUnmapped(state, Long.MAX_VALUE);
-      if (state.assembler.isHeld()
-          && state.assembler.holdsPayload()
-          && state.flow.kind() != FlowKind.PENDING) {
-        bindPartial(state);
+      if (state.assembler.isHeld() && state.assembler.holdsPayload()) {
+        bindHeld(state);
       }
     }
     flows.clear();

@@ -16,6 +16,7 @@ final class StreamMemory {
   private final int reorderingFrames;
   private final ArrayDeque<Range> young = new ArrayDeque<>();
   private final ArrayDeque<Range> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Range> undecided = new ArrayDeque<>();
   private long usedBytes;
   private long refusedBytes;
 
@@ -32,18 +33,26 @@ final class StreamMemory {
 
   /** Takes room for so many bytes; false, and counted, when there is none. */
   boolean take(int bytes) {
-    while (usedBytes + bytes > limitBytes && !waiting.isEmpty()) {
-      final Range oldest = waiting.poll();
-      if (!oldest.removed) {
-        refusedBytes += oldest.heldBytes();
-        oldest.owner.giveUp(oldest);
-      }
+    while (usedBytes + bytes > limitBytes && giveUpOldest()) {
+      continue;
     }
     if (usedBytes + bytes > limitBytes) {
       refusedBytes += bytes;
       return false;
     }
     usedBytes += bytes;
+    return true;
+  }
+
+  private boolean giveUpOldest() {
+    final Range oldest = undecided.isEmpty() ? waiting.poll() : undecided.poll();
+    if (oldest == null) {
+      return false;
+    }
+    if (!oldest.removed) {
+      refusedBytes += oldest.heldBytes();
+      oldest.owner.giveUp(oldest);
+    }
     return true;
   }
 
@@ -71,8 +80,20 @@ final class StreamMemory {
       }
       range = young.peek();
     }
-    while (!waiting.isEmpty() && waiting.peek().removed) {
-      waiting.poll();
+    dropRemoved(waiting);
+    dropRemoved(undecided);
+    while (usedBytes > limitBytes / 2 && !waiting.isEmpty()) {
+      final Range oldest = waiting.poll();
+      if (!oldest.removed) {
+        oldest.owner.memoryIsLow(oldest);
+        undecided.add(oldest);
+      }
+    }
+  }
+
+  private static void dropRemoved(ArrayDeque<Range> ranges) {
+    while (!ranges.isEmpty() && ranges.peek().removed) {
+      ranges.poll();
     }
   }
 

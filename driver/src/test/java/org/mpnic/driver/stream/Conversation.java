@@ -2,12 +2,14 @@ package org.mpnic.driver.stream;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.mpnic.abi.CompletionFlags;
 import org.mpnic.abi.CompletionLayout;
 import org.mpnic.abi.CompletionType;
 import org.mpnic.abi.Reason;
 import org.mpnic.abi.Verdict;
 import org.mpnic.testbed.Frame;
+import org.mpnic.testbed.StreamTruth;
 import org.mpnic.wire.FrameHeader;
 import org.mpnic.wire.FrameParser;
 import org.mpnic.wire.IpChecksum;
@@ -55,6 +57,22 @@ final class Conversation {
       assembly.take(slow(frames.get(i), i, i));
     }
     return assembly.finish();
+  }
+
+  /** What is true of a stream, on one line. */
+  static String line(StreamTruth s) {
+    return String.join(
+        " ",
+        s.kind().name().toLowerCase(Locale.ROOT),
+        "v" + (s.version() == null ? -1 : s.version()),
+        s.token(),
+        s.from() + ">" + s.to(),
+        s.bytes() + " bytes",
+        s.holes() + " holes",
+        s.sha256(),
+        s.subflows() + " subflows",
+        s.mappings() + " mappings",
+        s.badChecksums() + " bad");
   }
 
   /** The figures of a stream on one line. */
