@@ -104,7 +104,10 @@ final class StreamAssembly implements HandshakeListener {
       damagedFrames++;
       return null;
     }
-    final Flow flow = tracker.onFrame(header, frame.cycle());
+    Flow flow = tracker.find(header);
+    if (flow == null || !isPlainDataOfMptcp(flow)) {
+      flow = tracker.onFrame(header, frame.cycle());
+    }
     if (flow == null) {
       return null;
     }
@@ -121,6 +124,19 @@ final class StreamAssembly implements HandshakeListener {
           arrival, ssn, frame.bytes(), header.payloadOffset, header.payloadLength);
     }
     return state.stream;
+  }
+
+  /**
+   * Whether data without options came on a subflow whose handshake is complete. The tracker would
+   * take the first byte of it for a fallback; here it may still find its mapping, or go on behind
+   * the last one.
+   */
+  private boolean isPlainDataOfMptcp(Flow flow) {
+    return header.payloadLength > 0
+        && header.mptcpOptions == 0
+        && (header.tcpFlags & (TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST)) == 0
+        && flow.kind() == FlowKind.MPTCP
+        && flow.connection().subflows().contains(flow.subflow());
   }
 
   /** Reads a frame; false if it is no undamaged TCP segment. */
@@ -391,7 +407,9 @@ final class StreamAssembly implements HandshakeListener {
     }
   }
 
-  /** Lets a stream go on as plain TCP behind its mappings, if it has payload there up to this end. */
+  /**
+   * Lets a stream go on as plain TCP behind its mappings, if it has payload there up to this end.
+   */
   void goOnUnmapped(FlowState state, long end) {
     final Connection connection = state.flow.connection();
     if (connection != null

@@ -6,9 +6,9 @@ package org.mpnic.driver.stream;
  * @param memoryBytes host memory for what waits: out-of-order data, mappings without verdict, data
  *     without mapping; what does not fit is given up and counted
  * @param reorderingFrames frames of the whole card within which the order of arrival may differ
- *     from the order of sending: for so long data waits for its SYN before it counts as partial. Data
- *     without mapping waits to the end, or until half of the memory is used, before it counts as
- *     fallback
+ *     from the order of sending: for so long data waits for its SYN before it counts as partial.
+ *     Data without mapping waits to the end, or until half of the memory is used, before it counts
+ *     as fallback
  * @param windowBytes data farther than this from the rest of its stream is left out, at most 2^30
  * @param maxSubflows TCP connections followed at a time
  */
