@@ -21,24 +21,23 @@ public final class BeatSpacing {
   /** Beats at the rate of the port. */
   public static BeatSpacing lineRate(NicConfig config) {
     int[] cycles = new int[config.maxFrameBytes() + 1];
-    for (int bytes = 0; bytes < cycles.length; bytes++) {
-      cycles[bytes] = (int) Math.max(config.wireCycles(bytes), spacing(bytes, config.beatBytes()));
+    int beatBytes = config.beatBytes();
+    for (int bytes = 1; bytes < cycles.length; bytes++) {
+      // The last beat may be short, it still comes a cycle after the one before.
+      int before = (bytes - 1) / beatBytes * beatBytes;
+      cycles[bytes] = (int) Math.max(config.wireCycles(bytes), cycles[before] + 1L);
     }
-    return new BeatSpacing(config.beatBytes(), cycles);
+    return new BeatSpacing(beatBytes, cycles);
   }
 
   /** A beat every cycle. */
   public static BeatSpacing backToBack(NicConfig config) {
     int[] cycles = new int[config.maxFrameBytes() + 1];
+    int beatBytes = config.beatBytes();
     for (int bytes = 0; bytes < cycles.length; bytes++) {
-      cycles[bytes] = spacing(bytes, config.beatBytes());
+      cycles[bytes] = (bytes + beatBytes - 1) / beatBytes;
     }
-    return new BeatSpacing(config.beatBytes(), cycles);
-  }
-
-  /** A bus slower than its port still takes one beat per cycle at most. */
-  private static int spacing(int bytes, int beatBytes) {
-    return (bytes + beatBytes - 1) / beatBytes;
+    return new BeatSpacing(beatBytes, cycles);
   }
 
   /** Cycles from the frame's first beat to beat {@code beat}. */

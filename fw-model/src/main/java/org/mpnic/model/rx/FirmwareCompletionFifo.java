@@ -8,9 +8,10 @@ import org.mpnic.model.config.NicConfig;
  * FIFO of the completions that no frame makes: descriptor errors, and the mapping ends that the
  * control processor flushes.
  *
- * <p>Contract: C = errorFifoDepth entries, F = 1, one entry per cycle; a popped entry's place is
- * credited back after as many cycles as lie between a grant and steering, plus one (B): the path by
- * which descriptor_fetch sees it. An entry that finds no credit is refused, never delayed.
+ * <p>Contract: C = errorFifoDepth entries; the errors of one fetch are written at once and show one
+ * per cycle, in order (F = 1); a popped entry's place is credited back after as many cycles as lie
+ * between a grant and steering, plus one (B): the path by which descriptor_fetch sees it. An entry
+ * that finds no credit is refused, never delayed.
  */
 public final class FirmwareCompletionFifo {
   private final int depth;
@@ -39,12 +40,12 @@ public final class FirmwareCompletionFifo {
     this.pops = new CycleHistory(depth);
   }
 
-  /** An entry that enters at {@code cycle} or as soon after as the one before allows, or null. */
+  /** An entry that enters at {@code cycle}, to be filled by the caller, or null without a place. */
   public CompletionEntry offer(long cycle) {
     long next = entered.count();
     long enter = Math.max(cycle, entered.at(next - 1) + 1);
     long needed = next - depth;
-    if (needed >= 0 && !(pops.knows(needed) && pops.at(needed) < enter - creditDelay)) {
+    if (needed >= 0 && !(pops.knows(needed) && pops.at(needed) < cycle - creditDelay)) {
       return null;
     }
     entered.append(enter);

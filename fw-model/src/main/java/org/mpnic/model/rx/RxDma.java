@@ -68,7 +68,8 @@ public final class RxDma {
     this.completions = completions;
     this.probe = probe;
     this.tlps = new TlpQueue(storeBeats);
-    int size = PowerOfTwo.atLeast(decisionDepth);
+    // One more than the FIFO: the frame that is being moved.
+    int size = PowerOfTwo.atLeast(decisionDepth + 1);
     this.visible = new long[size];
     this.frameBytes = new int[size];
     this.entries = new int[size];
