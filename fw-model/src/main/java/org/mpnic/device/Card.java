@@ -258,11 +258,17 @@ final class Card {
    */
   private long horizon() {
     long earliest = Long.MAX_VALUE;
+    long latest = 0;
+    draining = true;
     for (CaptureReplay replay : replays) {
-      earliest = Math.min(earliest, replay.horizonCycle());
+      latest = Math.max(latest, replay.horizonCycle());
+      if (!replay.exhausted()) {
+        earliest = Math.min(earliest, replay.horizonCycle());
+        draining = false;
+      }
     }
-    draining = earliest == Long.MAX_VALUE;
-    horizonCycle = draining ? horizonCycle + DRAIN_CYCLES : Math.max(horizonCycle, earliest);
+    long offered = Math.max(horizonCycle, draining ? latest : earliest);
+    horizonCycle = draining ? offered + DRAIN_CYCLES : offered;
     return horizonCycle;
   }
 

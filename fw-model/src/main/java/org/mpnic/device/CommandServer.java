@@ -1,7 +1,7 @@
 package org.mpnic.device;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.Files;
 import org.mpnic.abi.AbiLimits;
 import org.mpnic.abi.AdminCommand;
 import org.mpnic.abi.AdminLayout;
@@ -242,9 +242,8 @@ final class CommandServer {
     } catch (IllegalStateException e) {
       throw wrongState(e.getMessage());
     } catch (CaptureException e) {
-      throw new Refusal(AdminStatus.NOT_A_CAPTURE, e.getMessage());
-    } catch (NoSuchFileException e) {
-      throw new Refusal(AdminStatus.FILE_ERROR, e.getFile() + ": no such file");
+      boolean hasContents = Files.isRegularFile(paths.capture()) && Files.isReadable(paths.capture());
+      throw new Refusal(hasContents ? AdminStatus.NOT_A_CAPTURE : AdminStatus.FILE_ERROR, e.getMessage());
     } catch (IOException e) {
       throw new Refusal(AdminStatus.FILE_ERROR, e.toString());
     }

@@ -1,12 +1,15 @@
 package org.mpnic.device;
 
+import java.util.Arrays;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.mpnic.abi.AdminCommand;
 import org.mpnic.abi.CompletionFlyweight;
+import org.mpnic.abi.CompletionLayout;
 import org.mpnic.abi.EventFlyweight;
 import org.mpnic.abi.EventType;
+import org.mpnic.abi.RegionMemory;
 import org.mpnic.abi.WakeLayout;
 import org.mpnic.abi.region.AdminClient;
 import org.mpnic.abi.region.AdminReply;
@@ -124,6 +127,13 @@ final class TestHost implements AutoCloseable {
       taken += count;
     }
     return taken;
+  }
+
+  /** Hash over all bytes of a completion. */
+  static int hash(RegionMemory memory, CompletionFlyweight completion) {
+    byte[] bytes = new byte[CompletionLayout.BYTES];
+    memory.getBytes(completion.offset(), bytes, 0, bytes.length);
+    return Arrays.hashCode(bytes);
   }
 
   @Override

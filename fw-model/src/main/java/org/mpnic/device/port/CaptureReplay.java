@@ -84,7 +84,7 @@ public final class CaptureReplay implements Closeable {
 
   /** Every frame of this capture that begins before this cycle, on any port, was offered. */
   public long horizonCycle() {
-    return exhausted ? Long.MAX_VALUE : lastCycle;
+    return lastCycle;
   }
 
   /** Whether frames of this capture may enter a port. */
