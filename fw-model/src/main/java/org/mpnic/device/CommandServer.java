@@ -242,8 +242,10 @@ final class CommandServer {
     } catch (IllegalStateException e) {
       throw wrongState(e.getMessage());
     } catch (CaptureException e) {
-      boolean hasContents = Files.isRegularFile(paths.capture()) && Files.isReadable(paths.capture());
-      throw new Refusal(hasContents ? AdminStatus.NOT_A_CAPTURE : AdminStatus.FILE_ERROR, e.getMessage());
+      boolean hasContents =
+          Files.isRegularFile(paths.capture()) && Files.isReadable(paths.capture());
+      throw new Refusal(
+          hasContents ? AdminStatus.NOT_A_CAPTURE : AdminStatus.FILE_ERROR, e.getMessage());
     } catch (IOException e) {
       throw new Refusal(AdminStatus.FILE_ERROR, e.toString());
     }

@@ -143,11 +143,14 @@ public final class DeviceMain implements Callable<Integer> {
     }
   }
 
-  /** SIGTERM: the loop ends, the region goes; the process waits for that. */
+  /** SIGTERM: the loop ends, the region goes, the process ends with status 0. */
   private static void stop(Device device, CountDownLatch ended) {
+    boolean byItself = ended.getCount() == 0;
     device.requestStop();
     try {
-      ended.await(STOP_SECONDS, TimeUnit.SECONDS);
+      if (!byItself && ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+        Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,6 +1,7 @@
 package org.mpnic.device;
 
 import java.util.function.Supplier;
+import org.mpnic.firmware.capture.CaptureFirmware;
 import org.mpnic.model.top.FirmwareProgram;
 
 /** What a device is made of unless somebody asks for something else. */
@@ -9,6 +10,6 @@ public final class Engines {
 
   /** Makes the control processor's program of capture mode. */
   public static Supplier<FirmwareProgram> captureFirmware() {
-    return () -> null;
+    return CaptureFirmware::new;
   }
 }

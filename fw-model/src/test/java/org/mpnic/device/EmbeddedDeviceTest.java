@@ -21,7 +21,10 @@ import org.mpnic.abi.RegisterTable;
 import org.mpnic.abi.region.AdminReply;
 import org.mpnic.model.config.NicConfig;
 
-/** A device in this process, driven over its region by a host that trusts and is trusted as little as any. */
+/**
+ * A device in this process, driven over its region by a host that trusts and is trusted as little
+ * as any.
+ */
 class EmbeddedDeviceTest {
   private static final String BASIC = "v4-csum1-offload_off-basic.pcap";
   private static final String OFFLOADED = "bulk-v4-csum1-offload_on.pcap";
@@ -37,9 +40,12 @@ class EmbeddedDeviceTest {
       assertThat(replayed.frames()).isEqualTo(FRAMES_OF_BASIC);
       assertThat(replayed.done()[0]).isEqualTo(FRAMES_OF_BASIC);
       assertThat(host.region.counter(CounterTable.PORT_FRAMES)).isEqualTo(FRAMES_OF_BASIC);
-      assertThat(host.region.counter(CounterTable.PORT_FRAMES_DELIVERED)).isEqualTo(FRAMES_OF_BASIC);
-      assertThat(host.region.register(RegisterTable.DEVICE_STATE)).isEqualTo(DeviceState.IDLE.code());
-      assertThat(host.region.register(RegisterTable.COMPLETED_CYCLE)).isGreaterThan(replayed.done()[2]);
+      assertThat(host.region.counter(CounterTable.PORT_FRAMES_DELIVERED))
+          .isEqualTo(FRAMES_OF_BASIC);
+      assertThat(host.region.register(RegisterTable.DEVICE_STATE))
+          .isEqualTo(DeviceState.IDLE.code());
+      assertThat(host.region.register(RegisterTable.COMPLETED_CYCLE))
+          .isGreaterThan(replayed.done()[2]);
       assertThat(device.isRunning()).isTrue();
     }
     assertThat(folder.resolve("mpnic-t0")).doesNotExist();
@@ -71,7 +77,10 @@ class EmbeddedDeviceTest {
     assertThat(replayOnce(64, wave).hashes()).isEqualTo(replayOnce(64, null).hashes());
     List<String> lines = Files.readAllLines(wave);
     assertThat(lines.get(1)).isEqualTo("$timescale 1 ps $end");
-    assertThat(lines).contains("$scope module rx_parser_0 $end".replace("rx_parser", "parser_beat"), "$enddefinitions $end");
+    assertThat(lines)
+        .contains(
+            "$scope module rx_parser_0 $end".replace("rx_parser", "parser_beat"),
+            "$enddefinitions $end");
     assertThat(lines.stream().filter(line -> line.startsWith("#"))).hasSizeGreaterThan(3000);
   }
 
@@ -98,7 +107,8 @@ class EmbeddedDeviceTest {
       assertThat(host.region.counter(CounterTable.CAPTURE_FRAMES_CUT)).isPositive();
       assertThat(host.region.counter(CounterTable.CAPTURE_CHECKSUMS_COMPLETED)).isPositive();
       assertThat(host.region.counter(CounterTable.REASONS + Reason.FRAME_TOO_LONG.code())).isZero();
-      assertThat(host.region.counter(CounterTable.REASONS + Reason.BAD_TCP_CHECKSUM.code())).isZero();
+      assertThat(host.region.counter(CounterTable.REASONS + Reason.BAD_TCP_CHECKSUM.code()))
+          .isZero();
       long made = host.region.counter(CounterTable.CAPTURE_SEGMENTS_MADE);
       long framesCut = host.region.counter(CounterTable.CAPTURE_FRAMES_CUT);
       long records = host.region.counter(CounterTable.CAPTURE_RECORDS);
@@ -107,24 +117,29 @@ class EmbeddedDeviceTest {
       replay(host, OFFLOADED, AdminLayout.AS_CAPTURED, null);
       assertThat(host.region.counter(CounterTable.CAPTURE_FRAMES_CUT)).isZero();
       assertThat(host.region.counter(CounterTable.PORT_DROPS)).isEqualTo(framesCut);
-      assertThat(host.region.counter(CounterTable.REASONS + Reason.FRAME_TOO_LONG.code())).isEqualTo(framesCut);
-      assertThat(host.region.counter(CounterTable.REASONS + Reason.BAD_TCP_CHECKSUM.code())).isPositive();
+      assertThat(host.region.counter(CounterTable.REASONS + Reason.FRAME_TOO_LONG.code()))
+          .isEqualTo(framesCut);
+      assertThat(host.region.counter(CounterTable.REASONS + Reason.BAD_TCP_CHECKSUM.code()))
+          .isPositive();
       assertThat(device.isRunning()).isTrue();
     }
   }
 
   @Test
   void shouldAnswerInOneLineWhenCaptureIsNone() throws Exception {
-    Path text = Files.writeString(folder.resolve("a.txt"), "no capture at all, but long enough to be one");
+    Path text =
+        Files.writeString(folder.resolve("a.txt"), "no capture at all, but long enough to be one");
     Path empty = Files.createFile(folder.resolve("empty.pcap"));
     try (EmbeddedDevice device = EmbeddedDevice.start(options(64));
         TestHost host = new TestHost(region())) {
-      assertThat(host.execute(AdminCommand.CAPTURE_START, 0, new byte[0]).status()).isEqualTo(AdminStatus.WRONG_STATE);
+      assertThat(host.execute(AdminCommand.CAPTURE_START, 0, new byte[0]).status())
+          .isEqualTo(AdminStatus.WRONG_STATE);
       assertRefused(host.load(text, -1, 0, null), AdminStatus.NOT_A_CAPTURE, text.toString());
       assertRefused(host.load(empty, -1, 0, null), AdminStatus.NOT_A_CAPTURE, empty.toString());
       assertRefused(host.load(folder.resolve("none"), -1, 0, null), AdminStatus.FILE_ERROR, "none");
       assertRefused(host.load(folder, -1, 0, null), AdminStatus.FILE_ERROR, folder.toString());
-      assertRefused(host.load(Path.of("relative.pcap"), -1, 0, null), AdminStatus.BAD_ARGUMENT, "absolute");
+      assertRefused(
+          host.load(Path.of("relative.pcap"), -1, 0, null), AdminStatus.BAD_ARGUMENT, "absolute");
       assertRefused(host.load(text, 2, 0, null), AdminStatus.NO_SUCH_PORT, "port 2");
       assertRefused(host.load(text, -1, 64, null), AdminStatus.BAD_ARGUMENT, "flags");
       assertThat(device.isRunning()).isTrue();
@@ -136,7 +151,9 @@ class EmbeddedDeviceTest {
     try (EmbeddedDevice device = EmbeddedDevice.start(options(64));
         TestHost host = new TestHost(region())) {
       String pid = Long.toString(ProcessHandle.current().pid());
-      assertThatThrownBy(() -> EmbeddedDevice.start(options(64))).isInstanceOf(DeviceException.class).hasMessageContaining(pid);
+      assertThatThrownBy(() -> EmbeddedDevice.start(options(64)))
+          .isInstanceOf(DeviceException.class)
+          .hasMessageContaining(pid);
       assertThatThrownBy(() -> new TestHost(region()).close()).hasMessageContaining(pid);
       assertThat(device.isRunning()).isTrue();
       assertThat(host.lock.isOtherAlive()).isTrue();
@@ -198,6 +215,7 @@ class EmbeddedDeviceTest {
   }
 
   private DeviceOptions options(int batchFrames) {
-    return new DeviceOptions("t0", folder, NicConfig.DEFAULT, "java", Engines.captureFirmware(), batchFrames, false);
+    return new DeviceOptions(
+        "t0", folder, NicConfig.DEFAULT, "java", Engines.captureFirmware(), batchFrames, false);
   }
 }

@@ -13,7 +13,8 @@ final class TestCaptures {
   static Path file(Path folder, String name) throws IOException {
     Path file = folder.resolve(name);
     if (!Files.exists(file)) {
-      try (InputStream in = TestCaptures.class.getResourceAsStream("/org/mpnic/testbed/captures/" + name)) {
+      try (InputStream in =
+          TestCaptures.class.getResourceAsStream("/org/mpnic/testbed/captures/" + name)) {
         Files.copy(in, file);
       }
     }

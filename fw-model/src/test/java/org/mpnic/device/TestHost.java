@@ -1,8 +1,8 @@
 package org.mpnic.device;
 
-import java.util.Arrays;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.mpnic.abi.AdminCommand;
 import org.mpnic.abi.CompletionFlyweight;
