@@ -1,0 +1,70 @@
+package org.mpnic.bench;
+
+import org.mpnic.firmware.CardTables;
+import org.mpnic.model.rx.FlowTable;
+import org.mpnic.model.rx.HeaderWord;
+import org.mpnic.model.top.CompletionWord;
+import org.mpnic.model.top.EventSink;
+import org.mpnic.model.top.FirmwareProgram;
+import org.mpnic.model.top.RxTop;
+
+/**
+ * A control processor that has programmed the subflows of {@link ReceiveTraffic} before the first
+ * frame, and does nothing after.
+ */
+final class ProgrammedSubflows implements FirmwareProgram {
+  private final int subflows;
+  private final boolean mptcp;
+  private RxTop card;
+
+  ProgrammedSubflows(int subflows, boolean mptcp) {
+    this.subflows = subflows;
+    this.mptcp = mptcp;
+  }
+
+  @Override
+  public void attach(RxTop attached, EventSink events) {
+    card = attached;
+    program();
+  }
+
+  private void program() {
+    CardTables tables =
+        new CardTables(card.config(), card.stages(), card.counters(), subflow -> {});
+    tables.at(0);
+    int kind = mptcp ? HeaderWord.KIND_MPTCP : HeaderWord.KIND_PLAIN;
+    long[] key = new long[FlowTable.KEY_WORDS];
+    for (int i = 0; i < subflows; i++) {
+      FlowTable.flowKey(
+          false,
+          0,
+          ReceiveTraffic.sourceAddress(i),
+          0,
+          ReceiveTraffic.destinationAddress(),
+          ReceiveTraffic.sourcePort(),
+          ReceiveTraffic.destinationPort(),
+          key);
+      int connection = tables.addConnection(i % card.config().queues(), ReceiveTraffic.firstDsn(i));
+      if (connection < 0
+          || tables.addSubflow(
+                  key, kind, ReceiveTraffic.initialSequence(i), 1, connection, true, this)
+              == null) {
+        throw new IllegalStateException("no room in the tables for subflow " + i);
+      }
+    }
+  }
+
+  @Override
+  public void onHeader(HeaderWord word, long startCycle, long doneCycle) {}
+
+  @Override
+  public boolean nextMappingEnd(CompletionWord end) {
+    return false;
+  }
+
+  @Override
+  public void reset() {
+    card.stages().reset();
+    program();
+  }
+}
