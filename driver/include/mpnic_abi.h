@@ -13,6 +13,8 @@
 #define MPNIC_MAX_QUEUES 64 /* elements of per-queue arrays */
 #define MPNIC_INDIRECTION_ENTRIES 128 /* RSS indirection table */
 #define MPNIC_ADMIN_DATA_BYTES 8192 /* both halves together */
+#define MPNIC_NO_ID 0xffffffffu /* connection or subflow is not known */
+#define MPNIC_ALL_PORTS 0xffffffffu /* target of CAPTURE_LOAD */
 #define MPNIC_CAPTURE_RATE 1 /* flag of CAPTURE_LOAD */
 #define MPNIC_AS_CAPTURED 2 /* flag of CAPTURE_LOAD */
 #define MPNIC_REASON_LIMIT 96 /* elements of per-reason arrays */
@@ -24,7 +26,7 @@ struct mpnic_region_header {
   uint32_t version; /* major version in the high 16 bits, minor in the low; stored last */
   uint32_t header_bytes; /* size of the header [bytes] */
   uint64_t region_bytes; /* size of the file [bytes] */
-  uint64_t features; /* feature bits, see the table */
+  uint64_t features; /* feature bits; none is defined, 0 */
   uint32_t ports; /* ports of the card */
   uint32_t queues; /* receive queues */
   uint32_t ring_entries; /* receive descriptors per queue, a power of two */
@@ -550,7 +552,7 @@ enum mpnic_event_type {
 
 enum mpnic_admin_opcode {
   MPNIC_ADMIN_OPCODE_NOP = 0, /* does nothing; shows that the device answers */
-  MPNIC_ADMIN_OPCODE_RESET = 1, /* virtual clock, tables, counters and rings back to their start; loaded captures are dropped */
+  MPNIC_ADMIN_OPCODE_RESET = 1, /* virtual clock, tables, counters and rings (but the admin rings) back to their start; loaded captures are dropped */
   MPNIC_ADMIN_OPCODE_QUEUE_CREATE = 2, /* creates a queue, enabled */
   MPNIC_ADMIN_OPCODE_QUEUE_DISABLE = 3, /* frames steered to the queue are dropped from now on, counted */
   MPNIC_ADMIN_OPCODE_QUEUE_DRAIN = 4, /* takes no new frames and answers when the last one on its way is completed */

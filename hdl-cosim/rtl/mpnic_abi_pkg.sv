@@ -8,6 +8,8 @@ package mpnic_abi_pkg;
   localparam int MAX_QUEUES = 64;  // elements of per-queue arrays
   localparam int INDIRECTION_ENTRIES = 128;  // RSS indirection table
   localparam int ADMIN_DATA_BYTES = 8192;  // both halves together
+  localparam int NO_ID = -1;  // connection or subflow is not known
+  localparam int ALL_PORTS = -1;  // target of CAPTURE_LOAD
   localparam int CAPTURE_RATE = 1;  // flag of CAPTURE_LOAD
   localparam int AS_CAPTURED = 2;  // flag of CAPTURE_LOAD
   localparam int REASON_LIMIT = 96;  // elements of per-reason arrays
@@ -23,7 +25,7 @@ package mpnic_abi_pkg;
   localparam int REGION_HEADER_HEADER_BYTES_WIDTH = 32;
   localparam int REGION_HEADER_REGION_BYTES_OFFSET = 16;  // size of the file
   localparam int REGION_HEADER_REGION_BYTES_WIDTH = 64;
-  localparam int REGION_HEADER_FEATURES_OFFSET = 24;  // feature bits, see the table
+  localparam int REGION_HEADER_FEATURES_OFFSET = 24;  // feature bits; none is defined, 0
   localparam int REGION_HEADER_FEATURES_WIDTH = 64;
   localparam int REGION_HEADER_PORTS_OFFSET = 32;  // ports of the card
   localparam int REGION_HEADER_PORTS_WIDTH = 32;
@@ -511,7 +513,7 @@ package mpnic_abi_pkg;
 
   // Enumeration admin_opcode.
   localparam int ADMIN_OPCODE_NOP = 0;  // does nothing; shows that the device answers
-  localparam int ADMIN_OPCODE_RESET = 1;  // virtual clock, tables, counters and rings back to their start; loaded captures are dropped
+  localparam int ADMIN_OPCODE_RESET = 1;  // virtual clock, tables, counters and rings (but the admin rings) back to their start; loaded captures are dropped
   localparam int ADMIN_OPCODE_QUEUE_CREATE = 2;  // creates a queue, enabled
   localparam int ADMIN_OPCODE_QUEUE_DISABLE = 3;  // frames steered to the queue are dropped from now on, counted
   localparam int ADMIN_OPCODE_QUEUE_DRAIN = 4;  // takes no new frames and answers when the last one on its way is completed

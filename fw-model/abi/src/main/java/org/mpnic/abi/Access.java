@@ -1,9 +1,11 @@
 package org.mpnic.abi;
 
-/** Who may store to a register, as seen from the host. */
+/** Who stores a field, as seen from the host. */
 public enum Access {
   /** The device stores, the host loads. */
   READ_ONLY("RO"),
+  /** The host stores, the device loads. */
+  WRITE_ONLY("WO"),
   /** Host and device both store. */
   READ_WRITE("RW");
 
@@ -13,7 +15,7 @@ public enum Access {
     this.label = label;
   }
 
-  /** Short form for tables: RO or RW. */
+  /** Short form for tables: RO, WO or RW. */
   public String label() {
     return label;
   }

@@ -7,7 +7,8 @@ public enum AdminCommand implements Code {
   NOP(0, "does nothing; shows that the device answers", "none", "untouched"),
   RESET(
       1,
-      "virtual clock, tables, counters and rings back to their start; loaded captures are dropped",
+      "virtual clock, tables, counters and rings (but the admin rings) back to their start; loaded "
+          + "captures are dropped",
       "none",
       "all are returned: every queue is empty, no completion is pending, indices are 0; the host "
           + "posts its buffers anew"),

@@ -7,7 +7,7 @@ package org.mpnic.abi;
  */
 public final class AdminLayout {
   private static final LayoutBuilder COMMAND =
-      new LayoutBuilder("admin_command", "Admin command: host to device");
+      new LayoutBuilder("admin_command", "Admin command: host to device", Access.WRITE_ONLY);
 
   public static final int OPCODE = COMMAND.u16("opcode", "code", "admin command");
   public static final int FLAGS = COMMAND.u16("flags", "", "reserved, 0");
@@ -20,7 +20,7 @@ public final class AdminLayout {
       COMMAND.array("arguments", 8, 6, "", "six words, meaning by command");
 
   private static final LayoutBuilder COMPLETION =
-      new LayoutBuilder("admin_completion", "Admin completion: device to host");
+      new LayoutBuilder("admin_completion", "Admin completion: device to host", Access.READ_ONLY);
 
   public static final int COMPLETION_OPCODE =
       COMPLETION.u16("opcode", "code", "command that this answers");

@@ -12,7 +12,7 @@ package org.mpnic.abi;
  */
 public final class EventLayout {
   private static final LayoutBuilder FIELDS =
-      new LayoutBuilder("event", "Event: what the firmware tells the host");
+      new LayoutBuilder("event", "Event: what the firmware tells the host", Access.READ_ONLY);
 
   public static final int TYPE = FIELDS.u16("type", "code", "event type");
   public static final int KIND = FIELDS.u16("kind", "code", "kind of the flow");

@@ -10,37 +10,39 @@ import java.util.List;
 final class LayoutBuilder {
   private final String name;
   private final String meaning;
+  private final Access access;
   private final List<Field> fields = new ArrayList<>();
   private final List<BitField> bitFields = new ArrayList<>();
   private int end;
 
-  LayoutBuilder(String name, String meaning) {
+  LayoutBuilder(String name, String meaning, Access access) {
     this.name = name;
     this.meaning = meaning;
+    this.access = access;
   }
 
   int u8(String field, String unit, String text) {
-    return append(field, 1, 1, Access.READ_ONLY, 0, unit, text);
+    return append(field, 1, 1, access, 0, unit, text);
   }
 
   int u16(String field, String unit, String text) {
-    return append(field, 2, 1, Access.READ_ONLY, 0, unit, text);
+    return append(field, 2, 1, access, 0, unit, text);
   }
 
   int u32(String field, String unit, String text) {
-    return append(field, 4, 1, Access.READ_ONLY, 0, unit, text);
+    return append(field, 4, 1, access, 0, unit, text);
   }
 
   int u64(String field, String unit, String text) {
-    return append(field, 8, 1, Access.READ_ONLY, 0, unit, text);
+    return append(field, 8, 1, access, 0, unit, text);
   }
 
-  int register(String field, Access access, long reset, String unit, String text) {
-    return append(field, 8, 1, access, reset, unit, text);
+  int register(String field, Access who, long reset, String unit, String text) {
+    return append(field, 8, 1, who, reset, unit, text);
   }
 
   int array(String field, int bytes, int count, String unit, String text) {
-    return append(field, bytes, count, Access.READ_ONLY, 0, unit, text);
+    return append(field, bytes, count, access, 0, unit, text);
   }
 
   /** Leaves bytes unused up to the given offset. */
@@ -71,13 +73,13 @@ final class LayoutBuilder {
   }
 
   private int append(
-      String field, int bytes, int count, Access access, long reset, String unit, String text) {
+      String field, int bytes, int count, Access who, long reset, String unit, String text) {
     int offset = end;
     if (offset % bytes != 0) {
       throw new IllegalStateException(
           "layout " + name + ": field " + field + " at " + offset + " is not aligned to " + bytes);
     }
-    fields.add(new Field(field, offset, bytes, count, access, reset, unit, text));
+    fields.add(new Field(field, offset, bytes, count, who, reset, unit, text));
     end = offset + bytes * count;
     return offset;
   }

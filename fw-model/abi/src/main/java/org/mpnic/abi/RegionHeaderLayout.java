@@ -9,14 +9,14 @@ package org.mpnic.abi;
  */
 public final class RegionHeaderLayout {
   private static final LayoutBuilder FIELDS =
-      new LayoutBuilder("region_header", "Start of the region: identity, geometry, sections");
+      new LayoutBuilder("region_header", "Start of the region: identity, geometry, sections", Access.READ_ONLY);
 
   public static final int MAGIC = FIELDS.u64("magic", "", "the bytes \"MPNICREG\"");
   public static final int VERSION =
       FIELDS.u32("version", "", "major version in the high 16 bits, minor in the low; stored last");
   public static final int HEADER_BYTES = FIELDS.u32("header_bytes", "bytes", "size of the header");
   public static final int REGION_BYTES = FIELDS.u64("region_bytes", "bytes", "size of the file");
-  public static final int FEATURES = FIELDS.u64("features", "", "feature bits, see the table");
+  public static final int FEATURES = FIELDS.u64("features", "", "feature bits; none is defined, 0");
   public static final int PORTS = FIELDS.u32("ports", "", "ports of the card");
   public static final int QUEUES = FIELDS.u32("queues", "", "receive queues");
   public static final int RING_ENTRIES =

@@ -6,7 +6,7 @@ package org.mpnic.abi;
  */
 public final class RegisterTable {
   private static final LayoutBuilder FIELDS =
-      new LayoutBuilder("registers", "Registers of the card");
+      new LayoutBuilder("registers", "Registers of the card", Access.READ_ONLY);
 
   public static final int DEVICE_STATE = ro("device_state", "code", "device state");
   public static final int GENERATION =

@@ -10,7 +10,7 @@ package org.mpnic.abi;
  */
 public final class RingLayout {
   private static final LayoutBuilder FIELDS =
-      new LayoutBuilder("ring_indices", "Index words of one ring");
+      new LayoutBuilder("ring_indices", "Index words of one ring", Access.READ_WRITE);
 
   public static final int PRODUCER =
       FIELDS.u32("producer", "index", "entries ever published, modulo 2^32");

@@ -8,7 +8,7 @@ package org.mpnic.abi;
  */
 public final class WakeLayout {
   private static final LayoutBuilder FIELDS =
-      new LayoutBuilder("wake_word", "Futex of one sleeper");
+      new LayoutBuilder("wake_word", "Futex of one sleeper", Access.READ_WRITE);
 
   public static final int SEQUENCE =
       FIELDS.u32("sequence", "", "futex word: changes with every wake");

@@ -31,7 +31,9 @@ final class CHeaderRenderer {
     out.append("#define MPNIC_MAGIC UINT64_C(0x");
     out.append(Long.toHexString(RegionHeaderLayout.MAGIC_VALUE)).append(") /* \"MPNICREG\" */\n");
     for (Constants.Constant constant : Constants.ALL) {
-      define(constant.name(), Integer.toString(constant.value()), constant.meaning());
+      int value = constant.value();
+      String text = value < 0 ? "0x" + Integer.toHexString(value) + "u" : "" + value;
+      define(constant.name(), text, constant.meaning());
     }
     AbiTables.LAYOUTS.forEach(this::layout);
     out.append("\n/* Flags of a completion: masks over its flags field. */\n");

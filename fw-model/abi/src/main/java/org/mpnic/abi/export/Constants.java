@@ -4,6 +4,7 @@ import java.util.List;
 import org.mpnic.abi.AbiLimits;
 import org.mpnic.abi.AbiVersion;
 import org.mpnic.abi.AdminLayout;
+import org.mpnic.abi.CompletionLayout;
 import org.mpnic.abi.CounterTable;
 import org.mpnic.abi.Reason;
 
@@ -18,6 +19,8 @@ final class Constants {
           new Constant(
               "INDIRECTION_ENTRIES", AbiLimits.INDIRECTION_ENTRIES, "RSS indirection table"),
           new Constant("ADMIN_DATA_BYTES", AbiLimits.ADMIN_DATA_BYTES, "both halves together"),
+          new Constant("NO_ID", CompletionLayout.NO_ID, "connection or subflow is not known"),
+          new Constant("ALL_PORTS", AdminLayout.ALL_PORTS, "target of CAPTURE_LOAD"),
           new Constant("CAPTURE_RATE", AdminLayout.CAPTURE_RATE, "flag of CAPTURE_LOAD"),
           new Constant("AS_CAPTURED", AdminLayout.AS_CAPTURED, "flag of CAPTURE_LOAD"),
           new Constant("REASON_LIMIT", Reason.LIMIT, "elements of per-reason arrays"),

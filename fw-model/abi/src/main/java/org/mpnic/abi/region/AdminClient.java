@@ -54,7 +54,7 @@ public final class AdminClient {
    * @param data bytes beside the command, at most 4096
    * @param timeoutNs longest wait in ns
    * @param arguments at most six words
-   * @throws RegionException the device is dead, or did not answer in time
+   * @throws RegionException the device is dead, was started anew, or did not answer in time
    */
   public AdminReply execute(
       AdminCommand what, int target, byte[] data, long timeoutNs, long... arguments) {
@@ -144,6 +144,14 @@ public final class AdminClient {
                 + " (process "
                 + lock.otherPid()
                 + ") is dead: start it again");
+      }
+      if (region.isReplaced()) {
+        throw new RegionException(
+            "device "
+                + region.spec().name()
+                + " was started anew (process "
+                + lock.otherPid()
+                + "): attach again");
       }
       long left = deadline - System.nanoTime();
       if (left <= 0) {

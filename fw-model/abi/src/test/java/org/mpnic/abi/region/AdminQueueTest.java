@@ -84,6 +84,15 @@ class AdminQueueTest {
   }
 
   @Test
+  void shouldTellWhenAnotherDeviceMadeANewRegion() {
+    AdminClient client = new AdminClient(region, host);
+    RegionFile.create(region.path(), region.spec()).close();
+    assertThatThrownBy(() -> client.execute(AdminCommand.NOP, 0, 60 * SECOND))
+        .isInstanceOf(RegionException.class)
+        .hasMessageContaining("was started anew");
+  }
+
+  @Test
   void shouldPassOverAnswersToAPredecessor() {
     AdminServer server = new AdminServer(region);
     AdminClient dead = new AdminClient(region, host);

@@ -164,6 +164,24 @@ class CompletionRingTest {
     assertThat(consumer.available(100)).isEqualTo(ENTRIES);
   }
 
+  @Test
+  void shouldBeEmptyWhenALargeRingIsReset() {
+    RegionSpec spec = RegionSpec.defaults("large").withQueues(2, 4096, 256);
+    try (RegionFile large = RegionFile.create(directory.resolve("mpnic-large"), spec)) {
+      int entries = spec.completionEntries();
+      CompletionRingProducer producer = new CompletionRingProducer(large, 0);
+      CompletionRingProducer other = new CompletionRingProducer(large, 1);
+      fill(other, 5);
+      fill(producer, entries);
+      producer.reset();
+      CompletionRingConsumer consumer = new CompletionRingConsumer(large, 0);
+      for (int i = 0; i < entries; i++) {
+        assertThat(consumer.view(i, entry).control()).isZero();
+      }
+      assertThat(new CompletionRingConsumer(large, 1).available(10)).isEqualTo(5);
+    }
+  }
+
   private static void fill(CompletionRingProducer producer, int count) {
     for (int i = 0; i < count; i++) {
       producer.next().frame(i);

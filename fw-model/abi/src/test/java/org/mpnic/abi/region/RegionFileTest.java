@@ -110,13 +110,29 @@ class RegionFileTest {
   @Test
   void shouldSayNoSpaceWhenFileSystemIsFull() {
     RegionSpec huge = RegionSpec.defaults("huge").withQueues(64, 65536, 65536);
-    Path path = RegionDirectory.regionPath(Path.of(RegionDirectory.DEFAULT), "full-" + nano());
+    Path path = RegionDirectory.regionPath(Path.of(RegionDirectory.DEFAULT), "full-" + System.nanoTime());
     assertThatThrownBy(() -> RegionFile.create(path, huge))
         .isInstanceOf(RegionException.class)
         .hasMessageContaining("no space left")
         .hasMessageContaining("--dir");
     assertThat(path).doesNotExist();
     assertThat(path.resolveSibling(path.getFileName() + ".new")).doesNotExist();
+  }
+
+  @Test
+  void shouldSayWhatIsMissingWhenTheDirectoryIsNotThere() {
+    Path path = RegionDirectory.regionPath(directory.resolve("none"), "nic0");
+    assertThatThrownBy(() -> RegionFile.create(path, SPEC))
+        .isInstanceOf(RegionException.class)
+        .hasMessageContaining("none")
+        .hasMessageContaining("no such file or directory")
+        .hasMessageContaining("--dir");
+    assertThatThrownBy(() -> SideLock.acquire(path, Side.HOST))
+        .isInstanceOf(RegionException.class)
+        .hasMessageContaining("no such file or directory");
+    assertThatThrownBy(() -> RegionDirectory.list(directory.resolve("none")))
+        .isInstanceOf(RegionException.class)
+        .hasMessageContaining("no such file");
   }
 
   @Test
@@ -139,10 +155,6 @@ class RegionFileTest {
     assertThatThrownBy(() -> RegionDirectory.regionPath(directory, "../x"))
         .isInstanceOf(RegionException.class)
         .hasMessageContaining("../x");
-  }
-
-  private static long nano() {
-    return System.nanoTime();
   }
 
   private Path create() {
