@@ -14,7 +14,10 @@ package org.mpnic.abi;
  */
 public final class CompletionLayout {
   private static final LayoutBuilder FIELDS =
-      new LayoutBuilder("completion", "Receive completion: a frame, the end of a mapping, or a bad descriptor", Access.READ_ONLY);
+      new LayoutBuilder(
+          "completion",
+          "Receive completion: a frame, the end of a mapping, or a bad descriptor",
+          Access.READ_ONLY);
 
   public static final int CONTROL = FIELDS.u32("control", "", "published last, with release");
   public static final int QUEUE = FIELDS.u16("queue", "index", "queue of this ring");

@@ -6,7 +6,10 @@ package org.mpnic.abi;
  */
 public final class ConnectionRecord {
   private static final LayoutBuilder FIELDS =
-      new LayoutBuilder("connection_record", "One data sequence space, mirrored by the firmware", Access.READ_ONLY);
+      new LayoutBuilder(
+          "connection_record",
+          "One data sequence space, mirrored by the firmware",
+          Access.READ_ONLY);
 
   public static final int STATE = FIELDS.u32("state", "", "0 free, 1 open, 2 closed");
   public static final int KIND = FIELDS.u32("kind", "code", "kind of the connection");

@@ -9,7 +9,8 @@ package org.mpnic.abi;
  */
 public final class DescriptorLayout {
   private static final LayoutBuilder FIELDS =
-      new LayoutBuilder("rx_descriptor", "Receive descriptor: one buffer given to the device", Access.WRITE_ONLY);
+      new LayoutBuilder(
+          "rx_descriptor", "Receive descriptor: one buffer given to the device", Access.WRITE_ONLY);
 
   public static final int ADDRESS =
       FIELDS.u64("address", "bytes", "buffer's offset from the region's start, inside DMA memory");

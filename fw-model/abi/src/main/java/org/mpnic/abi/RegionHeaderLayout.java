@@ -9,7 +9,8 @@ package org.mpnic.abi;
  */
 public final class RegionHeaderLayout {
   private static final LayoutBuilder FIELDS =
-      new LayoutBuilder("region_header", "Start of the region: identity, geometry, sections", Access.READ_ONLY);
+      new LayoutBuilder(
+          "region_header", "Start of the region: identity, geometry, sections", Access.READ_ONLY);
 
   public static final int MAGIC = FIELDS.u64("magic", "", "the bytes \"MPNICREG\"");
   public static final int VERSION =

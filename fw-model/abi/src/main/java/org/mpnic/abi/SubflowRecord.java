@@ -6,7 +6,8 @@ package org.mpnic.abi;
  */
 public final class SubflowRecord {
   private static final LayoutBuilder FIELDS =
-      new LayoutBuilder("subflow_record", "One receive subflow, mirrored by the firmware", Access.READ_ONLY);
+      new LayoutBuilder(
+          "subflow_record", "One receive subflow, mirrored by the firmware", Access.READ_ONLY);
 
   public static final int STATE =
       FIELDS.u32("state", "", "0 free, 1 programmed, 2 closed, 3 being replaced");

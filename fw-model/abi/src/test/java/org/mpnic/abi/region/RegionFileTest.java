@@ -110,7 +110,8 @@ class RegionFileTest {
   @Test
   void shouldSayNoSpaceWhenFileSystemIsFull() {
     RegionSpec huge = RegionSpec.defaults("huge").withQueues(64, 65536, 65536);
-    Path path = RegionDirectory.regionPath(Path.of(RegionDirectory.DEFAULT), "full-" + System.nanoTime());
+    Path path =
+        RegionDirectory.regionPath(Path.of(RegionDirectory.DEFAULT), "full-" + System.nanoTime());
     assertThatThrownBy(() -> RegionFile.create(path, huge))
         .isInstanceOf(RegionException.class)
         .hasMessageContaining("no space left")
