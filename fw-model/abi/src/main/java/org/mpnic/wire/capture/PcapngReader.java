@@ -141,28 +141,43 @@ final class PcapngReader extends CaptureReader {
     final CaptureInterface description = new CaptureInterface(in.u16(0), in.u32(4));
     interfaces.add(description);
     while (bodyLeft >= 4) {
-      take(4);
+      if (!take(4)) {
+        return false;
+      }
       final int code = in.u16(0);
       final int length = in.u16(2);
-      final int padded = length + 3 & ~3;
       if (code == OPTION_END) {
         break;
       }
-      if (padded > bodyLeft) {
+      if (!readInterfaceOption(description, code, length)) {
         return false;
-      }
-      if (code == OPTION_RESOLUTION && length == 1) {
-        take(4);
-        description.setResolution(in.u8(0));
-      } else if (code == OPTION_OFFSET && length == 8) {
-        take(8);
-        description.setOffsetSeconds(in.i64(0));
-      } else {
-        in.skip(padded);
-        bodyLeft -= padded;
       }
     }
     return true;
+  }
+
+  private boolean readInterfaceOption(CaptureInterface description, int code, int length)
+      throws IOException {
+    if (code == OPTION_RESOLUTION && length == 1) {
+      if (!take(4)) {
+        return false;
+      }
+      description.setResolution(in.u8(0));
+      return true;
+    }
+    if (code == OPTION_OFFSET && length == 8) {
+      if (!take(8)) {
+        return false;
+      }
+      description.setOffsetSeconds(in.i64(0));
+      return true;
+    }
+    final int padded = length + 3 & ~3;
+    if (padded > bodyLeft) {
+      return false;
+    }
+    bodyLeft -= padded;
+    return in.skip(padded);
   }
 
   /** Reads a packet; false when it is none to deliver, {@code ended} when the block is damaged. */

@@ -12,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mpnic.wire.FrameHeader;
 import org.mpnic.wire.FrameParser;
+import org.mpnic.wire.IpChecksum;
+import org.mpnic.wire.ParseReason;
 import org.mpnic.wire.ParserLimits;
 import org.mpnic.wire.capture.CaptureReader;
 import org.mpnic.wire.capture.CaptureRecord;
@@ -91,7 +93,14 @@ class HandshakeTrackerCaptureTest {
     try (CaptureReader reader = CaptureReader.open(file)) {
       while (reader.next(packet)) {
         final int length = LinkLayer.toEthernet(packet, frame, 0);
-        FrameParser.parse(frame, 0, length, ParserLimits.UNLIMITED, header);
+        final int reason = FrameParser.parse(frame, 0, length, ParserLimits.UNLIMITED, header);
+        assertThat(ParseReason.name(reason)).isEqualTo("ok");
+        if (header.isTcp()) {
+          assertThat(IpChecksum.ipHeaderOk(frame, 0, header)).isTrue();
+          assertThat(
+                  IpChecksum.tcpOk(frame, 0, header) || IpChecksum.tcpIsPartial(frame, 0, header))
+              .isTrue();
+        }
         tracker.onFrame(header, packet.timestampNs);
       }
       assertThat(reader.warning()).isNull();
