@@ -16,7 +16,7 @@ final class FlowState implements FlowAssembler.WaitListener {
 
   boolean baseKnown;
 
-  /** Lowest subflow sequence number of any frame, from the stand-in for the ISN. */
+  /** Lowest subflow sequence number of any payload, from the stand-in for the ISN. */
   long lowest = Long.MAX_VALUE;
 
   long frames;
@@ -81,7 +81,9 @@ final class FlowState implements FlowAssembler.WaitListener {
       base = sequence - 1;
     }
     final int ssn = sequence - base;
-    lowest = Math.min(lowest, ssn);
+    if (payload > 0) {
+      lowest = Math.min(lowest, ssn);
+    }
     return ssn;
   }
 

@@ -17,7 +17,7 @@ import java.util.List;
  *       is mended when the sum over the newest copy of each byte is right: then the newest copies
  *       are accepted. It stays counted as bad.
  *   <li>bytes is the length of the contiguous stream from IDSN+1 (MPTCP), ISN+1 (TCP), or the
- *       sequence number of the direction's first frame (partial).
+ *       lowest sequence number that carries payload (partial).
  *   <li>holes counts the runs of bytes that are not accepted below the highest payload byte that
  *       arrived and has a mapping, whatever became of that mapping (in plain TCP: below the highest
  *       payload byte).

@@ -155,7 +155,9 @@ final class Conversation {
     boolean untouched = pieces.stream().noneMatch(p -> p.retransmitted);
     boolean mendsHole = !repeats && untouched && faults.get(d).pending.remove(HOLE_MENDED);
     Run run = newRun(d, side, pieces);
-    boolean losable = wire.options == (profile.kind == null) && !repeats;
+    // The first byte is what tells a fallback in the handshake.
+    boolean tells = profile.kind != null && !repeats && pieces.get(0).offset == 0;
+    boolean losable = wire.options == (profile.kind == null) && !repeats && !tells;
     if (mendsHole || loses && losable && pieces.stream().noneMatch(Piece::isBad)) {
       run.loses = true;
       if (mendsHole) {

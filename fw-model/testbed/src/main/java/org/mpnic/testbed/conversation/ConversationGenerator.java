@@ -32,6 +32,7 @@ public final class ConversationGenerator {
       Profile profile = new Profile(options, random);
       int count = profile.has(Scenario.PORT_REUSE) ? 2 : 1;
       for (int life = 0; life < count; life++) {
+        profile.again = life > 0;
         Conversation conversation = new Conversation(profile, number, random);
         lives.addAll(conversation.play());
         streams.addAll(conversation.truth());

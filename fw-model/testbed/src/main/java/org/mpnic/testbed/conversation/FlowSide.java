@@ -97,7 +97,7 @@ final class FlowSide {
   }
 
   private static int isn(Profile profile, int streamBytes, Random random) {
-    return profile.has(SEQUENCE_WRAP)
+    return profile.has(SEQUENCE_WRAP) && !profile.again
         ? -1 - random.nextInt(Math.max(1, streamBytes / 2))
         : random.nextInt();
   }

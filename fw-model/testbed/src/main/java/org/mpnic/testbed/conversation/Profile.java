@@ -95,6 +95,9 @@ final class Profile {
   final int[] streamBytes = new int[2];
   final int[] vlans;
 
+  /** Whether the addresses and ports were used before: sequence numbers are not alike then. */
+  boolean again;
+
   Profile(ConversationOptions options, Random random) {
     set = EnumSet.noneOf(Scenario.class);
     set.addAll(options.scenarios());

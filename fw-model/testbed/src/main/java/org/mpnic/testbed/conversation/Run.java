@@ -298,7 +298,9 @@ final class Run {
   private Emission frame(Segment s) {
     TcpFrame f = side.frame(s.from, TcpFrame.ACK | (random.nextBoolean() ? TcpFrame.PSH : 0));
     f.payload = payload(s);
-    boolean optionAnyway = wire.options && pieces.get(0).mapped && random.nextBoolean();
+    // First data without any option would be a fallback: RFC 8684 section 3.7.
+    boolean optionAnyway =
+        wire.options && pieces.get(0).mapped && (s.from == 1 || random.nextBoolean());
     byte[] option = s.dss != null || optionAnyway ? wire.dss(s.dss, dataAck) : new byte[0];
     if (s.dss != null && s.dss.capable) {
       int flags = 0x01 | (profile.checksum ? 0x80 : 0);

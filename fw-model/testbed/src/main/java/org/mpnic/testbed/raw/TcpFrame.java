@@ -50,6 +50,36 @@ public final class TcpFrame {
   /** Frames shorter than that get a trailer of random looking bytes; 60 is what a MAC does. */
   public int minimumLength;
 
+  /**
+   * Takes a frame apart so that it can be changed and rendered again; its checksums become right,
+   * or stay partial.
+   */
+  public static TcpFrame of(RawFrame frame) {
+    TcpFrame f = new TcpFrame();
+    byte[] b = frame.bytes;
+    f.vlans = new int[(frame.l3 - 14) / 4];
+    for (int i = 0; i < f.vlans.length; i++) {
+      f.vlans[i] = Bytes.u16(b, 14 + 4 * i);
+    }
+    f.source = frame.source;
+    f.destination = frame.destination;
+    if (f.source.length == 16) {
+      f.ipv6Extensions = (frame.l4 - frame.l3 - 40) / 8;
+    } else {
+      f.identification = Bytes.u16(b, frame.l3 + 4);
+    }
+    f.sourcePort = frame.sourcePort;
+    f.destinationPort = frame.destinationPort;
+    f.sequence = frame.sequence;
+    f.acknowledgment = frame.acknowledgment;
+    f.flags = frame.flags;
+    f.window = Bytes.u16(b, frame.l4 + 14);
+    f.options = Arrays.copyOfRange(b, frame.l4 + 20, frame.payload);
+    f.payload = frame.payloadBytes();
+    f.partialChecksum = frame.partialChecksum;
+    return f;
+  }
+
   /** Renders the frame. */
   public byte[] bytes() {
     boolean ipv6 = source.length == 16;

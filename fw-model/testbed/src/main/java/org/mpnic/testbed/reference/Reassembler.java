@@ -148,6 +148,11 @@ public final class Reassembler {
 
   private void findData() {
     for (int i = 0; i < frames.size(); i++) {
+      if (frames.get(i).payloadLength() > 0) {
+        lifeOfFrame.get(i).sideOf(frames.get(i)).beginsNotAfter(frames.get(i).sequence);
+      }
+    }
+    for (int i = 0; i < frames.size(); i++) {
       RawFrame f = frames.get(i);
       Side side = lifeOfFrame.get(i).sideOf(f);
       int payloadSequence = f.has(TcpFrame.SYN) ? f.sequence + 1 : f.sequence;

@@ -23,6 +23,10 @@ final class Side {
   private int base;
 
   private boolean hasBase;
+
+  /** Whether the base comes from payload, not from a SYN. */
+  private boolean lowestFound;
+
   private long highestSeen;
   final BitSet arrived = new BitSet();
   private byte[] first = new byte[0];
@@ -41,6 +45,14 @@ final class Side {
   void startsAt(int sequence) {
     base = sequence;
     hasBase = true;
+  }
+
+  /** Lets the payload begin at the lowest sequence number that carries some, when no SYN tells. */
+  void beginsNotAfter(int sequence) {
+    if (!hasBase || lowestFound && sequence - base < 0) {
+      startsAt(sequence);
+      lowestFound = true;
+    }
   }
 
   void frame(int index, int sequence, byte[] payload) {
