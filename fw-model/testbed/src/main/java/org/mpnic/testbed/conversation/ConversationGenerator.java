@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,7 +23,9 @@ public final class ConversationGenerator {
   public static Generated generate(long seed, ConversationOptions options) {
     Random random = new Random(seed * 0x9e3779b97f4a7c15L + 1);
     List<List<Emission>> all = new ArrayList<>();
-    List<StreamTruth> streams = new ArrayList<>();
+    List<Placed> streams = new ArrayList<>();
+    Map<Emission, Integer> lifeOf = new IdentityHashMap<>();
+    int lifeNumber = 0;
     Set<Scenario> scenarios = EnumSet.noneOf(Scenario.class);
     long badTcp = 0;
     long badIp = 0;
@@ -34,8 +37,11 @@ public final class ConversationGenerator {
       for (int life = 0; life < count; life++) {
         profile.again = life > 0;
         Conversation conversation = new Conversation(profile, number, random);
-        lives.addAll(conversation.play());
-        streams.addAll(conversation.truth());
+        List<Emission> played = conversation.play();
+        int here = lifeNumber++;
+        played.forEach(e -> lifeOf.put(e, here));
+        lives.addAll(played);
+        conversation.truth().forEach(s -> streams.add(new Placed(here, s)));
         scenarios.addAll(profile.set);
         badTcp += conversation.badTcp;
         badIp += conversation.badIp;
@@ -48,7 +54,7 @@ public final class ConversationGenerator {
         stamp(merged, options.ports(), scenarios.contains(Scenario.EARLY_DATA), random);
     FrameTotals totals = new FrameTotals(frames.size(), 0, badIp, badTcp, failedJoins);
     return new Generated(
-        frames, new Truth(inOrderOfAppearance(streams, frames), totals), scenarios);
+        frames, new Truth(inOrderOfAppearance(streams, merged, lifeOf), totals), scenarios);
   }
 
   private static List<Frame> stamp(
@@ -64,17 +70,25 @@ public final class ConversationGenerator {
     return frames;
   }
 
+  /** A stream and the conversation, counted in lives of addresses and ports, that it belongs to. */
+  private record Placed(int life, StreamTruth stream) {
+    String key() {
+      return life + stream.from() + stream.to();
+    }
+  }
+
   private static List<StreamTruth> inOrderOfAppearance(
-      List<StreamTruth> streams, List<Frame> frames) {
+      List<Placed> streams, List<Emission> emissions, Map<Emission, Integer> lifeOf) {
     Map<String, Integer> first = new HashMap<>();
-    for (int i = 0; i < frames.size(); i++) {
-      RawFrame f = RawFrame.read(frames.get(i).bytes());
-      if (f.l4 >= 0) {
-        first.putIfAbsent(f.from() + f.to(), i);
+    for (int i = 0; i < emissions.size(); i++) {
+      RawFrame f = RawFrame.read(emissions.get(i).bytes());
+      if (f.problem == RawFrame.Problem.NONE) {
+        first.putIfAbsent(lifeOf.get(emissions.get(i)) + f.from() + f.to(), i);
       }
     }
-    List<StreamTruth> sorted = new ArrayList<>(streams);
-    sorted.sort(Comparator.comparingInt(s -> first.get(s.from() + s.to())));
-    return sorted;
+    return streams.stream()
+        .sorted(Comparator.comparingInt(s -> first.get(s.key())))
+        .map(Placed::stream)
+        .toList();
   }
 }
