@@ -1,27 +1,32 @@
 package org.mpnic.ctl;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.mpnic.driver.Nic;
 import picocli.CommandLine.Option;
 
-/** How a card that is started now shall be. */
+/**
+ * How a card that is started now shall be; the device checks the values and names what is wrong.
+ */
 final class CardOptions {
-  @Option(
-      names = "--queues",
-      paramLabel = "N",
-      description = "Receive queues, 1 to 64 (default: 8).")
+  @Option(names = "--queues", paramLabel = "N", description = "Receive queues, 1 to 64.")
   private Integer queues;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "A parameter of the card by its name in NicConfig, like ports=4; repeatable.")
+  private final Map<String, String> settings = new LinkedHashMap<>();
 
   /** What was asked for, as options of the device's main class. */
   List<String> arguments() {
     List<String> arguments = new ArrayList<>();
     if (queues != null) {
-      if (queues < 1 || queues > 64) {
-        throw new UserError("--queues " + queues + " is out of range: use 1 to 64");
-      }
-      arguments.addAll(List.of("--queues", queues.toString()));
+      arguments.add("--queues=" + queues);
     }
+    settings.forEach((name, value) -> arguments.add("--set=" + name + "=" + value));
     return arguments;
   }
 
@@ -36,6 +41,10 @@ final class CardOptions {
               + "' has "
               + nic.queueCount()
               + ": leave the option out, or start another device");
+    }
+    if (!settings.isEmpty()) {
+      throw new UserError(
+          "--set " + settings + ": device '" + nic.name() + "' runs already: start another device");
     }
   }
 }

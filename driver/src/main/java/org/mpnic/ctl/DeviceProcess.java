@@ -53,6 +53,10 @@ final class DeviceProcess implements AutoCloseable {
     List<String> arguments =
         new ArrayList<>(List.of("--name", name, "--dir", directory.toString()));
     arguments.addAll(options);
+    if (!detached) {
+      // This process holds the other end: the device ends with it, even when it is killed.
+      arguments.add("--until-input-ends");
+    }
     return new DeviceProcess(name, directory, command(arguments, detached), detached);
   }
 
@@ -178,7 +182,8 @@ final class DeviceProcess implements AutoCloseable {
     } catch (IOException unreadable) {
       last = "its log " + log + " cannot be read";
     }
-    return new UserError("device " + name + " ended: " + last);
+    String reason = last.replaceFirst("^mpnic-device: ", "").replaceFirst(" \\(see --help\\)$", "");
+    return new UserError("cannot start device " + name + ": " + reason);
   }
 
   /** Lets go of a device that stays: forgets its log. */
@@ -199,7 +204,7 @@ final class DeviceProcess implements AutoCloseable {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor(STOP_SECONDS, TimeUnit.SECONDS);
       }
-      CardDirectory.removeStale(directory, name);
+      CardDirectory.discard(directory, name);
     } catch (InterruptedException interrupted) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();

@@ -2,6 +2,8 @@ package org.mpnic.ctl;
 
 import java.io.PrintWriter;
 import java.util.ServiceLoader;
+import org.mpnic.abi.region.RegionException;
+import org.mpnic.driver.DeviceLostException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -67,6 +69,13 @@ public final class Main {
     String what = failure.getMessage().strip().replaceAll("\\s*\\R\\s*", " ");
     command.getErr().println(name + ": " + what + ": see '" + name + " --help'");
     return USAGE;
+  }
+
+  /** Failures whose message is one line that says what, which value, and what to do. */
+  private static boolean isForTheUser(Exception failure) {
+    return failure instanceof UserError
+        || failure instanceof RegionException
+        || failure instanceof DeviceLostException;
   }
 
   private static int explainFailure(

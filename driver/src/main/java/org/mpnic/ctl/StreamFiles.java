@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.mpnic.driver.stream.DataStream;
 import org.mpnic.driver.stream.StreamSink;
@@ -24,7 +24,8 @@ final class StreamFiles implements AutoCloseable {
   private static final int BLOCK_BYTES = 1 << 15;
 
   private final Path folder;
-  private final Map<Integer, StreamFile> files = new HashMap<>();
+  private final Map<Integer, StreamFile> files = new ConcurrentHashMap<>();
+  private final Thread hook = new Thread(this::removeParts, "end-of-streams");
 
   /**
    * Files in a folder, which is made if it is missing.
@@ -33,6 +34,7 @@ final class StreamFiles implements AutoCloseable {
    */
   StreamFiles(Path folder, boolean force) {
     this.folder = folder;
+    Runtime.getRuntime().addShutdownHook(hook);
     try {
       if (Files.exists(folder) && !Files.isDirectory(folder)) {
         throw new UserError(
@@ -76,6 +78,15 @@ final class StreamFiles implements AutoCloseable {
   /** Removes what was not finished. */
   @Override
   public void close() {
+    removeParts();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      // The hook does the same.
+    }
+  }
+
+  private void removeParts() {
     for (StreamFile file : files.values()) {
       try {
         Files.deleteIfExists(file.path);

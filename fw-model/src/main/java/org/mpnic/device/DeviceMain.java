@@ -1,5 +1,6 @@
 package org.mpnic.device;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,6 +77,11 @@ public final class DeviceMain implements Callable<Integer> {
   private boolean keep;
 
   @Option(
+      names = "--until-input-ends",
+      description = "End also when standard input ends: with the process that started this one.")
+  private boolean untilInputEnds;
+
+  @Option(
       names = "--foreground",
       description = "Stay in the foreground; it always does, the option is for scripts.")
   private boolean foreground;
@@ -137,10 +143,31 @@ public final class DeviceMain implements Callable<Integer> {
               + ", region "
               + device.path());
       out.flush();
+      if (untilInputEnds) {
+        stopAtEndOfInput(device);
+      }
       device.run();
     } finally {
       ended.countDown();
     }
+  }
+
+  private static void stopAtEndOfInput(Device device) {
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                while (System.in.read() >= 0) {
+                  continue;
+                }
+              } catch (IOException e) {
+                // The other end is gone as well.
+              }
+              device.requestStop();
+            },
+            "end-of-input");
+    reader.setDaemon(true);
+    reader.start();
   }
 
   /** SIGTERM: the loop ends, the region goes, the process ends with status 0. */

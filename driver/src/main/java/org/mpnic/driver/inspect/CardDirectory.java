@@ -150,11 +150,14 @@ public final class CardDirectory {
     return true;
   }
 
-  /** Removes the region of a card that no device serves, if there is one. */
-  public static void removeStale(Path directory, String name) {
+  /**
+   * Removes what a device of the caller's own left behind, a half-made region included. The caller
+   * may still be attached as its host.
+   */
+  public static void discard(Path directory, String name) {
     Path region = RegionDirectory.regionPath(directory, name);
-    if (Files.exists(region) && SideLock.holder(region, Side.DEVICE) == 0) {
-      remove(region);
+    if (SideLock.holder(region, Side.DEVICE) == 0) {
+      SideLock.removeRegion(region);
     }
   }
 
