@@ -34,7 +34,6 @@ final class StreamFiles implements AutoCloseable {
    */
   StreamFiles(Path folder, boolean force) {
     this.folder = folder;
-    Runtime.getRuntime().addShutdownHook(hook);
     try {
       if (Files.exists(folder) && !Files.isDirectory(folder)) {
         throw new UserError(
@@ -54,6 +53,7 @@ final class StreamFiles implements AutoCloseable {
     } catch (IOException failure) {
       throw cannotWrite(folder, failure);
     }
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Where the stream's bytes go. */
