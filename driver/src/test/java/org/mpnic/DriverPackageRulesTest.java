@@ -41,7 +41,6 @@ class DriverPackageRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.mpnic.ctl..", "picocli..", "tools.jackson..")
-        .allowEmptyShould(true)
         .check(CLASSES);
   }
 
@@ -76,7 +75,6 @@ class DriverPackageRulesTest {
         .accessField(System.class, "err")
         .orShould()
         .callMethod(System.class, "exit", int.class)
-        .allowEmptyShould(true)
         .check(CLASSES);
   }
 }

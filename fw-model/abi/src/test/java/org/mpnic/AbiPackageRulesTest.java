@@ -20,7 +20,6 @@ class AbiPackageRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.mpnic.abi..")
-        .allowEmptyShould(true)
         .check(CLASSES);
   }
 
@@ -32,7 +31,6 @@ class AbiPackageRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.mpnic.abi.region..", "org.mpnic.wire..")
-        .allowEmptyShould(true)
         .check(CLASSES);
   }
 
@@ -52,7 +50,6 @@ class AbiPackageRulesTest {
         .orShould()
         .dependOnClassesThat()
         .belongToAnyOf(Thread.class, Runtime.class, Process.class)
-        .allowEmptyShould(true)
         .check(CLASSES);
   }
 
@@ -64,7 +61,6 @@ class AbiPackageRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.mpnic.wire.mptcp..", "org.mpnic.wire.capture..")
-        .allowEmptyShould(true)
         .check(CLASSES);
   }
 }

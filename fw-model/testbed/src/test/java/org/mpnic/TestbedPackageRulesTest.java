@@ -21,7 +21,6 @@ class TestbedPackageRulesTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "org.mpnic.model..", "org.mpnic.firmware..", "org.mpnic.device..", "org.mpnic.driver..")
-        .allowEmptyShould(true)
         .check(CLASSES);
   }
 
@@ -36,7 +35,6 @@ class TestbedPackageRulesTest {
         .callMethod(Math.class, "random")
         .orShould()
         .callConstructor(java.util.Random.class)
-        .allowEmptyShould(true)
         .check(CLASSES);
   }
 }
