@@ -177,6 +177,9 @@ public final class HeaderWord {
   /** That mapping has a checksum. */
   public boolean mappingHasChecksum;
 
+  /** That mapping's last sequence number is a DATA_FIN, no byte. */
+  public boolean mappingFin;
+
   /**
    * The payload was added to that mapping's sum: these bytes are the ones that a verdict is about.
    */
@@ -289,6 +292,7 @@ public final class HeaderWord {
     mappingLength = 0;
     mappingChecksum = 0;
     mappingHasChecksum = false;
+    mappingFin = false;
     segmentNew = false;
     evicted.clear();
     ended.clear();

@@ -179,6 +179,7 @@ final class MappingTable {
     word.mappingSsn = (int) (key >>> 32);
     word.mappingLength = (int) (key >>> 16) & 0xffff;
     word.mappingChecksum = (int) key & 0xffff;
+    word.mappingFin = (words[at] >>> FIN_SHIFT + slot & 1) != 0;
     word.mappingHasChecksum = (words[at] >>> CHECKSUM_SHIFT + slot & 1) != 0;
   }
 
