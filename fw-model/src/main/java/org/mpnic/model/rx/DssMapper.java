@@ -6,6 +6,7 @@ import org.mpnic.abi.Verdict;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.table.ContextArray;
 import org.mpnic.wire.FrameHeader;
+import org.mpnic.wire.InternetChecksum;
 import org.mpnic.wire.MptcpSubtype;
 
 /**
@@ -75,7 +76,7 @@ public final class DssMapper {
       word.reason = word.reason == 0 ? CONTEXT_UNKNOWN : word.reason;
       return;
     }
-    table.age(word);
+    table.compare(word);
     if (word.reason != 0) {
       return;
     }
@@ -128,7 +129,7 @@ public final class DssMapper {
             + ended.wireLength
             + ended.checksum
             + sums.sum;
-    ended.sum = (int) (total % 0xffff);
+    ended.sum = InternetChecksum.residue(InternetChecksum.fold(total));
     word.endedInOneSegment = word.header.payloadLength == table.slotDataLength;
   }
 

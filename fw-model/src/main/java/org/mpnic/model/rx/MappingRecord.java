@@ -45,18 +45,11 @@ public final class MappingRecord {
   /** One of the constants of org.mpnic.abi.Verdict. */
   public int verdict;
 
-  /** Empties the record. */
+  /** Empties the record: what the other fields hold is of no meaning then. */
   public void clear() {
     valid = false;
-    dsn = 0;
-    dsnIs64 = false;
-    ssn = 0;
-    wireLength = 0;
-    dataFin = false;
-    checksum = 0;
-    hasChecksum = false;
-    sum = 0;
     complete = false;
     verdict = 0;
+    sum = 0;
   }
 }

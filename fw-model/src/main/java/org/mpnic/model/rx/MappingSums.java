@@ -124,6 +124,10 @@ final class MappingSums {
     if (delivered || spoiled) {
       return;
     }
+    if (length == dataLength && (words[at] & COUNTED) == 0) {
+      countWhole(words, at, length, payloadSum);
+      return;
+    }
     unpack(words, at);
     int start = from;
     int end = from + length;
@@ -166,6 +170,15 @@ final class MappingSums {
     completed = start == 0 && end == dataLength;
     words[at] = sum | COUNTED | (completed ? DELIVERED : 0);
     pack(words, at);
+  }
+
+  /** The usual case of what {@link #count} does: the segment is the mapping, and the first. */
+  private void countWhole(long[] words, int at, int length, int payloadSum) {
+    counted = true;
+    completed = true;
+    sum = payloadSum;
+    words[at] = payloadSum | COUNTED | DELIVERED;
+    words[at + 1] = length;
   }
 
   private void unpack(long[] words, int at) {

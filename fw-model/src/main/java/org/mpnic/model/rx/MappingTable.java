@@ -19,7 +19,7 @@ import org.mpnic.wire.MptcpSubtype;
  *              34 infinite DSN is 64 bits (1)
  *   word 2     0 SSN of the infinite mapping (32)
  *   word 3     0 DSN of the infinite mapping (64)
- *   4..M+3     0 checksum (16)  16 wire length (16)  32 SSN (32) of a slot
+ *   4..M+3     0 checksum (16)  16 bytes of data (16)  32 SSN (32) of a slot
  *   M+4..2M+3  0 DSN (64) of a slot; the low 32 bits only, when its bit in word 0 says so
  * </pre>
  *
@@ -71,6 +71,21 @@ final class MappingTable {
   /** Result: slot that the payload lies in, or -1. */
   int slot;
 
+  /** Slots whose data the in-order point has passed. */
+  private int passed;
+
+  /** The packet's mapping: SSN, bytes of data, checksum, as in a slot. */
+  private long mappingKey;
+
+  /** Live slots whose data the packet's mapping touches. */
+  private int conflicts;
+
+  /** Live slots with SSN, bytes of data and checksum of the packet's mapping. */
+  private int sameKey;
+
+  /** Live slots that contain the payload wholly. */
+  private int containing;
+
   /** Result: bytes of the mapping before the payload, with {@link #slot}. */
   int slotOffset;
 
@@ -104,31 +119,90 @@ final class MappingTable {
   }
 
   /**
-   * Expires what the in-order point has left behind. Wanted of every packet that moved the in-order
-   * point, because a slot is found to be old only within half the sequence space.
+   * Compares every slot with the packet and expires what the in-order point has left behind. Wanted
+   * of every packet that moved the in-order point, because a slot is found to be old only within
+   * half the sequence space.
    */
-  void age(HeaderWord word) {
+  void compare(HeaderWord word) {
+    long[] words = contexts.words();
+    int at = contexts.base(word.subflow);
+    int next = word.receiveNextBefore;
+    int ssn = word.ssn;
+    int length = word.order == HeaderWord.OUTSIDE_WINDOW ? 0 : word.header.payloadLength;
+    int expired = (int) words[at + 1] & 0xffff;
+    int farBehind = window / 2;
+    int gone = 0;
+    int holding = 0;
+    int touched = 0;
+    int equal = 0;
+    int conflicting = 0;
+    takeMapping(word);
+    long mapping = mappingKey;
+    int mappingSsn = (int) (mapping >>> 32);
+    int mappingBytes = (int) (mapping >>> 16) & 0xffff;
+    for (int rest = (int) words[at] & 0xffff; rest != 0; rest &= rest - 1) {
+      int i = Integer.numberOfTrailingZeros(rest);
+      long key = words[at + KEYS + i];
+      int slotSsn = (int) (key >>> 32);
+      int dataLength = (int) (key >>> 16) & 0xffff;
+      int behind = next - slotSsn - dataLength;
+      if (behind >= 0) {
+        gone |= 1 << i;
+        expired |= behind > farBehind ? 1 << i : 0;
+      }
+      int from = ssn - slotSsn;
+      if (from < dataLength && from > -length) {
+        touched |= 1 << i;
+        holding |= from >= 0 && from + length <= dataLength ? 1 << i : 0;
+      }
+      int distance = mappingSsn - slotSsn;
+      if (distance < dataLength && distance > -mappingBytes) {
+        conflicting |= 1 << i;
+        equal |= key == mapping ? 1 << i : 0;
+      }
+    }
+    passed = gone;
+    overlapped = touched & ~expired;
+    containing = holding & ~expired;
+    conflicts = conflicting & ~expired;
+    sameKey = equal & ~expired;
+    words[at + 1] |= expired;
+    moveInfinite(words, at, next);
     inserted = NONE;
     own = NONE;
     replaced = false;
     slot = NONE;
-    overlapped = 0;
-    age(contexts.words(), contexts.base(word.subflow), word.receiveNextBefore);
   }
 
-  /** Inserts the packet's mapping. */
-  void insert(HeaderWord word) {
-    long[] words = contexts.words();
-    int at = contexts.base(word.subflow);
+  /** The packet's mapping as a slot would hold it; of no bytes when there is none to hold. */
+  private void takeMapping(HeaderWord word) {
     FrameHeader header = word.header;
+    mappingKey = 0;
     if (!header.hasMptcp(MptcpSubtype.DSS) || !header.hasMapping) {
       return;
     }
     int dataLength = header.dssLength - (header.dataFin ? 1 : 0);
+    if (dataLength > 0) {
+      mappingKey =
+          (long) header.dssSsn << 32
+              | (long) dataLength << 16
+              | (header.hasDssChecksum ? header.dssChecksum : 0);
+    }
+  }
+
+  /** Inserts the packet's mapping. */
+  void insert(HeaderWord word) {
+    FrameHeader header = word.header;
+    if (!header.hasMptcp(MptcpSubtype.DSS) || !header.hasMapping) {
+      return;
+    }
     int distance = header.dssSsn - word.receiveNextBefore;
     if (distance > window || distance < -window) {
       return;
     }
+    long[] words = contexts.words();
+    int at = contexts.base(word.subflow);
+    int dataLength = (int) (mappingKey >>> 16) & 0xffff;
     if (header.dssLength == 0) {
       insertInfinite(words, at, header);
     } else if (dataLength > 0) {
@@ -138,29 +212,17 @@ final class MappingTable {
 
   /** Finds the slot of the word's payload. */
   void match(HeaderWord word) {
-    long[] words = contexts.words();
-    int at = contexts.base(word.subflow);
-    int length = word.header.payloadLength;
-    int live = (int) (words[at] & ~words[at + 1]) & 0xffff;
-    if (length == 0 || word.order == HeaderWord.OUTSIDE_WINDOW) {
+    if (word.header.payloadLength == 0 || word.order == HeaderWord.OUTSIDE_WINDOW) {
+      overlapped = 0;
       return;
     }
-    for (int rest = live; rest != 0; rest &= rest - 1) {
-      int i = Integer.numberOfTrailingZeros(rest);
-      long key = words[at + KEYS + i];
-      int dataLength = dataLength(words[at], key, i);
-      int from = word.ssn - (int) (key >>> 32);
-      if (from >= dataLength || from <= -length) {
-        continue;
-      }
-      overlapped |= 1 << i;
-      if (from >= 0 && from + length <= dataLength && (slot == NONE || i == own)) {
-        slot = i;
-        slotOffset = from;
-        slotDataLength = dataLength;
-      }
-    }
-    if (slot != NONE) {
+    long[] words = contexts.words();
+    int at = contexts.base(word.subflow);
+    if (containing != 0) {
+      slot =
+          own >= 0 && (containing >>> own & 1) != 0
+              ? own
+              : Integer.numberOfTrailingZeros(containing);
       overlapped &= ~(1 << slot);
       describe(word, words, at);
     } else if (overlapped == 0) {
@@ -170,6 +232,8 @@ final class MappingTable {
 
   private void describe(HeaderWord word, long[] words, int at) {
     long key = words[at + KEYS + slot];
+    slotOffset = word.ssn - (int) (key >>> 32);
+    slotDataLength = (int) (key >>> 16) & 0xffff;
     word.mapped = true;
     word.dsn = words[at + KEYS + slots + slot] + slotOffset;
     word.dsnIs64 = (words[at] >>> DSN64_SHIFT + slot & 1) != 0;
@@ -177,9 +241,9 @@ final class MappingTable {
       word.dsn &= 0xffff_ffffL;
     }
     word.mappingSsn = (int) (key >>> 32);
-    word.mappingLength = (int) (key >>> 16) & 0xffff;
-    word.mappingChecksum = (int) key & 0xffff;
     word.mappingFin = (words[at] >>> FIN_SHIFT + slot & 1) != 0;
+    word.mappingLength = ((int) (key >>> 16) & 0xffff) + (word.mappingFin ? 1 : 0);
+    word.mappingChecksum = (int) key & 0xffff;
     word.mappingHasChecksum = (words[at] >>> CHECKSUM_SHIFT + slot & 1) != 0;
   }
 
@@ -199,18 +263,8 @@ final class MappingTable {
     word.mappingSsn = (int) words[at + 2];
   }
 
-  /** Expires what lies far behind, and moves an infinite mapping's base along. */
-  private void age(long[] words, int at, int next) {
-    int expired = 0;
-    for (int rest = (int) words[at] & 0xffff; rest != 0; rest &= rest - 1) {
-      int i = Integer.numberOfTrailingZeros(rest);
-      long key = words[at + KEYS + i];
-      int end = (int) (key >>> 32) + dataLength(words[at], key, i);
-      if (next - end > window / 2) {
-        expired |= 1 << i;
-      }
-    }
-    words[at + 1] |= expired;
+  /** Moves the base of an infinite mapping along, so that a distance from it stays unambiguous. */
+  private static void moveInfinite(long[] words, int at, int next) {
     if ((words[at + 1] & INFINITE) != 0 && next - (int) words[at + 2] >= REBASE) {
       words[at + 1] |= INFINITE_BEFORE;
       words[at + 2] = (int) words[at + 2] + REBASE & 0xffff_ffffL;
@@ -234,41 +288,37 @@ final class MappingTable {
             | (header.dataFin ? 1L << FIN_SHIFT : 0)
             | (header.hasDssChecksum ? 1L << CHECKSUM_SHIFT : 0)
             | (header.dsnIs64 ? 1L << DSN64_SHIFT : 0);
-    long key =
-        (long) header.dssSsn << 32
-            | (long) header.dssLength << 16
-            | (header.hasDssChecksum ? header.dssChecksum : 0);
-    int conflicting = 0;
-    int passed = 0;
-    int valid = (int) words[at] & 0xffff;
-    int expired = (int) words[at + 1] & 0xffff;
-    for (int rest = valid; rest != 0; rest &= rest - 1) {
-      int i = Integer.numberOfTrailingZeros(rest);
-      long other = words[at + KEYS + i];
-      int otherLength = dataLength(words[at], other, i);
-      int from = (int) (other >>> 32) - word.receiveNextBefore;
-      if (from + otherLength <= 0) {
-        passed |= 1 << i;
-      }
-      if ((expired >>> i & 1) == 0) {
-        if (other == key
-            && words[at + KEYS + slots + i] == header.dsn
-            && (words[at] >>> i & 0x0001_0001_0001_0001L) == flags) {
-          counters[CounterTable.MAPPINGS_REPEATED]++;
-          own = i;
-          return;
-        }
-        if (from < distance + dataLength && distance < from + otherLength) {
-          conflicting++;
-        }
-      }
+    own = find(words, at, flags, header.dsn);
+    if (own >= 0) {
+      counters[CounterTable.MAPPINGS_REPEATED]++;
+      return;
     }
     if (distance + dataLength <= 0 || behindInfinite(words, at, header.dssSsn + dataLength)) {
       counters[CounterTable.MAPPINGS_OLD]++;
       return;
     }
-    counters[CounterTable.MAPPINGS_CONFLICTING] += conflicting > 0 ? 1 : 0;
-    write(word, words, at, choose(words, at, valid, passed), key, flags);
+    counters[CounterTable.MAPPINGS_CONFLICTING] += conflicts != 0 ? 1 : 0;
+    int chosen = choose(words, at);
+    write(word, words, at, chosen, flags);
+    int from = word.ssn - header.dssSsn;
+    int length = word.order == HeaderWord.OUTSIDE_WINDOW ? 0 : header.payloadLength;
+    int bit = 1 << chosen;
+    boolean touches = from < dataLength && from > -length;
+    boolean contains = touches && from >= 0 && from + length <= dataLength;
+    overlapped = overlapped & ~bit | (touches ? bit : 0);
+    containing = containing & ~bit | (contains ? bit : 0);
+  }
+
+  /** The slot that holds exactly this mapping, or -1. */
+  private int find(long[] words, int at, long flags, long dsn) {
+    for (int rest = sameKey; rest != 0; rest &= rest - 1) {
+      int i = Integer.numberOfTrailingZeros(rest);
+      if (words[at + KEYS + slots + i] == dsn
+          && (words[at] >>> i & 0x0001_0001_0001_0001L) == flags) {
+        return i;
+      }
+    }
+    return NONE;
   }
 
   private boolean behindInfinite(long[] words, int at, int end) {
@@ -276,8 +326,8 @@ final class MappingTable {
         && ((words[at + 1] & INFINITE_BEFORE) != 0 || end - (int) words[at + 2] > 0);
   }
 
-  private int choose(long[] words, int at, int valid, int passed) {
-    int empty = ~valid & (1 << slots) - 1;
+  private int choose(long[] words, int at) {
+    int empty = ~(int) words[at] & (1 << slots) - 1;
     if (empty != 0) {
       return Integer.numberOfTrailingZeros(empty);
     }
@@ -290,14 +340,14 @@ final class MappingTable {
     return chosen;
   }
 
-  private void write(HeaderWord word, long[] words, int at, int chosen, long key, long flags) {
+  private void write(HeaderWord word, long[] words, int at, int chosen, long flags) {
     if ((words[at] >>> chosen & 1) != 0) {
       replaced = true;
       record(words, at, chosen, word.evicted);
     }
     words[at] = words[at] & ~(0x0001_0001_0001_0001L << chosen) | flags << chosen;
     words[at + 1] &= ~(1L << chosen);
-    words[at + KEYS + chosen] = key;
+    words[at + KEYS + chosen] = mappingKey;
     words[at + KEYS + slots + chosen] = word.header.dsn;
     inserted = chosen;
     own = chosen;
@@ -312,8 +362,8 @@ final class MappingTable {
     record.dsn = words[at + KEYS + slots + i];
     record.dsnIs64 = (words[at] >>> DSN64_SHIFT + i & 1) != 0;
     record.ssn = (int) (key >>> 32);
-    record.wireLength = (int) (key >>> 16) & 0xffff;
     record.dataFin = (words[at] >>> FIN_SHIFT + i & 1) != 0;
+    record.wireLength = ((int) (key >>> 16) & 0xffff) + (record.dataFin ? 1 : 0);
     record.checksum = (int) key & 0xffff;
     record.hasChecksum = (words[at] >>> CHECKSUM_SHIFT + i & 1) != 0;
   }
@@ -349,9 +399,5 @@ final class MappingTable {
   /** Empties a slot at once; for an idle datapath. */
   void release(int subflow, int i) {
     contexts.words()[contexts.base(subflow)] &= ~(0x0001_0001_0001_0001L << i);
-  }
-
-  private static int dataLength(long flags, long key, int i) {
-    return ((int) (key >>> 16) & 0xffff) - (int) (flags >>> FIN_SHIFT + i & 1);
   }
 }

@@ -10,7 +10,9 @@ import org.mpnic.model.rx.HeaderStages;
 import org.mpnic.model.rx.HeaderWord;
 import org.mpnic.model.top.EventWord;
 
-/** Header stages and capture firmware without the rest of the card: a grant every so many cycles. */
+/**
+ * Header stages and capture firmware without the rest of the card: a grant every so many cycles.
+ */
 final class CaptureBench {
   final NicConfig config;
   final long[] counters = new long[CounterTable.COUNT];

@@ -7,8 +7,8 @@ import org.mpnic.abi.Verdict;
 import org.mpnic.wire.mptcp.DssChecksum;
 
 /**
- * Keeps every byte that reached the host as counted, and objects to a verdict that they do not bear out:
- * the naive twin of dss_mapper, connection_tracker and steering together.
+ * Keeps every byte that reached the host as counted, and objects to a verdict that they do not bear
+ * out: the naive twin of dss_mapper, connection_tracker and steering together.
  */
 public final class VerdictOracle {
   private record Key(int subflow, int generation, int ssn, int length, int checksum, boolean has) {}
@@ -83,8 +83,7 @@ public final class VerdictOracle {
 
   private void count(HeaderWord w, boolean kept) {
     int fin = w.mappingFin ? 1 : 0;
-    Content content =
-        contents.computeIfAbsent(ownKey(w), k -> new Content(w.mappingLength - fin));
+    Content content = contents.computeIfAbsent(ownKey(w), k -> new Content(w.mappingLength - fin));
     long dsn = w.dsn - (w.ssn - w.mappingSsn);
     content.dsn = dsn;
     int from = w.ssn - w.mappingSsn;
@@ -130,8 +129,7 @@ public final class VerdictOracle {
   }
 
   private static Key key(HeaderWord w, MappingRecord r) {
-    return new Key(
-        w.subflow, w.subflowGeneration, r.ssn, r.wireLength, r.checksum, r.hasChecksum);
+    return new Key(w.subflow, w.subflowGeneration, r.ssn, r.wireLength, r.checksum, r.hasChecksum);
   }
 
   private static void require(boolean condition, HeaderWord w, String what) {
@@ -153,8 +151,7 @@ public final class VerdictOracle {
               + "+"
               + w.mappingLength
               + " head "
-              + Arrays.toString(
-                  Arrays.copyOf(w.buffer, Math.min(60, w.buffer.length))));
+              + Arrays.toString(Arrays.copyOf(w.buffer, Math.min(60, w.buffer.length))));
     }
   }
 }
