@@ -108,12 +108,9 @@ final class AnnotatedCapture implements PacketListener, AutoCloseable {
 
   /** What the card said of a frame: words and numbers as in the completion. */
   private static String comment(ReceivedFrame frame, DataStream stream) {
-    StringBuilder text = new StringBuilder("mpnic: cycle ").append(frame.cycle());
-    if (stream != null) {
-      text.append(", stream ").append(stream.serial());
-      if (stream.hasToken()) {
-        text.append(" token ").append(stream.tokenText());
-      }
+    StringBuilder text = new StringBuilder("cycle ").append(frame.cycle());
+    if (stream != null && stream.hasToken()) {
+      text.append(", token ").append(stream.tokenText());
     }
     if (frame.connection() != CompletionLayout.NO_ID) {
       text.append(", connection ").append(frame.connection());

@@ -1,6 +1,7 @@
 package org.mpnic.ctl;
 
 import java.nio.file.Path;
+import org.mpnic.driver.Nic;
 import org.mpnic.driver.inspect.CardDirectory;
 import org.mpnic.driver.inspect.CardSummary;
 import picocli.CommandLine.Command;
@@ -72,6 +73,25 @@ final class DeviceCommand implements Runnable {
     boolean ended = CardDirectory.stop(folder, name, PATIENCE_MS);
     output.print(
         new DevicesReport.Done(name, ended ? "stopped" : "stale region removed", card.devicePid()));
+    return Main.OK;
+  }
+
+  @Command(
+      name = "reset",
+      mixinStandardHelpOptions = true,
+      description = "Virtual clock, tables, counters and rings of a card back to their start.",
+      footerHeading = "%nExample:%n",
+      footer = "  mpnic device reset nic0")
+  int reset(
+      @Parameters(paramLabel = "NAME", description = "Name of the card.") String name,
+      @Mixin DirectoryOption directory,
+      @Mixin OutputOptions output) {
+    Path folder = directory.directory();
+    CardSummary card = CardDirectory.find(folder, DeviceOptions.checkedName(name));
+    try (Nic nic = Nic.open(name, folder)) {
+      nic.admin().reset();
+    }
+    output.print(new DevicesReport.Done(name, "reset", card.devicePid()));
     return Main.OK;
   }
 }

@@ -1,6 +1,7 @@
 package org.mpnic.model.rx;
 
 import org.mpnic.abi.CompletionFlags;
+import org.mpnic.abi.CompletionLayout;
 import org.mpnic.abi.CompletionType;
 import org.mpnic.abi.PacketType;
 import org.mpnic.model.top.CompletionWord;
@@ -62,8 +63,8 @@ public final class CompletionBuilder {
     entry.payloadOffset = word.header.payloadOffset;
     entry.frameLength = word.frameBytes;
     entry.payloadLength = word.header.payloadLength;
-    entry.connection = word.connection;
-    entry.subflow = word.subflow;
+    entry.connection = word.flowHit ? word.connection : CompletionLayout.NO_ID;
+    entry.subflow = word.flowHit ? word.subflow : CompletionLayout.NO_ID;
     entry.subflowGeneration = word.subflowGeneration;
     entry.dsn = word.dsn;
     entry.ssn = word.ssn;
