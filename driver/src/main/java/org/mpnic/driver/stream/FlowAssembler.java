@@ -89,8 +89,8 @@ final class FlowAssembler {
     return mode == Mode.HELD;
   }
 
-  boolean isMapped() {
-    return mode == Mode.MAPPED;
+  boolean isPlain() {
+    return mode == Mode.PLAIN;
   }
 
   MappingLedger ledger() {

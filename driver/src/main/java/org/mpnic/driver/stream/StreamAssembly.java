@@ -33,6 +33,13 @@ import org.mpnic.wire.mptcp.Subflow;
  * changes the work that is left, not the streams.
  */
 final class StreamAssembly implements HandshakeListener {
+  /** Flags of frames that the tracker must see even from the fast path. */
+  private static final int TRACKER_FLAGS =
+      CompletionFlags.TCP_FIN
+          | CompletionFlags.TCP_RST
+          | CompletionFlags.INFINITE_MAPPING
+          | CompletionFlags.HANDSHAKE;
+
   private final StreamOptions options;
   private final StreamListener listener;
   private final StreamMemory memory;
@@ -116,6 +123,7 @@ final class StreamAssembly implements HandshakeListener {
     final int ssn =
         state.place(arrival, header.sequence, header.payloadLength, frame.queue(), false)
             + (isSyn ? 1 : 0);
+    state.trackerSawDss |= header.hasMptcp(MptcpSubtype.DSS);
     if (!isSyn) {
       mappings(state);
     }
@@ -155,20 +163,17 @@ final class StreamAssembly implements HandshakeListener {
 
   /** The mapping that the frame's options have, if any. */
   private void mappings(FlowState state) {
-    if (header.hasMptcp(MptcpSubtype.DSS)) {
-      state.trackerSawDss = true;
-      if (header.hasMapping) {
-        state.assembler.mapping(
-            arrival,
-            new DssMapping(
-                header.dssSsn,
-                header.dsn,
-                header.dsnIs64,
-                header.dssLength,
-                header.dataFin,
-                header.hasDssChecksum,
-                header.dssChecksum));
-      }
+    if (header.hasMptcp(MptcpSubtype.DSS) && header.hasMapping) {
+      state.assembler.mapping(
+          arrival,
+          new DssMapping(
+              header.dssSsn,
+              header.dsn,
+              header.dsnIs64,
+              header.dssLength,
+              header.dataFin,
+              header.hasDssChecksum,
+              header.dssChecksum));
     }
     final Connection connection = state.flow.connection();
     if (header.hasMptcp(MptcpSubtype.MP_CAPABLE)
@@ -194,15 +199,9 @@ final class StreamAssembly implements HandshakeListener {
       slowPathFrames++;
       return slow(frame);
     }
-    FlowState state = entry.flow;
-    if (!state.trackerSawDss
-        || (frame.flags()
-                & (CompletionFlags.TCP_FIN
-                    | CompletionFlags.TCP_RST
-                    | CompletionFlags.INFINITE_MAPPING
-                    | CompletionFlags.HANDSHAKE))
-            != 0) {
-      showTracker(frame, state);
+    final FlowState state = entry.flow;
+    if (needsHeader(frame, state)) {
+      learnFromHeader(frame, state);
     }
     final int ssn =
         state.place(arrival, entry.isn + frame.ssn(), frame.payloadLength(), frame.queue(), true);
@@ -221,11 +220,28 @@ final class StreamAssembly implements HandshakeListener {
     return true;
   }
 
-  private void showTracker(ReceivedFrame frame, FlowState state) {
-    if (parse(frame)) {
-      tracker.onFrame(header, frame.cycle());
-      state.trackerSawDss |= header.hasMptcp(MptcpSubtype.DSS);
+  /**
+   * Whether options of a fast-path frame matter here: unless its mapping is judged and is this very
+   * segment, the mapping is kept for segments that come by the slow path.
+   */
+  private static boolean needsHeader(ReceivedFrame frame, FlowState state) {
+    final boolean judged = frame.verdict() == Verdict.GOOD || frame.verdict() == Verdict.BAD;
+    return !(judged && state.trackerSawDss && (frame.flags() & TRACKER_FLAGS) == 0)
+        && !state.assembler.isPlain();
+  }
+
+  private void learnFromHeader(ReceivedFrame frame, FlowState state) {
+    final int reason =
+        FrameParser.parse(frame.bytes(), 0, frame.length(), ParserLimits.UNLIMITED, header);
+    if (!ParseReason.leavesSegmentUsable(reason) || !header.isTcp()) {
+      return;
     }
+    final boolean hasDss = header.hasMptcp(MptcpSubtype.DSS);
+    if (hasDss && !state.trackerSawDss || (frame.flags() & TRACKER_FLAGS) != 0) {
+      tracker.onFrame(header, frame.cycle());
+      state.trackerSawDss |= hasDss;
+    }
+    mappings(state);
   }
 
   private void payload(ReceivedFrame frame, FlowAssembler assembler, int ssn) {
