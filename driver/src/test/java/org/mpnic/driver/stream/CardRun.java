@@ -29,6 +29,7 @@ final class CardRun implements HostInterface {
   private final StreamAssembly assembly =
       new StreamAssembly(StreamOptions.DEFAULT, StreamListener.NONE);
   private long cycle;
+  java.util.function.Consumer<ReceivedFrame> trace;
 
   CardRun(NicConfig config) {
     this.config = config;
@@ -64,6 +65,9 @@ final class CardRun implements HostInterface {
     }
     advance();
     for (ReceivedFrame f = arrivals.poll(Long.MAX_VALUE); f != null; f = arrivals.poll(Long.MAX_VALUE)) {
+      if (trace != null) {
+        trace.accept(f);
+      }
       assembly.take(f);
     }
     return assembly.finish();

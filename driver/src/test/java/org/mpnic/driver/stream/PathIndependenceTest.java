@@ -22,7 +22,7 @@ import org.mpnic.testbed.mutation.Shuffler;
 /** The streams are the same whichever frames the card could place, map and judge. */
 class PathIndependenceTest {
   private static final NicConfig CARD =
-      NicConfig.DEFAULT.toBuilder().queues(2).ringEntries(256).descriptorCache(128).build();
+      NicConfig.DEFAULT.toBuilder().queues(2).ringEntries(1024).hostLatencyCycles(100).build();
   private static final int MIXED_SEEDS = Integer.getInteger("mpnic.mixedSeeds", 60);
   private static final int SEEDS_PER_SCENARIO = Integer.getInteger("mpnic.seedsPerScenario", 2);
 
