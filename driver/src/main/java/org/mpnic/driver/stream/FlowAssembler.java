@@ -218,14 +218,23 @@ final class FlowAssembler {
     }
     take(arrival, start, bytes, offset, length, verdict == Verdict.NONE, summed);
     if (mapping != null && (verdict == Verdict.GOOD || verdict == Verdict.BAD)) {
-      end(arrival, mapping, verdict);
+      final Mapping whole = find(mapping, start, dsn, arrival);
+      if (whole != null) {
+        judge(whole, verdict);
+      }
     }
   }
 
-  /** Takes the end of a mapping that the card kept, with its verdict. */
-  void mappingEnd(long arrival, DssMapping mapping, Verdict verdict) {
-    if (mode == Mode.MAPPED && mapping.payloadLength() > 0) {
-      end(arrival, mapping, verdict);
+  /**
+   * Takes the end of a mapping that the card kept, with its verdict. It counts for mappings that
+   * were seen here: the card may not have heard yet that addresses and ports changed hands.
+   */
+  void mappingEnd(DssMapping option, Verdict verdict) {
+    if (mode == Mode.MAPPED && option.payloadLength() > 0) {
+      final Mapping mapping = Mapping.find(mappings, option, extend(option.ssn()), option.dsn());
+      if (mapping != null) {
+        judge(mapping, verdict);
+      }
     }
   }
 
@@ -355,14 +364,9 @@ final class FlowAssembler {
 
   /** The mapping with these figures, made and shown to the segments if it is new. */
   private Mapping find(DssMapping option, long start, long dsn, long arrival) {
-    for (int i = mappings.firstFrom(start); i < mappings.size(); i++) {
-      final Mapping other = mappings.get(i);
-      if (other.start != start) {
-        break;
-      }
-      if (other.isSame(dsn, option)) {
-        return other;
-      }
+    final Mapping before = Mapping.find(mappings, option, start, dsn);
+    if (before != null) {
+      return before;
     }
     if (!memory.take(Range.OVERHEAD_BYTES)) {
       return null;
@@ -398,16 +402,9 @@ final class FlowAssembler {
     }
   }
 
-  private void end(long arrival, DssMapping option, Verdict verdict) {
-    final Mapping mapping = find(option, extend(option.ssn()), option.dsn(), arrival);
-    if (mapping != null) {
-      mapping.softwareMayJudge |= verdict == Verdict.NONE;
-      judge(mapping, verdict);
-    }
-  }
-
   /** Judges a mapping that is whole: by the card's verdict if it is given, else here. */
   private void judge(Mapping mapping, Verdict byCard) {
+    mapping.softwareMayJudge |= byCard == Verdict.NONE;
     final boolean carded = byCard == Verdict.GOOD || byCard == Verdict.BAD;
     if (mapping.good
         || !mapping.hasChecksum

@@ -6,7 +6,7 @@ import org.mpnic.wire.mptcp.Flow;
 final class FlowState implements FlowAssembler.WaitListener {
   final Flow flow;
   final FlowAssembler assembler;
-  private final StreamAssembly user;
+  private final FlowBinder user;
 
   /** Serial of the first frame; {@link Long#MAX_VALUE} before it. */
   long appearance = Long.MAX_VALUE;
@@ -32,11 +32,13 @@ final class FlowState implements FlowAssembler.WaitListener {
   /** Whether the tracker has seen a DSS option of it. */
   boolean trackerSawDss;
 
+  /** Whether another flow has taken its addresses and ports. */
+  boolean replaced;
+
   /** Stream that it is bound to; null while there is none. */
   DataStream stream;
 
-  FlowState(
-      Flow flow, StreamMemory memory, MappingPainter painter, StreamAssembly user, long window) {
+  FlowState(Flow flow, StreamMemory memory, MappingPainter painter, FlowBinder user, long window) {
     this.flow = flow;
     this.user = user;
     this.assembler = new FlowAssembler(memory, painter, this, window);

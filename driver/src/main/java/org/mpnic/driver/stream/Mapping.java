@@ -33,7 +33,21 @@ final class Mapping extends Range {
     this.checksum = option.checksum();
   }
 
-  boolean isSame(long otherDsn, DssMapping option) {
+  /** The mapping with these figures, null if it is not among them. */
+  static Mapping find(RangeList<Mapping> mappings, DssMapping option, long start, long dsn) {
+    for (int i = mappings.firstFrom(start); i < mappings.size(); i++) {
+      final Mapping other = mappings.get(i);
+      if (other.start != start) {
+        return null;
+      }
+      if (other.isSame(dsn, option)) {
+        return other;
+      }
+    }
+    return null;
+  }
+
+  private boolean isSame(long otherDsn, DssMapping option) {
     return dsn == otherDsn
         && wireLength == option.length()
         && length() == option.payloadLength()

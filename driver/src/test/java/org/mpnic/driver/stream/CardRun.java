@@ -1,6 +1,5 @@
 package org.mpnic.driver.stream;
 
-import java.util.Comparator;
 import java.util.List;
 import org.mpnic.abi.CompletionLayout;
 import org.mpnic.abi.CompletionType;
@@ -34,7 +33,8 @@ final class CardRun implements HostInterface {
   CardRun(NicConfig config) {
     this.config = config;
     memory =
-        new byte[config.queues() * config.ringEntries() * SLOTS_PER_DESCRIPTOR * config.bufferBytes()];
+        new byte
+            [config.queues() * config.ringEntries() * SLOTS_PER_DESCRIPTOR * config.bufferBytes()];
     posted = new int[config.queues()];
     card = new RxTop(config, this, new CaptureFirmware(), null);
     cycle = RxTop.readyCycle(config);
@@ -64,7 +64,9 @@ final class CardRun implements HostInterface {
       advance();
     }
     advance();
-    for (ReceivedFrame f = arrivals.poll(Long.MAX_VALUE); f != null; f = arrivals.poll(Long.MAX_VALUE)) {
+    for (ReceivedFrame f = arrivals.poll(Long.MAX_VALUE);
+        f != null;
+        f = arrivals.poll(Long.MAX_VALUE)) {
       if (trace != null) {
         trace.accept(f);
       }

@@ -36,7 +36,9 @@ class PathIndependenceTest {
     final List<Frame> frames = BundledCaptures.frames(capture);
     check(capture, frames, 1);
     final List<Frame> shuffled =
-        new Noise(2).interleave(new Shuffler(1).duplicate(new Shuffler(3).reorder(frames, 50), 0.1, 50), 0.1);
+        new Noise(2)
+            .interleave(
+                new Shuffler(1).duplicate(new Shuffler(3).reorder(frames, 50), 0.1, 50), 0.1);
     check(capture + " shuffled", shuffled, 2);
   }
 
