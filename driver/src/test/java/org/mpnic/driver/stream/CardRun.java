@@ -28,7 +28,6 @@ final class CardRun implements HostInterface {
   private final StreamAssembly assembly =
       new StreamAssembly(StreamOptions.DEFAULT, StreamListener.NONE);
   private long cycle;
-  java.util.function.Consumer<ReceivedFrame> trace;
 
   CardRun(NicConfig config) {
     this.config = config;
@@ -67,9 +66,6 @@ final class CardRun implements HostInterface {
     for (ReceivedFrame f = arrivals.poll(Long.MAX_VALUE);
         f != null;
         f = arrivals.poll(Long.MAX_VALUE)) {
-      if (trace != null) {
-        trace.accept(f);
-      }
       assembly.take(f);
     }
     return assembly.finish();
