@@ -155,8 +155,8 @@ final class RegionHeader {
       throw damaged(
           path, "section " + section.label() + " has " + count + " entries of " + entryBytes);
     }
-    long end = offset + needed * entryBytes;
-    if (offset < RegionHeaderLayout.BYTES || offset % 64 != 0 || end > memory.bytes()) {
+    long last = memory.bytes() - needed * entryBytes;
+    if (offset < RegionHeaderLayout.BYTES || offset % 64 != 0 || offset > last) {
       throw damaged(path, "section " + section.label() + " at " + offset);
     }
     return offset;

@@ -86,7 +86,10 @@ public final class SideLock implements AutoCloseable {
     }
   }
 
-  /** Removes a region with its lock file; the caller holds the device lock, nobody the host's. */
+  /**
+   * Removes a region, its lock file last; the caller holds the device lock, nobody the host's. That
+   * gives the lock up: another process may make the region anew at once.
+   */
   public static void removeRegion(Path region) {
     try {
       Files.deleteIfExists(region);

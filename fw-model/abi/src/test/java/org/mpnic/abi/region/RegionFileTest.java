@@ -98,6 +98,7 @@ class RegionFileTest {
       int entry = RegionHeaderLayout.SECTION_TABLE + 32 * section;
       byte[] all = Files.readAllBytes(path);
       patch(path, entry + 12, 0x7fff_ffff);
+      patch(path, entry + 8, 0xffff_ffc0);
       assertThatThrownBy(() -> RegionFile.open(path))
           .as("section " + section)
           .isInstanceOf(RegionException.class)

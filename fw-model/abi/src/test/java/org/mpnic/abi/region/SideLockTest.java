@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +69,34 @@ class SideLockTest {
         assertThat(fresh.isOtherAlive()).isFalse();
       }
     }
+  }
+
+  @Test
+  void shouldNeverHaveTwoHoldersWhenTheLockFileIsRemovedMeanwhile() throws Exception {
+    Path region = RegionDirectory.regionPath(directory, "nic0");
+    AtomicInteger holders = new AtomicInteger();
+    AtomicInteger taken = new AtomicInteger();
+    AtomicInteger shared = new AtomicInteger();
+    Runnable contender =
+        () -> {
+          for (int i = 0; i < 3000; i++) {
+            try (SideLock lock = SideLock.acquire(region, Side.DEVICE)) {
+              shared.addAndGet(holders.incrementAndGet() - 1);
+              taken.addAndGet(lock.isOtherAlive() ? 0 : 1);
+              holders.decrementAndGet();
+              SideLock.removeRegion(region);
+            } catch (RegionException e) {
+              Thread.onSpinWait();
+            }
+          }
+        };
+    CompletableFuture.allOf(
+            CompletableFuture.runAsync(contender, task -> new Thread(task).start()),
+            CompletableFuture.runAsync(contender, task -> new Thread(task).start()),
+            CompletableFuture.runAsync(contender, task -> new Thread(task).start()))
+        .get(60, TimeUnit.SECONDS);
+    assertThat(shared).as("holders beside the holder").hasValue(0);
+    assertThat(taken.get()).isPositive();
   }
 
   /** Holds the device lock until it is killed. */
