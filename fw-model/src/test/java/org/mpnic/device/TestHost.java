@@ -41,6 +41,10 @@ final class TestHost implements AutoCloseable {
   final CompletionRingConsumer[] completions;
   final ReceiveBuffers[] buffers;
   final WakeWord deviceWake;
+
+  /** Whether released buffers are posted again. */
+  boolean repost = true;
+
   private final WakeWord adminWake;
   private final CompletionFlyweight view = new CompletionFlyweight();
 
@@ -120,7 +124,9 @@ final class TestHost implements AutoCloseable {
         sink.completion(queue, view);
       }
       completions[queue].take(count);
-      if (count > 0) {
+      if (count > 0 && !repost) {
+        completions[queue].release(count);
+      } else if (count > 0) {
         buffers[queue].release(count);
         deviceWake.signal();
       }
