@@ -16,10 +16,10 @@ import org.mpnic.wire.MptcpSubtype;
  * <p>Input: {@link HeaderWord#kind}, {@link HeaderWord#ssn}, {@link HeaderWord#receiveNextBefore},
  * {@link HeaderWord#order}, {@link HeaderWord#payloadSum} and the DSS fields of the header. Output:
  * {@link HeaderWord#mapped} with DSN and mapping, {@link HeaderWord#segmentNew}, {@link
- * HeaderWord#evicted}, {@link HeaderWord#ended}; verdict pending where a mapping end follows later;
- * the exceptions no_mapping and partial_mapping. Subflows of kind plain and frames with an
- * exception pass untouched. The exception never depends on a verdict, so a byte that was counted
- * has come by the fast path.
+ * HeaderWord#evicted}, {@link HeaderWord#ended}; verdict pending where a mapping end follows; the
+ * exceptions no_mapping and partial_mapping. Subflows of kind plain and frames with an exception
+ * pass untouched. The exception never depends on a verdict, so a byte that was counted has come by
+ * the fast path.
  *
  * <p>Hardware contract. Latency 3 cycles beside the tables' reads, both contexts being read at
  * once: {@link MappingTable} writes in the first, the payload's slot is found in the second, {@link
@@ -110,7 +110,8 @@ public final class DssMapper {
     }
     if (sums.completed) {
       end(word);
-    } else if (!sums.delivered && !sums.spoiled) {
+    }
+    if (sums.completed ? !word.endedInOneSegment : !sums.delivered && !sums.spoiled) {
       word.verdict = PENDING;
     }
   }
