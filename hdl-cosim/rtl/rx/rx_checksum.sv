@@ -1,8 +1,10 @@
 // rx_checksum: checks the IPv4 header's and the TCP checksum and sums the TCP payload, in one pass.
 //
 // Beats and, beside them, what rx_parser read of their frame come in one a cycle and are never stalled; each leaves 4
-// cycles later. The header fields hold from the beat that completes the header window (beat HEADER_WINDOW_BEATS - 1, or
-// the last beat of a shorter frame) to the frame's last beat. The results hold in the cycle of the last beat out.
+// cycles later. The offsets and addresses hold from the beat that completes the header window (beat
+// HEADER_WINDOW_BEATS - 1, or the last beat of a shorter frame) to the frame's last beat; layer_ip_i, layer_tcp_i and
+// reason_i too, but what counts of them is their value beside the last beat: only then is it known whether the frame is
+// as long as its IP header says. The results hold in the cycle of the last beat out.
 //
 // What a byte belongs to (IPv4 header, TCP header, payload, nothing) is known only when the window is complete, so the
 // beats before it wait here and are summed together with the one that completes it. Three sums are kept, each
@@ -294,11 +296,11 @@ module rx_checksum #(
       tcp_carry_q <= tcp_carry;
       ip_sum_q    <= ip_sum;
       ip_carry_q  <= ip_carry;
-      ip_3q       <= ip_2q;
-      tcp_3q      <= tcp_2q;
-      ipv6_3q     <= ipv6_2q;
-      reason_3q   <= reason_2q;
     end
+    ip_3q     <= ip_2q;
+    tcp_3q    <= tcp_2q;
+    ipv6_3q   <= ipv6_2q;
+    reason_3q <= reason_2q;
   end
 
   // ---- cycle 4: checks and residue
