@@ -23,6 +23,11 @@ module ones_complement_tree #(
       majority = (node[3*i] & node[3*i+1]) | (node[3*i] & node[3*i+2]) | (node[3*i+1] & node[3*i+2]);
       node[WORDS+2*i] = node[3*i] ^ node[3*i+1] ^ node[3*i+2];
       node[WORDS+2*i+1] = {majority[14:0], majority[15]};
+`ifdef FORMAL
+      // Three words in, two out: the same number, but for 65535 when the carry went round.
+      assert (18'(node[3*i]) + 18'(node[3*i+1]) + 18'(node[3*i+2])
+          == 18'(node[WORDS+2*i]) + 18'(node[WORDS+2*i+1]) + (majority[15] ? 18'd65535 : 18'd0));
+`endif
     end
     sum_o   = node[NODES-2];
     carry_o = node[NODES-1];
