@@ -164,7 +164,7 @@ module parse_mptcp_option (
     if (length_i < 6'd3) begin
       fault = BAD_LENGTH;
     end else if (subtype <= 4'd8) begin
-      if (header_i.mptcp_options[subtype]) fault = 7'(mpnic_abi_pkg::REASON_DUPLICATE_MPTCP_OPTION);
+      if ((header_i.mptcp_options & (9'd1 << subtype)) != '0) fault = 7'(mpnic_abi_pkg::REASON_DUPLICATE_MPTCP_OPTION);
       else header.mptcp_options = header_i.mptcp_options | (9'd1 << subtype);
     end
     header_o = fault == '0 ? header : header_i;

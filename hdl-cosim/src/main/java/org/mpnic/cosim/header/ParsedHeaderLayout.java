@@ -10,6 +10,9 @@ import static org.mpnic.wire.MptcpSubtype.MP_PRIO;
 import static org.mpnic.wire.MptcpSubtype.MP_TCPRST;
 import static org.mpnic.wire.MptcpSubtype.REMOVE_ADDR;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +57,15 @@ public final class ParsedHeaderLayout {
   public static final int WIDTH = FIELDS.stream().mapToInt(Field::width).sum();
 
   private ParsedHeaderLayout() {}
+
+  /**
+   * Writes {@link #FILE} anew; argument: the module's folder.
+   *
+   * @throws IOException when the file cannot be written
+   */
+  public static void main(String[] arguments) throws IOException {
+    Files.writeString(Path.of(arguments[0], FILE), render());
+  }
 
   /** The SystemVerilog file that declares the structure. */
   public static String render() {

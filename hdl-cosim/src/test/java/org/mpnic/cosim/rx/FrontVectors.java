@@ -32,8 +32,7 @@ public final class FrontVectors {
   private final HeaderWord word = new HeaderWord();
   private final OutputStream out;
   private final int beatBytes;
-  private final ByteBuffer record =
-      ByteBuffer.allocate(65536).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer record = ByteBuffer.allocate(65536).order(ByteOrder.LITTLE_ENDIAN);
   private long beats;
 
   private FrontVectors(OutputStream out, NicConfig config) {
@@ -42,16 +41,13 @@ public final class FrontVectors {
     this.beatBytes = config.beatBytes();
   }
 
-  /**
-   * Arguments: output file, seed, beats at least, bytes of a beat, beats of the header window.
-   */
+  /** Arguments: output file, seed, beats at least, bytes of a beat, beats of the header window. */
   public static void main(String[] arguments) throws IOException {
     Path file = Path.of(arguments[0]);
     long seed = Long.parseLong(arguments[1]);
     long target = Long.parseLong(arguments[2]);
     NicConfig config =
-        NicConfig.DEFAULT
-            .toBuilder()
+        NicConfig.DEFAULT.toBuilder()
             .beatBytes(Integer.parseInt(arguments[3]))
             .headerWindowBeats(Integer.parseInt(arguments[4]))
             .build();
