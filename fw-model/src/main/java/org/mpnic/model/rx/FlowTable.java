@@ -19,7 +19,7 @@ import org.mpnic.wire.TcpFlags;
  * (SYN, MP_CAPABLE, MP_JOIN), unknown_flow and firmware_busy. Segments with a bad checksum are not
  * looked up and make no event.
  *
- * <p>Each direction of a TCP connection is an entry of its own. Key of the flow table, 321 bits:
+ * <p>Each direction of a TCP connection is an entry of its own. Key of the flow table, 289 bits:
  * word 0 destination port (16), source port (16), IPv6 (1); words 1 to 4 low and high halves of
  * source and destination address. Value: subflow id (20), generation (12). Bucket A is the low word
  * of the Toeplitz pair (the RSS hash), bucket B its high word. Key of the token table: the token
