@@ -49,7 +49,8 @@ public abstract class DssMapperContract {
     w.receiveNextBefore = next;
     w.header.layers = FrameHeader.LAYER_ETHERNET | FrameHeader.LAYER_IP | FrameHeader.LAYER_TCP;
     w.header.payloadLength = payload.length;
-    w.payloadSum = InternetChecksum.residue(InternetChecksum.sumByWords(payload, 0, payload.length));
+    w.payloadSum =
+        InternetChecksum.residue(InternetChecksum.sumByWords(payload, 0, payload.length));
     return w;
   }
 
@@ -261,16 +262,14 @@ public abstract class DssMapperContract {
   @Test
   void shouldFollowAnInfiniteMappingFromItsSsnOn() {
     start(config);
-    NaiveMapper.Mapping infinite =
-        new NaiveMapper.Mapping(101, 0, false, 5000, true, 0, true);
+    NaiveMapper.Mapping infinite = new NaiveMapper.Mapping(101, 0, false, 5000, true, 0, true);
     HeaderWord announced = through(with(word(101, new byte[10], 101), infinite));
     assertThat(announced.mapped).isTrue();
     assertThat(announced.infiniteMapping).isTrue();
     assertThat(announced.dsn).isEqualTo(5000);
     assertThat(announced.verdict).isEqualTo(NONE);
     assertThat(through(word(1101, new byte[10], 111)).dsn).isEqualTo(6000);
-    assertThat(through(word(100, new byte[10], 111)).reason)
-        .isEqualTo(Reason.NO_MAPPING.code());
+    assertThat(through(word(100, new byte[10], 111)).reason).isEqualTo(Reason.NO_MAPPING.code());
     int ssn = 101;
     long dsn = 5000;
     for (int i = 0; i < 12; i++) {

@@ -93,9 +93,7 @@ final class NaiveMapper {
   }
 
   private Slot insert(Mapping mapping, long next) {
-    if (mapping.bytes() <= 0
-        || mapping.ssn - next > window
-        || mapping.ssn - next < -window) {
+    if (mapping.bytes() <= 0 || mapping.ssn - next > window || mapping.ssn - next < -window) {
       return null;
     }
     for (Slot s : slots) {

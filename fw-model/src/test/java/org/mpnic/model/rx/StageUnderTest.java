@@ -3,7 +3,8 @@ package org.mpnic.model.rx;
 import java.util.List;
 
 /**
- * One stage as the contract tests drive it: the Java stage, or its RTL twin behind the same four methods.
+ * One stage as the contract tests drive it: the Java stage, or its RTL twin behind the same four
+ * methods.
  *
  * <p>Table names and the words of an entry are those of the stage's Javadoc.
  */
