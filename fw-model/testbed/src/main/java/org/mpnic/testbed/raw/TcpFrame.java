@@ -151,7 +151,10 @@ public final class TcpFrame {
     if (partialChecksum) {
       Bytes.put16(b, at + 16, Bytes.fold(pseudo));
     } else {
-      Bytes.put16(b, at + 16, ~Bytes.fold(Bytes.sum(pseudo + tcpChecksumError, b, at, tcpLength)));
+      int right = ~Bytes.fold(Bytes.sum(pseudo, b, at, tcpLength)) & 0xffff;
+      int wrong = ~Bytes.fold(Bytes.sum(pseudo + tcpChecksumError, b, at, tcpLength)) & 0xffff;
+      boolean looksPartial = tcpChecksumError != 0 && wrong == Bytes.fold(pseudo);
+      Bytes.put16(b, at + 16, looksPartial ? ~right : wrong);
     }
   }
 
