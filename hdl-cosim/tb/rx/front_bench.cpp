@@ -70,7 +70,7 @@ int main(int argc, char** argv) {
   top->clk_i = 0;
   top->rst_i = 1;
   for (int i = 0; i < 8; i++) {
-    top->clk_i = 0; top->valid_i = i & 1; top->last_i = i & 1; top->eval(); top->clk_i = 1; top->eval();
+    top->clk_i = 0; top->valid_i = i & 1; top->last_i = 0; top->eval(); top->clk_i = 1; top->eval();
   }
   top->rst_i = 0;
   while (drain < 200 && mismatches < 10) {

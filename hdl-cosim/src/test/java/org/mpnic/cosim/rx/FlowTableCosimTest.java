@@ -45,7 +45,7 @@ class FlowTableCosimTest {
             .build();
     Path vectors = folder.resolve("vectors.bin");
     new FlowTableVectors(seed, config).write(vectors, WORDS);
-    build(entries, ways, readLatency, FlowTable.latencyCycles(config));
+    build(Path.of("."), folder, entries, ways, readLatency, FlowTable.latencyCycles(config));
     String output =
         FrontBench.run(List.of(folder.resolve("bench").toString(), vectors.toString()), SECONDS);
     Files.delete(vectors);
@@ -82,7 +82,9 @@ class FlowTableCosimTest {
         .doesNotThrowAnyException();
   }
 
-  private void build(int entries, int ways, int readLatency, int latency) throws Exception {
+  /** Builds the bench of the sources below {@code root} in {@code folder}. */
+  static void build(Path root, Path folder, int entries, int ways, int readLatency, int latency)
+      throws Exception {
     List<String> command = new ArrayList<>(List.of("verilator", "--cc", "--exe", "--build", "-O3"));
     command.addAll(List.of("--x-assign", "unique", "--x-initial", "unique"));
     command.addAll(List.of("--top-module", "flow_table", "--prefix", "Vtop"));
@@ -92,6 +94,6 @@ class FlowTableCosimTest {
     command.addAll(List.of("-CFLAGS", "-O1 -DLATENCY=" + latency, "-MAKEFLAGS", "OPT_FAST=-O1"));
     command.addAll(SOURCES);
     command.add(Path.of("tb/rx/flow_table_bench.cpp").toAbsolutePath().toString());
-    FrontBench.run(command, SECONDS);
+    FrontBench.run(root, command, SECONDS);
   }
 }

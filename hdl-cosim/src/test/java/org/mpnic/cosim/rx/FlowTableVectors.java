@@ -67,6 +67,9 @@ final class FlowTableVectors {
       flows.add(randomFlow());
       tokens.add(random.nextInt());
     }
+    // The key of an empty slot is zero, and must not be found there.
+    flows.set(0, new long[FlowTable.KEY_WORDS]);
+    tokens.set(0, 0);
   }
 
   private static long[] write(long cycle, int entry, long[] value) {

@@ -33,10 +33,17 @@ final class FrontBench {
   private static final int RUN_SECONDS = 600;
   private static final int WINDOW_BEATS = 3;
 
+  private final Path root;
   private final Path folder;
   private final int beatBytes;
 
   FrontBench(Path folder, int beatBytes) {
+    this(Path.of("."), folder, beatBytes);
+  }
+
+  /** A bench of the sources below {@code root}, built in {@code folder}. */
+  FrontBench(Path root, Path folder, int beatBytes) {
+    this.root = root;
     this.folder = folder;
     this.beatBytes = beatBytes;
   }
@@ -89,7 +96,7 @@ final class FrontBench {
       command.add(benchSource);
     }
     command.add(Path.of("tb/rx/front_bench.cpp").toAbsolutePath().toString());
-    run(command, BUILD_SECONDS);
+    run(root, command, BUILD_SECONDS);
   }
 
   /** Writes vectors and runs the bench on them; returns its last line. */
@@ -111,10 +118,17 @@ final class FrontBench {
 
   /** Runs a command in the module's folder; fails with what it printed unless it exits with 0. */
   static String run(List<String> command, int seconds) throws IOException, InterruptedException {
+    return run(Path.of("."), command, seconds);
+  }
+
+  /** Runs a command in a folder; fails with what it printed unless it exits with 0. */
+  static String run(Path root, List<String> command, int seconds)
+      throws IOException, InterruptedException {
     Path log = Files.createTempFile("mpnic-bench", ".log");
     try {
       Process process =
           new ProcessBuilder(command)
+              .directory(root.toFile())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
