@@ -1,5 +1,6 @@
 package org.mpnic.cosim.rx;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.mpnic.wire.BigEndian;
 import org.mpnic.wire.FrameHeader;
@@ -84,7 +85,7 @@ final class HeaderSoup {
     int start = at;
     int words = random.nextInt(4) == 0 ? 5 + random.nextInt(11) : 5;
     put(words * 4);
-    out[start] = (byte) (0x40 | words);
+    out[start] = (byte) (0x40 | (random.nextInt(40) == 0 ? random.nextInt(16) : words));
     out[start + 6] = (byte) (random.nextInt(12) == 0 ? random.nextInt(256) : 0x40);
     out[start + 7] = 0;
     int protocol = protocol();
@@ -149,6 +150,11 @@ final class HeaderSoup {
         option(end, flags);
       }
       at = end;
+      if (space >= 20 && random.nextInt(30) == 0) {
+        // As many options as the card walks, and the end-of-list option behind them.
+        Arrays.fill(out, end - space, end - space + 16, (byte) 1);
+        Arrays.fill(out, end - space + 16, end, (byte) 0);
+      }
       int words = 5 + space / 4;
       out[start + 12] = (byte) ((random.nextInt(40) == 0 ? random.nextInt(16) : words) << 4);
     }
