@@ -60,9 +60,11 @@ public final class CompletionBuilder {
     entry.reason = word.reason;
     entry.bufferIndex = bufferIndex;
     entry.bufferCount = word.bufferCount;
-    entry.payloadOffset = word.header.payloadOffset;
+    // The parser leaves what it did not reach as the frame before had it.
+    boolean hasPayload = word.header.isTcp();
+    entry.payloadOffset = hasPayload ? word.header.payloadOffset : 0;
     entry.frameLength = word.frameBytes;
-    entry.payloadLength = word.header.payloadLength;
+    entry.payloadLength = hasPayload ? word.header.payloadLength : 0;
     entry.connection = word.flowHit ? word.connection : CompletionLayout.NO_ID;
     entry.subflow = word.flowHit ? word.subflow : CompletionLayout.NO_ID;
     entry.subflowGeneration = word.subflowGeneration;
