@@ -24,7 +24,7 @@ public final class CycleHistory {
 
   /** A history that can be asked for the last {@code depth} tokens. */
   public CycleHistory(int depth) {
-    int size = PowerOfTwo.atLeast(depth + 1);
+    int size = PowerOfTwo.atLeast(depth);
     this.cycles = new long[size];
     this.mask = size - 1;
   }

@@ -35,12 +35,16 @@ import org.mpnic.model.top.Probe;
  * ringEntries - descriptorCache buffers before virtual time has to wait for it.
  */
 public final class DescriptorFetch implements BufferCredits {
+  private static final int ENABLED = QueueState.ENABLED.code();
+
   private final NicConfig config;
   private final HostInterface host;
   private final FirmwareCompletionFifo errors;
   private final long[] counters;
   private final Probe probe;
   private final int lead;
+  private final int hostLatency;
+  private final int bufferBytes;
   private final ReceiveQueue[] queues;
 
   private final long[] arrivalCycle;
@@ -83,6 +87,8 @@ public final class DescriptorFetch implements BufferCredits {
     this.counters = counters;
     this.probe = probe;
     this.lead = leadCycles;
+    this.hostLatency = config.hostLatencyCycles();
+    this.bufferBytes = config.bufferBytes();
     this.queues = new ReceiveQueue[config.queues()];
     for (int queue = 0; queue < queues.length; queue++) {
       queues[queue] = new ReceiveQueue(config);
@@ -192,8 +198,13 @@ public final class DescriptorFetch implements BufferCredits {
         refuse(number, index, reason, cycle + 1);
       }
     }
+    wake(queue, cycle);
+  }
+
+  /** Only what makes the next fetch earlier can happen here: a fetch itself looks anew. */
+  private void wake(ReceiveQueue queue, long cycle) {
     queue.wake(cycle);
-    fetchKnown = false;
+    nextFetch = Math.min(nextFetch, queue.nextFetch);
   }
 
   private Reason check(int queue, int index) {
@@ -234,6 +245,7 @@ public final class DescriptorFetch implements BufferCredits {
       if (queue.state != QueueState.QUARANTINED.code()) {
         queue.state = QueueState.QUARANTINED.code();
         queue.nextFetch = CycleHistory.FAR;
+        fetchKnown = false;
         counters[CounterTable.QUEUE_QUARANTINES + number]++;
       }
     }
@@ -243,14 +255,16 @@ public final class DescriptorFetch implements BufferCredits {
   public int take(HeaderWord word) {
     int number = word.queue;
     ReceiveQueue queue = queues[number];
-    int count = (word.frameBytes + config.bufferBytes() - 1) / config.bufferBytes();
-    if (queue.state == QueueState.QUARANTINED.code()) {
-      counters[CounterTable.QUEUE_QUARANTINE_DROPS + number]++;
-      return Reason.QUEUE_QUARANTINED.code();
-    }
-    if (queue.state != QueueState.ENABLED.code()) {
-      counters[CounterTable.QUEUE_DISABLED_DROPS + number]++;
-      return Reason.QUEUE_DISABLED.code();
+    int count =
+        word.frameBytes <= bufferBytes ? 1 : (word.frameBytes + bufferBytes - 1) / bufferBytes;
+    if (queue.state != ENABLED) {
+      boolean quarantined = queue.state == QueueState.QUARANTINED.code();
+      counters[
+              (quarantined
+                      ? CounterTable.QUEUE_QUARANTINE_DROPS
+                      : CounterTable.QUEUE_DISABLED_DROPS)
+                  + number]++;
+      return (quarantined ? Reason.QUEUE_QUARANTINED : Reason.QUEUE_DISABLED).code();
     }
     if (queue.ready() < count) {
       counters[CounterTable.QUEUE_NO_BUFFER_DROPS + number]++;
@@ -260,8 +274,7 @@ public final class DescriptorFetch implements BufferCredits {
     for (int i = 0; i < count; i++) {
       takenAddress[i] = queue.takeAddress();
     }
-    queue.wake(word.grantCycle + lead);
-    fetchKnown = false;
+    wake(queue, word.grantCycle + lead);
     word.bufferCount = count;
     counters[CounterTable.QUEUE_BUFFERS_USED + number] += count;
     return 0;
@@ -274,7 +287,7 @@ public final class DescriptorFetch implements BufferCredits {
 
   /** Copies the frame into the buffers that the last {@link #take} took. */
   public void write(HeaderWord word) {
-    int size = config.bufferBytes();
+    int size = bufferBytes;
     for (int i = 0; i < word.bufferCount; i++) {
       int done = i * size;
       int length = Math.min(size, word.frameBytes - done);
@@ -285,8 +298,8 @@ public final class DescriptorFetch implements BufferCredits {
   /** A completion of the queue became visible at {@code cycle} and gave buffers back. */
   public void giveBack(int queue, int life, int count, long cycle) {
     if (queues[queue].life == life) {
-      queues[queue].giveBack(cycle + config.hostLatencyCycles(), count);
-      fetchKnown = false;
+      queues[queue].giveBack(cycle + hostLatency, count);
+      nextFetch = Math.min(nextFetch, queues[queue].nextFetch);
     }
   }
 

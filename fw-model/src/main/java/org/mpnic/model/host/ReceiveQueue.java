@@ -12,10 +12,14 @@ import org.mpnic.model.config.NicConfig;
  * free-running; the low 32 bits of a count are the index of a descriptor.
  */
 final class ReceiveQueue {
+  private static final int ENABLED = QueueState.ENABLED.code();
+
   private final int cache;
   private final int batch;
   private final int outstandingLimit;
   private final int ringEntries;
+  private final int lowWater;
+  private long returning;
 
   /** A code of {@link QueueState}. */
   int state;
@@ -61,6 +65,8 @@ final class ReceiveQueue {
     this.batch = config.fetchBatch();
     this.outstandingLimit = config.fetchOutstanding();
     this.ringEntries = config.ringEntries();
+    int longest = (config.maxFrameBytes() + config.bufferBytes() - 1) / config.bufferBytes();
+    this.lowWater = Math.min(cache, Math.max(cache / 2, longest));
     int ready = PowerOfTwo.atLeast(cache);
     this.readyAddress = new long[ready];
     this.readyIndex = new int[ready];
@@ -69,7 +75,7 @@ final class ReceiveQueue {
     this.returnCycle = new long[returns];
     this.returnCount = new int[returns];
     this.returnMask = returns - 1;
-    this.state = QueueState.ENABLED.code();
+    this.state = ENABLED;
     restart(-1);
   }
 
@@ -86,33 +92,48 @@ final class ReceiveQueue {
     readyTail = 0;
     returnHead = 0;
     returnTail = 0;
+    returning = 0;
     nextFetch = CycleHistory.FAR;
     wake(cycle);
   }
 
-  /** Something that a fetch waits for changed at {@code cycle}: it may come in the next cycle. */
+  /**
+   * Something that a fetch waits for changed at {@code cycle}: finds the first cycle after it in
+   * which one can be sent, if that is known.
+   */
   void wake(long cycle) {
-    if (nextFetch == CycleHistory.FAR
-        && state == QueueState.ENABLED.code()
-        && outstanding < outstandingLimit
-        && occupied < cache) {
-      long from = Math.max(lastFetch, cycle) + 1;
-      if (posted != fetched) {
-        nextFetch = from;
-      } else if (returnHead != returnTail) {
-        nextFetch = Math.max(from, returnCycle[(int) returnHead & returnMask] + 1);
-      }
+    if (state != ENABLED || outstanding >= outstandingLimit || occupied >= cache) {
+      return;
     }
+    long wanted = wanted();
+    if (cache - occupied < wanted || posted + returning - fetched < wanted) {
+      return;
+    }
+    long from = Math.max(lastFetch, cycle) + 1;
+    long count = posted - fetched;
+    for (long i = returnHead; count < wanted; i++) {
+      int place = (int) i & returnMask;
+      count += returnCount[place];
+      from = Math.max(from, returnCycle[place] + 1);
+    }
+    nextFetch = Math.min(nextFetch, from);
+  }
+
+  /** Descriptors that make a fetch worth sending: a whole batch, or any when the cache runs low. */
+  private long wanted() {
+    return occupied < lowWater ? 1 : Math.min(batch, ringEntries - (fetched & ringEntries - 1));
   }
 
   /** Sends the fetch of this cycle and returns how many descriptors it asks for. */
   int fetch(long cycle) {
     while (returnHead != returnTail && returnCycle[(int) returnHead & returnMask] < cycle) {
-      posted += returnCount[(int) returnHead & returnMask];
+      int count = returnCount[(int) returnHead & returnMask];
+      posted += count;
+      returning -= count;
       returnHead++;
     }
-    long wanted = Math.min(batch, Math.min(posted - fetched, cache - occupied));
-    int count = (int) Math.min(wanted, ringEntries - (fetched & ringEntries - 1));
+    long most = Math.min(batch, Math.min(posted - fetched, cache - occupied));
+    int count = (int) Math.min(most, ringEntries - (fetched & ringEntries - 1));
     fetched += count;
     occupied += count;
     outstanding++;
@@ -124,16 +145,19 @@ final class ReceiveQueue {
 
   /** Buffers come back: they count as posted at {@code cycle}, which does not fall. */
   void giveBack(long cycle, int count) {
+    returning += count;
     int last = (int) (returnTail - 1) & returnMask;
     if (returnHead != returnTail && returnCycle[last] == cycle) {
       returnCount[last] += count;
-      return;
+    } else {
+      int place = (int) returnTail & returnMask;
+      returnCycle[place] = cycle;
+      returnCount[place] = count;
+      returnTail++;
     }
-    int place = (int) returnTail & returnMask;
-    returnCycle[place] = cycle;
-    returnCount[place] = count;
-    returnTail++;
-    wake(cycle);
+    if (nextFetch == CycleHistory.FAR) {
+      wake(lastFetch);
+    }
   }
 
   void addReady(long address, int index) {

@@ -407,7 +407,9 @@ final class TickedReference {
     long toEnd = config.ringEntries() - queue.fetched % config.ringEntries();
     long wanted = Math.min(queue.posted - queue.fetched, config.fetchBatch());
     int count = (int) Math.min(Math.min(wanted, toEnd), config.descriptorCache() - queue.occupied);
-    if (count <= 0) {
+    int longest = (config.maxFrameBytes() + config.bufferBytes() - 1) / config.bufferBytes();
+    boolean low = queue.occupied < Math.max(config.descriptorCache() / 2, longest);
+    if (count <= 0 || count < Math.min(config.fetchBatch(), toEnd) && !low) {
       return;
     }
     int first = (int) queue.fetched;
