@@ -260,10 +260,8 @@ public final class DescriptorFetch implements BufferCredits {
     if (queue.state != ENABLED) {
       boolean quarantined = queue.state == QueueState.QUARANTINED.code();
       counters[
-              (quarantined
-                      ? CounterTable.QUEUE_QUARANTINE_DROPS
-                      : CounterTable.QUEUE_DISABLED_DROPS)
-                  + number]++;
+          (quarantined ? CounterTable.QUEUE_QUARANTINE_DROPS : CounterTable.QUEUE_DISABLED_DROPS)
+              + number]++;
       return (quarantined ? Reason.QUEUE_QUARANTINED : Reason.QUEUE_DISABLED).code();
     }
     if (queue.ready() < count) {

@@ -37,7 +37,9 @@ final class RxTopSpeed {
       run.advance();
     }
     run.finish();
-    double seconds = (java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e9;
+    double seconds =
+        (java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start)
+            / 1e9;
     long[] counters = run.top.counters();
     System.out.printf(
         "%4d B %s: %.2f Mpkt/s, fast %d slow %d dropped %d, %.1f Mcycle/s%n",
