@@ -18,14 +18,14 @@ import org.mpnic.model.table.CuckooWriter;
  * earlier than the one before, so that an entry never names a context that is not there. A reused
  * id has another generation, so that no frame is taken for a later owner's.
  *
- * <p>When the tables are full: bounded cuckoo moves ({@value #MAX_MOVES} slots looked at); then the
+ * <p>When the tables are full: bounded cuckoo moves ({@value #SEARCHED_SLOTS} slots looked at); then the
  * oldest subflow marked closed among the slots that the search has met is replaced; without one,
  * the oldest whose handshake was not seen; without one, the new subflow is not programmed, its
  * frames take the slow path, and a counter says so. The same order holds for subflow ids.
  */
 public final class CardTables implements CuckooWriter.Replacement {
   /** Slots that an insertion into the flow table looks at. */
-  public static final int MAX_MOVES = 64;
+  public static final int SEARCHED_SLOTS = 256;
 
   private static final long UNPROVEN_RANK = 1L << 62;
 
@@ -58,8 +58,8 @@ public final class CardTables implements CuckooWriter.Replacement {
     this.listener = listener;
     this.subflowIds = new IdPool(config.subflows());
     this.connectionIds = new IdPool(config.connections());
-    this.flows = new CuckooWriter(stages.flowTable().flows(), MAX_MOVES, this);
-    this.tokens = new CuckooWriter(stages.flowTable().tokens(), MAX_MOVES, new KeepAll());
+    this.flows = new CuckooWriter(stages.flowTable().flows(), SEARCHED_SLOTS, this);
+    this.tokens = new CuckooWriter(stages.flowTable().tokens(), SEARCHED_SLOTS, new KeepAll());
     this.subflows = new TableSubflow[config.subflows()];
     this.connectionUsers = new int[config.connections()];
   }

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The control processor's side of an {@link ExactMatchTable}: inserts by bounded cuckoo moves,
  * removes, and knows what it has written before that is effective.
  *
- * <p>Insertion searches breadth first over at most {@code maxMoves} slots, from the key's two
+ * <p>Insertion searches breadth first over at most {@code searchedSlots} slots, from the key's two
  * buckets along the other buckets of the entries that stand there. The nearest empty slot wins;
  * without one, the oldest slot that the {@link Replacement} gives away; without one, the table is
  * full for this key. The entries on the way are then moved from the far end on: each new place is
@@ -43,17 +43,18 @@ public final class CuckooWriter {
    * A writer for an empty table.
    *
    * @param table the table; nobody else writes it
-   * @param maxMoves slots that one insertion may look at, at least two buckets
+   * @param searchedSlots slots that one insertion may look at, at least two buckets; its moves are as
+   *     many as the search is deep, some 4 of 256
    * @param replacement what may go when the table is full
    */
-  public CuckooWriter(ExactMatchTable table, int maxMoves, Replacement replacement) {
+  public CuckooWriter(ExactMatchTable table, int searchedSlots, Replacement replacement) {
     this.table = table;
     this.replacement = replacement;
     this.slotWords = table.keyWords() + 1;
     this.shadow = new long[table.slots().entries() * slotWords];
     this.shadowHashes = new long[table.slots().entries()];
     this.slotValue = new long[slotWords];
-    int bound = Math.max(maxMoves, 2 * table.ways());
+    int bound = Math.max(searchedSlots, 2 * table.ways());
     this.visited = new int[bound];
     this.parent = new int[bound];
   }
