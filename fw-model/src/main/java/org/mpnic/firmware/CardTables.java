@@ -14,7 +14,7 @@ import org.mpnic.model.table.CuckooWriter;
  * The card's receive tables as the control processor programs them: ids, generations, entries and
  * contexts, each write at its cycle.
  *
- * <p>Order of the writes of one subflow: its contexts first, then its flow entry, each effective no
+ * <p>Order of the writes of one subflow: its connection and contexts first, then its flow entry, each effective no
  * earlier than the one before, so that an entry never names a context that is not there. A reused
  * id has another generation, so that no frame is taken for a later owner's.
  *
@@ -50,6 +50,12 @@ public final class CardTables implements CuckooWriter.Replacement {
   private final long[] tokenKey = new long[1];
   private long nextRank;
   private long doneCycle;
+
+  /** Effect of the last connection written: no subflow of it may be there before. */
+  private long connectionsCycle;
+
+  /** Effect of the last subflow cleared: its connection may not go before. */
+  private long subflowsCycle;
 
   /** Empty tables of a card. */
   public CardTables(NicConfig config, HeaderStages stages, long[] counters, Listener listener) {
@@ -104,7 +110,7 @@ public final class CardTables implements CuckooWriter.Replacement {
   /** Gives back a connection id that no subflow uses. */
   public void removeUnused(int connection) {
     if (connection >= 0 && connectionUsers[connection] == 0) {
-      stages.connectionTracker().clear(doneCycle, connection);
+      stages.connectionTracker().clear(Math.max(doneCycle, subflowsCycle), connection);
       connectionIds.release(connection);
       counters[CounterTable.CONNECTIONS_OPEN] = connectionIds.taken();
     }
@@ -178,7 +184,8 @@ public final class CardTables implements CuckooWriter.Replacement {
   }
 
   private long writeContexts(TableSubflow subflow, int nextSsn) {
-    long effective = stages.dssMapper().program(doneCycle, subflow.id, subflow.generation);
+    long ready = Math.max(doneCycle, connectionsCycle);
+    long effective = stages.dssMapper().program(ready, subflow.id, subflow.generation);
     effective = stages.steering().program(effective, subflow.id);
     return stages
         .subflowTracker()
@@ -246,7 +253,7 @@ public final class CardTables implements CuckooWriter.Replacement {
   }
 
   private void forget(TableSubflow subflow) {
-    stages.subflowTracker().clear(doneCycle, subflow.id);
+    subflowsCycle = stages.subflowTracker().clear(doneCycle, subflow.id);
     subflows[subflow.id] = null;
     subflowIds.release(subflow.id);
     closed.remove(subflow);
@@ -322,5 +329,7 @@ public final class CardTables implements CuckooWriter.Replacement {
     unproven.clear();
     nextRank = 0;
     doneCycle = 0;
+    connectionsCycle = 0;
+    subflowsCycle = 0;
   }
 }

@@ -2,6 +2,7 @@ package org.mpnic.model.rx;
 
 import java.util.Arrays;
 import org.mpnic.abi.CounterTable;
+import org.mpnic.abi.Reason;
 import org.mpnic.abi.Verdict;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.table.ContextArray;
@@ -30,9 +31,11 @@ import org.mpnic.wire.Sequence;
  * next expected DSN as it was before the packet. Judgement: the sum that dss_mapper gives, plus the
  * extended half of the DSN, has residue 0: good; else bad. Of a 4-byte DSN the card is careful:
  * none, if the DSN is outside the window, or if a high half one more or one less (a sum of 1 or
- * 65534) would make it good. Without a valid context a mapping with a 4-byte DSN is not judged.
+ * 65534) would make it good. Without a valid context a mapping with a 4-byte DSN is not judged, and its
+ * segments are exceptions (context_unknown).
  */
 public final class ConnectionTracker {
+  private static final int CONTEXT_UNKNOWN = Reason.CONTEXT_UNKNOWN.code();
   private static final int NONE = Verdict.NONE.code();
   private static final int GOOD = Verdict.GOOD.code();
   private static final int BAD = Verdict.BAD.code();
@@ -169,6 +172,8 @@ public final class ConnectionTracker {
     }
     if (word.mapped && !word.dsnIs64) {
       word.mapped = false;
+      word.segmentNew = false;
+      word.reason = word.reason == 0 ? CONTEXT_UNKNOWN : word.reason;
     }
   }
 

@@ -86,7 +86,7 @@ public final class Steering {
     int refused = credits.take(word);
     word.decision = refused == 0 ? HeaderWord.KEEP : HeaderWord.DROP;
     if (word.subflowValid && word.kind == HeaderWord.KIND_MPTCP) {
-      watchLosses(word, refused != 0);
+      watchLosses(word, refused != 0 && word.mapped || !word.connectionValid);
     }
     countVerdicts(word);
     word.completionFlags = flags(word);
@@ -108,11 +108,11 @@ public final class Steering {
     return indirection[word.rssHash & indirection.length - 1];
   }
 
-  private void watchLosses(HeaderWord word, boolean dropped) {
+  private void watchLosses(HeaderWord word, boolean lost) {
     long[] words = losses.words();
     int at = losses.base(word.subflow);
     boolean any = words[at + 1] != 0;
-    if (!any && !dropped) {
+    if (!any && !lost) {
       return;
     }
     int start = (int) (words[at] >>> 32);
@@ -123,7 +123,7 @@ public final class Steering {
       start = start - horizon > 0 ? start : horizon;
     }
     int length = word.header.payloadLength;
-    if (dropped && word.mapped && length > 0) {
+    if (lost && length > 0) {
       start = any && start - word.ssn < 0 ? start : word.ssn;
       end = any && end - (word.ssn + length) > 0 ? end : word.ssn + length;
       any = true;

@@ -18,6 +18,7 @@ public final class VerdictOracle {
     final boolean[] seen;
     long dsn;
     int count;
+    int summed;
 
     Content(int length) {
       bytes = new byte[length];
@@ -65,6 +66,10 @@ public final class VerdictOracle {
       count(w, kept);
     }
     int verdict = w.verdict;
+    if (w.endedInOneSegment && verdict == Verdict.NONE.code()) {
+      contents.remove(ownKey(w));
+      ended++;
+    }
     if (verdict == Verdict.GOOD.code() || verdict == Verdict.BAD.code()) {
       Key key = ownKey(w);
       check(w, key, verdict, w.dsn - (w.ssn - w.mappingSsn));
@@ -93,8 +98,9 @@ public final class VerdictOracle {
       content.seen[from + i] = kept;
       content.bytes[from + i] = w.buffer[w.offset + w.header.payloadOffset + i];
       content.count += kept ? 1 : 0;
+      content.summed++;
     }
-    if (!w.mappingHasChecksum && content.count == content.bytes.length) {
+    if (!w.mappingHasChecksum && content.summed == content.bytes.length) {
       contents.remove(ownKey(w));
     }
   }
