@@ -14,14 +14,15 @@ import org.mpnic.model.table.CuckooWriter;
  * The card's receive tables as the control processor programs them: ids, generations, entries and
  * contexts, each write at its cycle.
  *
- * <p>Order of the writes of one subflow: its connection and contexts first, then its flow entry, each effective no
- * earlier than the one before, so that an entry never names a context that is not there. A reused
- * id has another generation, so that no frame is taken for a later owner's.
+ * <p>Order of the writes of one subflow: its connection and contexts first, then its flow entry,
+ * each effective no earlier than the one before, so that an entry never names a context that is not
+ * there. A reused id has another generation, so that no frame is taken for a later owner's.
  *
- * <p>When the tables are full: bounded cuckoo moves ({@value #SEARCHED_SLOTS} slots looked at); then the
- * oldest subflow marked closed among the slots that the search has met is replaced; without one,
- * the oldest whose handshake was not seen; without one, the new subflow is not programmed, its
- * frames take the slow path, and a counter says so. The same order holds for subflow ids.
+ * <p>When the tables are full: bounded cuckoo moves ({@value #SEARCHED_SLOTS} slots looked at);
+ * then the oldest subflow marked closed among the slots that the search has met is replaced;
+ * without one, the oldest whose handshake was not seen; without one, the new subflow is not
+ * programmed, its frames take the slow path, and a counter says so. The same order holds for
+ * subflow ids.
  */
 public final class CardTables implements CuckooWriter.Replacement {
   /** Slots that an insertion into the flow table looks at. */

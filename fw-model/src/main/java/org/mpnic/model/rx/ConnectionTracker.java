@@ -31,8 +31,8 @@ import org.mpnic.wire.Sequence;
  * next expected DSN as it was before the packet. Judgement: the sum that dss_mapper gives, plus the
  * extended half of the DSN, has residue 0: good; else bad. Of a 4-byte DSN the card is careful:
  * none, if the DSN is outside the window, or if a high half one more or one less (a sum of 1 or
- * 65534) would make it good. Without a valid context a mapping with a 4-byte DSN is not judged, and its
- * segments are exceptions (context_unknown).
+ * 65534) would make it good. Without a valid context a mapping with a 4-byte DSN is not judged, and
+ * its segments are exceptions (context_unknown).
  */
 public final class ConnectionTracker {
   private static final int CONTEXT_UNKNOWN = Reason.CONTEXT_UNKNOWN.code();

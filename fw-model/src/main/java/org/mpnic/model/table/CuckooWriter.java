@@ -43,8 +43,8 @@ public final class CuckooWriter {
    * A writer for an empty table.
    *
    * @param table the table; nobody else writes it
-   * @param searchedSlots slots that one insertion may look at, at least two buckets; its moves are as
-   *     many as the search is deep, some 4 of 256
+   * @param searchedSlots slots that one insertion may look at, at least two buckets; its moves are
+   *     as many as the search is deep, some 4 of 256
    * @param replacement what may go when the table is full
    */
   public CuckooWriter(ExactMatchTable table, int searchedSlots, Replacement replacement) {

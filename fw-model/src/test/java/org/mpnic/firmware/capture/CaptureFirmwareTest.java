@@ -44,11 +44,12 @@ class CaptureFirmwareTest {
       oracle.onWord(word);
       reasons.merge(Reason.label(word.reason), 1, Integer::sum);
     }
-    int mappings =
-        BundledCaptures.expected(name).stream().mapToInt(ExpectedStream::mappings).sum();
+    int mappings = BundledCaptures.expected(name).stream().mapToInt(ExpectedStream::mappings).sum();
     long handshakeData = bench.counter(CounterTable.MP_CAPABLE_ACK_RECEIVED);
     assertThat(oracle.bad()).isZero();
-    assertThat((long) oracle.good()).as(reasons::toString).isBetween(mappings - handshakeData, (long) mappings);
+    assertThat((long) oracle.good())
+        .as(reasons::toString)
+        .isBetween(mappings - handshakeData, (long) mappings);
     assertThat(bench.counter(CounterTable.MP_JOIN_HMAC_ERRORS)).isZero();
   }
 
@@ -91,8 +92,7 @@ class CaptureFirmwareTest {
     int lossPercent = random.nextInt(10);
     CaptureBench bench =
         new CaptureBench(
-            small,
-            w -> random.nextInt(100) < lossPercent ? Reason.NO_BUFFER.code() : 0);
+            small, w -> random.nextInt(100) < lossPercent ? Reason.NO_BUFFER.code() : 0);
     VerdictOracle oracle = new VerdictOracle();
     List<Frame> frames =
         seed % 2 == 0

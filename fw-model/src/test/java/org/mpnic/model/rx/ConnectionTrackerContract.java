@@ -95,8 +95,7 @@ public abstract class ConnectionTrackerContract {
     HeaderWord other = word(1000, true, 10);
     other.subflow = 99;
     assertThat(through(other).dataOrder).isEqualTo(HeaderWord.DUPLICATE);
-    assertThat(through(word(1005, true, 10)).dataOrder)
-        .isEqualTo(HeaderWord.PARTIAL_DUPLICATE);
+    assertThat(through(word(1005, true, 10)).dataOrder).isEqualTo(HeaderWord.PARTIAL_DUPLICATE);
     assertThat(through(word(1000 + (1L << 31), true, 10)).dataOrder)
         .isEqualTo(HeaderWord.OUTSIDE_WINDOW);
     assertThat(through(word(1000 + (1L << 32), true, 10)).dataOrder)
@@ -129,8 +128,7 @@ public abstract class ConnectionTrackerContract {
     HeaderWord bad = through(ends(word(next, false, 10), next, false, 65535 - high + 5));
     assertThat(bad.ended.verdict).isEqualTo(BAD);
     for (int wrong = -1; wrong <= 1; wrong += 2) {
-      HeaderWord unsure =
-          through(ends(word(next, false, 10), next, false, 65535 - high + wrong));
+      HeaderWord unsure = through(ends(word(next, false, 10), next, false, 65535 - high + wrong));
       assertThat(unsure.ended.verdict).isEqualTo(NONE);
     }
     long far = next + (1L << 30) + 100_000;

@@ -101,7 +101,6 @@ class CuckooWriterTest {
     assertThat(writer.used()).isEqualTo(used);
     assertThat(table.lookup(5000, hashes(key), new long[] {key})).isEqualTo(key);
     long gone = keep.replaced.get(0);
-    assertThat(table.lookup(5000, hashes(gone), new long[] {gone}))
-        .isEqualTo(ExactMatchTable.MISS);
+    assertThat(table.lookup(5000, hashes(gone), new long[] {gone})).isEqualTo(ExactMatchTable.MISS);
   }
 }

@@ -13,8 +13,7 @@ import org.mpnic.model.config.NicConfig;
 /** Vectors: Microsoft, "Verifying the RSS hash calculation". */
 class ToeplitzTest {
   private static final byte[] KEY = HexFormat.of().parseHex(NicConfig.MICROSOFT_RSS_KEY);
-  private static final byte[] OTHER =
-      HexFormat.of().parseHex(NicConfig.DEFAULT.flowTableKey());
+  private static final byte[] OTHER = HexFormat.of().parseHex(NicConfig.DEFAULT.flowTableKey());
   private final Toeplitz toeplitz = new Toeplitz(KEY, OTHER);
 
   @ParameterizedTest
