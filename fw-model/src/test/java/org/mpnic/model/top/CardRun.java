@@ -30,8 +30,10 @@ final class CardRun {
     }
     for (int port = 0; port < config.ports(); port++) {
       next[port] = cycle;
+      top.horizon(port, cycle);
       index[port] = port * data.length / config.ports();
     }
+    top.advance(cycle);
   }
 
   /** Offers a data frame to every port at line rate, or with its beats back to back. */

@@ -19,14 +19,7 @@ final class RxTopSpeed {
   }
 
   private static void measure(NicConfig config, int busBytes, boolean mptcp) {
-    FakeHost host =
-        new FakeHost(config, 0, 0, true) {
-          @Override
-          public void publish(int queue, CompletionWord completion, long visibleCycle) {}
-
-          @Override
-          public void interrupt(int queue, long cycle) {}
-        };
+    QuietHost host = new QuietHost(config);
     CardRun run = new CardRun(config, host, null, new CardTraffic(64, 16, busBytes, mptcp));
     long frames = busBytes > 1000 ? 1_000_000 : 4_000_000;
     long start = java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
