@@ -12,8 +12,6 @@ import org.mpnic.driver.inspect.CardDirectory;
 final class AttachedCard implements AutoCloseable {
   private static final AtomicInteger SERIAL = new AtomicInteger();
 
-  private static volatile boolean ending;
-
   private final Nic nic;
   private final DeviceProcess device;
   private final Thread hook;
@@ -41,13 +39,7 @@ final class AttachedCard implements AutoCloseable {
   static AttachedCard ofItsOwn(Path directory, CardOptions card) {
     String name = "replay-" + ProcessHandle.current().pid() + "-" + SERIAL.getAndIncrement();
     DeviceProcess device = DeviceProcess.prepare(name, directory, card.arguments(), false);
-    Thread hook =
-        new Thread(
-            () -> {
-              ending = true;
-              device.close();
-            },
-            "end-of-" + name);
+    Thread hook = new Thread(device::close, "end-of-" + name);
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       device.start();
@@ -56,11 +48,6 @@ final class AttachedCard implements AutoCloseable {
       end(device, hook);
       throw failure;
     }
-  }
-
-  /** True once the process was told to end while it had a card of its own. */
-  static boolean isEnding() {
-    return ending;
   }
 
   Nic nic() {

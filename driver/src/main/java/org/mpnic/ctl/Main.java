@@ -48,10 +48,15 @@ public final class Main {
 
   /** The whole command tree, with the commands that other modules provide. */
   static CommandLine commandLine(Console console) {
-    CommandLine root = new CommandLine(new MpnicCommand(), new Commands(console));
+    Commands factory = new Commands(console);
+    CommandLine root = new CommandLine(new MpnicCommand(), factory);
+    for (CardPart part : CardPart.values()) {
+      root.addSubcommand(CardPartCommand.of(part, factory));
+    }
     for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
       root.addSubcommand(provider.command(console));
     }
+    root.addSubcommand(new CompletionCommand(console));
     root.setColorScheme(
         CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF));
     root.setOut(console.out());
@@ -71,6 +76,17 @@ public final class Main {
     return USAGE;
   }
 
+  /** A signal ends the process: what fails now fails because of that, and is no news. */
+  private static boolean isEnding() {
+    Thread probe = new Thread(() -> {}, "probe");
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      return !Runtime.getRuntime().removeShutdownHook(probe);
+    } catch (IllegalStateException ending) {
+      return true;
+    }
+  }
+
   /** Failures whose message is one line that says what, which value, and what to do. */
   private static boolean isForTheUser(Exception failure) {
     return failure instanceof UserError
@@ -80,9 +96,11 @@ public final class Main {
 
   private static int explainFailure(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    if (isEnding()) {
+      return FAILED;
+    }
     PrintWriter err = command.getErr();
-    if (failure instanceof UserError
-        || failure.getClass().getSimpleName().equals("RegionException")) {
+    if (isForTheUser(failure)) {
       err.println("mpnic: " + failure.getMessage());
       return FAILED;
     }

@@ -12,16 +12,7 @@ import picocli.CommandLine.Spec;
     version = "mpnic 0.1.0",
     description =
         "A SmartNIC for Multipath TCP, as a model: start cards, replay captures, look inside.",
-    subcommands = {
-      DemoCommand.class,
-      ReplayCommand.class,
-      DeviceCommand.class,
-      ConnectionsCommand.class,
-      StatsCommand.class,
-      RingsCommand.class,
-      RegsCommand.class,
-      CompletionCommand.class
-    },
+    subcommands = {DemoCommand.class, ReplayCommand.class, DeviceCommand.class},
     footerHeading = "%nExample:%n",
     footer = {
       "  mpnic demo",
