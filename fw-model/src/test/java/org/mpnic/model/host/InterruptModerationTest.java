@@ -1,0 +1,85 @@
+package org.mpnic.model.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.mpnic.model.cell.CycleHistory;
+import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.top.HostInterface;
+
+class InterruptModerationTest {
+  private final List<String> raised = new ArrayList<>();
+  private final long[] counters = new long[8];
+  private final HostInterface host =
+      (HostInterface)
+          Proxy.newProxyInstance(
+              getClass().getClassLoader(),
+              new Class<?>[] {HostInterface.class},
+              (proxy, method, arguments) -> {
+                raised.add(method.getName() + arguments[0] + "@" + arguments[1]);
+                return null;
+              });
+  private final InterruptModeration moderation =
+      new InterruptModeration(
+          NicConfig.DEFAULT.toBuilder().queues(4).interruptCount(3).interruptCycles(100).build(),
+          host,
+          counters,
+          2);
+
+  @Test
+  void shouldRaiseAtTheCount() {
+    moderation.completion(1, 10);
+    moderation.completion(1, 11);
+    moderation.completion(0, 12);
+    assertThat(raised).isEmpty();
+    moderation.completion(1, 13);
+    assertThat(raised).containsExactly("interrupt1@13");
+    assertThat(counters[3]).isEqualTo(1);
+  }
+
+  @Test
+  void shouldRaiseWhenTheTimerEnds() {
+    moderation.completion(2, 10);
+    moderation.completion(2, 50);
+    assertThat(moderation.nextCycle()).isEqualTo(110);
+    moderation.step(110);
+    assertThat(raised).containsExactly("interrupt2@110");
+    assertThat(moderation.nextCycle()).isEqualTo(CycleHistory.FAR);
+  }
+
+  @Test
+  void shouldBeginAnewWithTheCompletionThatComesAsTheTimerEnds() {
+    moderation.completion(0, 10);
+    moderation.completion(0, 110);
+    assertThat(raised).containsExactly("interrupt0@110");
+    assertThat(moderation.nextCycle()).isEqualTo(210);
+  }
+
+  @Test
+  void shouldForgetTimersOfInterruptsThatCountRaised() {
+    for (int i = 0; i < 3; i++) {
+      moderation.completion(0, 10 + i);
+    }
+    assertThat(moderation.nextCycle()).isEqualTo(CycleHistory.FAR);
+    moderation.completion(0, 20);
+    assertThat(moderation.nextCycle()).isEqualTo(120);
+    moderation.resetQueue(0);
+    assertThat(moderation.nextCycle()).isEqualTo(CycleHistory.FAR);
+  }
+
+  @Test
+  void shouldKeepTimersOfManyInterruptsWithinOnePeriod() {
+    for (int i = 0; i < 99; i++) {
+      moderation.completion(i % 2, i);
+      moderation.completion(3, i / 50);
+    }
+    moderation.step(1000);
+    // 50 and 49 of queues 0 and 1 leave two and one for the timer; queue 3 takes three at a time.
+    assertThat(counters[2]).isEqualTo(17);
+    assertThat(counters[3]).isEqualTo(17);
+    assertThat(counters[5]).isEqualTo(33);
+  }
+}

@@ -1,0 +1,101 @@
+package org.mpnic.model.top;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.mpnic.firmware.capture.CaptureFirmware;
+import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.rx.HeaderWord;
+
+/** The way of single frames through the idle default card, cycle by cycle, worked out by hand. */
+class RxTopFrameCyclesTest {
+  private final NicConfig config = NicConfig.DEFAULT;
+  private final List<String> seen = new ArrayList<>();
+  private final Probe probe =
+      new Probe() {
+        @Override
+        public void beat(int boundary, int port, long cycle, int frame, int beat, boolean last) {
+          if (boundary != Boundary.DESCRIPTOR_FETCH && boundary != Boundary.FIRMWARE_EVENT) {
+            seen.add(Boundary.name(boundary) + "@" + cycle);
+          }
+        }
+
+        @Override
+        public void word(int boundary, int port, long cycle, HeaderWord word) {
+          seen.add(Boundary.name(boundary) + "@" + cycle);
+        }
+      };
+
+  private final FakeHost host = new FakeHost(config, 0, 0, true);
+  private final RxTop top = new RxTop(config, host, new CaptureFirmware(), probe);
+
+  private void run(int port, int busBytes, long cycle) {
+    assertThat(top.offer(port, new byte[busBytes], 0, busBytes, cycle)).isZero();
+    top.horizon(0, Long.MAX_VALUE);
+    top.horizon(1, Long.MAX_VALUE);
+    assertThat(top.advance(Long.MAX_VALUE)).isEqualTo(RxTop.IDLE);
+  }
+
+  @Test
+  void shouldTakeShortestFrameThroughTheCard() {
+    run(0, 60, 1000);
+    assertThat(seen)
+        .containsExactly(
+            "port_beat@1000",
+            "parser_beat@1026",
+            "parser_beat@1026",
+            "checksum_beat@1030",
+            "checksum_beat@1030",
+            "buffer_header@1030",
+            "grant@1031",
+            "flow_table@1037",
+            "subflow_tracker@1041",
+            "dss_mapper@1046",
+            "connection_tracker@1051",
+            "steering@1054",
+            "buffer_beat@1055",
+            "link_start@1056",
+            "link_sent@1056",
+            "completion_record@1057",
+            "completion_entry@1058",
+            "completion_write@1074",
+            "link_start@1075",
+            "link_sent@1075");
+    assertThat(host.published[0].at(0)).isEqualTo(1075 + 160);
+    assertThat(host.interrupts[0].at(0)).isEqualTo(1075 + 160 + 3000);
+  }
+
+  @Test
+  void shouldCutFrameOfSixBeatsIntoTwoTransfers() {
+    run(1, 380, 1000);
+    // Beats 1.65 cycles apart on the wire, then one a cycle: 1000, 1, 3, 4, 6, 8.
+    assertThat(seen.stream().filter(x -> x.startsWith("port_beat")))
+        .containsExactly(
+            "port_beat@1000",
+            "port_beat@1001",
+            "port_beat@1003",
+            "port_beat@1004",
+            "port_beat@1006",
+            "port_beat@1008");
+    assertThat(seen)
+        .containsSubsequence(
+            "grant@1039",
+            "steering@1062",
+            "buffer_beat@1063",
+            "buffer_beat@1064",
+            "buffer_beat@1065",
+            "buffer_beat@1066",
+            "buffer_beat@1067",
+            "buffer_beat@1068",
+            "link_start@1067",
+            "link_sent@1068",
+            "link_start@1069",
+            "link_sent@1069",
+            "completion_record@1070",
+            "completion_entry@1071");
+    // Port 1 owns the odd cycles.
+    assertThat(host.published[0].size()).isEqualTo(3);
+  }
+}
