@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       "  mpnic demo",
       "  mpnic replay capture.pcapng --out streams",
       "",
+      "More, built when first called: bench (benchmarks).",
       "Exit status: 0 done, 1 could not (one line says why), 2 wrong usage.",
       "Environment: MPNIC_DIR folder of the cards' shared memory, MPNIC_JAVA_HOME the JDK to run on,",
       "NO_COLOR no colours, MPNIC_DEBUG=1 stack traces."
