@@ -2,6 +2,7 @@ package org.mpnic.device;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.function.LongSupplier;
 import org.mpnic.abi.AbiLimits;
 import org.mpnic.abi.AdminCommand;
 import org.mpnic.abi.AdminLayout;
@@ -24,28 +25,22 @@ import org.mpnic.wire.capture.CaptureException;
 final class CommandServer {
   private final AdminServer admin;
   private final Card card;
+  private final LongSupplier hostGeneration;
   private AdminRequest draining;
+  private long drainGeneration;
   private long drainCycle;
   private boolean shutdown;
 
-  CommandServer(AdminServer admin, Card card) {
+  /** A server that asks for the number of hosts that ever attached. */
+  CommandServer(AdminServer admin, Card card, LongSupplier hostGeneration) {
     this.admin = admin;
     this.card = card;
+    this.hostGeneration = hostGeneration;
   }
 
   /** Whether the host asked the device to end. */
   boolean isShutdown() {
     return shutdown;
-  }
-
-  /**
-   * The host died: nobody waits for a drain any more, and the next host must not wait behind it.
-   */
-  void forgetHost() {
-    if (draining != null) {
-      refuse(draining, AdminStatus.WRONG_STATE, "the host died while the queue drained");
-      draining = null;
-    }
   }
 
   /** Serves at most one command; true if one was answered. */
@@ -121,6 +116,7 @@ final class CommandServer {
       case QUEUE_DRAIN -> {
         datapath.queueState(queue, QueueState.DRAINING);
         drainCycle = datapath.cycle();
+        drainGeneration = hostGeneration.getAsLong();
         draining = request;
       }
       case QUEUE_RESET -> card.resetQueue(queue);
@@ -159,6 +155,11 @@ final class CommandServer {
    * Every frame that came before the drain began is completed, or no frame is on its way at all.
    */
   private boolean answerDrain() {
+    if (hostGeneration.getAsLong() != drainGeneration) {
+      refuse(draining, AdminStatus.WRONG_STATE, "another host attached while the queue drained");
+      draining = null;
+      return true;
+    }
     if (card.isRunning() && card.datapath().completedCycle() <= drainCycle) {
       return false;
     }

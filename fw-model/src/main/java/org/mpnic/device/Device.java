@@ -3,6 +3,8 @@ package org.mpnic.device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.Consumer;
 import org.mpnic.abi.AdminLayout;
 import org.mpnic.abi.DeviceState;
 import org.mpnic.abi.RegisterTable;
@@ -42,8 +44,10 @@ public final class Device implements AutoCloseable {
   private final CommandServer commands;
   private final Object wakeGuard = new Object();
   private boolean hostAlive;
+  private long hostGeneration;
   private boolean closed;
   private volatile boolean stopRequested;
+  private volatile Consumer<String> notices = DeviceLog::info;
 
   private Device(
       DeviceOptions options, DatapathEngine engine, Path path, SideLock lock, RegionFile region) {
@@ -58,13 +62,8 @@ public final class Device implements AutoCloseable {
     board = new StatusBoard(region);
     AdminServer admin = new AdminServer(region);
     card = new Card(options, engine, host, events, board);
-    long textOffset = region.layout().offset(Section.ADMIN_DATA) + AdminLayout.DATA_HALF_BYTES;
-    card.textSink(
-        line ->
-            region
-                .memory()
-                .putBytes(textOffset, line, 0, Math.min(line.length, AdminLayout.DATA_HALF_BYTES)));
-    commands = new CommandServer(admin, card);
+    card.textSink(line -> problemText(region, line));
+    commands = new CommandServer(admin, card, () -> region.register(RegisterTable.HOST_GENERATION));
   }
 
   /**
@@ -102,6 +101,11 @@ public final class Device implements AutoCloseable {
   /** File of the region. */
   public Path path() {
     return path;
+  }
+
+  /** Sets who is told, in one line each, that a host came or died; from the device's thread. */
+  public void notices(Consumer<String> listener) {
+    notices = listener;
   }
 
   /** Serves until the host or {@link #requestStop} ends it. */
@@ -149,6 +153,14 @@ public final class Device implements AutoCloseable {
     }
   }
 
+  /** One line in the device's half of admin data, ended by a zero byte. */
+  private static void problemText(RegionFile region, byte[] line) {
+    byte[] text = Arrays.copyOf(line, Math.min(line.length, AdminLayout.DATA_HALF_BYTES - 1) + 1);
+    text[text.length - 1] = 0;
+    long offset = region.layout().offset(Section.ADMIN_DATA) + AdminLayout.DATA_HALF_BYTES;
+    region.memory().putBytes(offset, text, 0, text.length);
+  }
+
   private void remove() {
     if (options.keepRegion()) {
       return;
@@ -168,15 +180,24 @@ public final class Device implements AutoCloseable {
 
   private void doChores() {
     Heartbeat.beat(region, Side.DEVICE);
-    boolean alive = lock.isOtherAlive();
-    if (hostAlive && !alive) {
-      DeviceLog.info(
-          "host process "
-              + lock.otherPid()
-              + " is gone; virtual time stands still once its buffers are used up");
-      commands.forgetHost();
+    watchHost();
+  }
+
+  /**
+   * Hosts come by the generation that they count up, so that none is missed however short it lives;
+   * they go by their lock.
+   */
+  private void watchHost() {
+    long generation = region.register(RegisterTable.HOST_GENERATION);
+    if (generation != hostGeneration) {
+      hostGeneration = generation;
+      hostAlive = true;
+      notices.accept("host process " + lock.otherPid() + " is attached");
     }
-    hostAlive = alive;
+    if (hostAlive && !lock.isOtherAlive()) {
+      hostAlive = false;
+      notices.accept("host process " + lock.otherPid() + " is gone, its state waits for the next");
+    }
   }
 
   /**

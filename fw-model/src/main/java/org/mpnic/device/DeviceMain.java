@@ -146,6 +146,11 @@ public final class DeviceMain implements Callable<Integer> {
       if (untilInputEnds) {
         stopAtEndOfInput(device);
       }
+      device.notices(
+          line -> {
+            out.println(line);
+            out.flush();
+          });
       device.run();
     } finally {
       ended.countDown();
