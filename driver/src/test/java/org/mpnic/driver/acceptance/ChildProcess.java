@@ -11,7 +11,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own with this test's class path, whose lines can be waited for and which can be killed with signal 9. */
+/**
+ * A JVM of its own with this test's class path, whose lines can be waited for and which can be
+ * killed with signal 9.
+ */
 final class ChildProcess implements AutoCloseable {
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -38,7 +41,12 @@ final class ChildProcess implements AutoCloseable {
       command.add("--enable-native-access=ALL-UNNAMED");
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
-    command.addAll(List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-cp", System.getProperty("java.class.path"), mainClass));
+    command.addAll(
+        List.of(
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+            "-cp",
+            System.getProperty("java.class.path"),
+            mainClass));
     command.addAll(List.of(arguments));
     return new ChildProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
   }
@@ -55,7 +63,15 @@ final class ChildProcess implements AutoCloseable {
     while (true) {
       String line = lines.poll(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
       if (line == null) {
-        throw new AssertionError("process " + pid() + " did not say '" + text + "' within " + seconds + " s, but " + seen);
+        throw new AssertionError(
+            "process "
+                + pid()
+                + " did not say '"
+                + text
+                + "' within "
+                + seconds
+                + " s, but "
+                + seen);
       }
       if (line.contains(text)) {
         return line;
@@ -76,7 +92,9 @@ final class ChildProcess implements AutoCloseable {
   }
 
   private void read() {
-    try (BufferedReader reader = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         lines.add(line);
       }

@@ -13,8 +13,8 @@ import org.mpnic.driver.Nic;
 import org.mpnic.driver.RxQueue;
 
 /**
- * A host that replays a capture and is there to be killed: writes down every frame that it polled before it releases it, and every batch
- * that it has released.
+ * A host that replays a capture and is there to be killed: writes down every frame that it polled
+ * before it releases it, and every batch that it has released.
  */
 final class KillCampaignHost {
   /** Marks the end of a released batch in the record; frames are their serial numbers. */
@@ -30,7 +30,9 @@ final class KillCampaignHost {
   /** Arguments: device name, directory, capture, file for the record. */
   public static void main(String[] arguments) throws IOException {
     try (Nic nic = Nic.open(arguments[0], Path.of(arguments[1]));
-        FileChannel record = FileChannel.open(Path.of(arguments[3]), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        FileChannel record =
+            FileChannel.open(
+                Path.of(arguments[3]), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       nic.admin().reset();
       nic.admin().loadCapture(Path.of(arguments[2]), AdminLayout.ALL_PORTS, false, false, null);
       nic.admin().startCapture();
@@ -64,7 +66,8 @@ final class KillCampaignHost {
   }
 
   /** One system call: what is in the record is there whole, whenever the process dies. */
-  private static void write(FileChannel record, ByteBuffer line, ByteBuffer filled) throws IOException {
+  private static void write(FileChannel record, ByteBuffer line, ByteBuffer filled)
+      throws IOException {
     record.write(filled.flip());
     line.clear();
   }

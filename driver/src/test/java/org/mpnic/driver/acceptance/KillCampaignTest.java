@@ -28,8 +28,8 @@ import org.mpnic.driver.DeviceLostException;
 import org.mpnic.driver.Nic;
 
 /**
- * Either process is killed with signal 9 at random instants of a replay. Rounds: 3 of each kind, 200 with -Dmpnic.campaign=long, or as
- * many as -Dmpnic.campaign.kills says.
+ * Either process is killed with signal 9 at random instants of a replay. Rounds: 3 of each kind,
+ * 200 with -Dmpnic.campaign=long, or as many as -Dmpnic.campaign.kills says.
  */
 class KillCampaignTest {
   private static final String CAPTURE = "bulk-v4-csum1-offload_on.pcap";
@@ -74,21 +74,28 @@ class KillCampaignTest {
       device.kill();
       DeviceLostException lost = awaitLoss(nic, batch, frames);
       assertThat(System.nanoTime() - killed).as("round %d", round).isLessThan(TWO_SECONDS_NS);
-      assertThat(lost).hasMessageContaining(Long.toString(device.pid())).hasMessageNotContaining("\n");
+      assertThat(lost)
+          .hasMessageContaining(Long.toString(device.pid()))
+          .hasMessageNotContaining("\n");
       while (poll(nic, batch, frames) > 0) {
         // What the device published before its death is still there.
       }
-      assertThat(new HashSet<>(frames)).as("round %d: delivered twice", round).hasSameSizeAs(frames);
+      assertThat(new HashSet<>(frames))
+          .as("round %d: delivered twice", round)
+          .hasSameSizeAs(frames);
     }
     try (ChildProcess device = startDevice();
         Nic last = nic.reattach()) {
       assertThat(replay(last, capture)).hasSize(FRAMES);
-      assertThat(last.counter(CounterTable.INTERNAL_ERRORS)).as("process %d", device.pid()).isZero();
+      assertThat(last.counter(CounterTable.INTERNAL_ERRORS))
+          .as("process %d", device.pid())
+          .isZero();
     }
   }
 
   @Test
-  @DisplayName("host killed, seed 42: its successor sees what was not released, and everything else once")
+  @DisplayName(
+      "host killed, seed 42: its successor sees what was not released, and everything else once")
   void shouldDeliverOnceWhenHostIsKilled() throws Exception {
     Random random = new Random(42);
     Path capture = capture();
@@ -97,7 +104,11 @@ class KillCampaignTest {
         Path record = folder.resolve("record" + round);
         ChildProcess host =
             ChildProcess.start(
-                KillCampaignHost.class.getName(), NAME, folder.toString(), capture.toString(), record.toString());
+                KillCampaignHost.class.getName(),
+                NAME,
+                folder.toString(),
+                capture.toString(),
+                record.toString());
         children.add(host);
         host.await("started", 30);
         assertThatThrownBy(() -> Nic.open(NAME, folder).close())
@@ -123,8 +134,12 @@ class KillCampaignTest {
       receive(nic, seen);
       Set<Integer> again = new HashSet<>(seen);
       assertThat(again).as("round %d: delivered twice", round).hasSameSizeAs(seen);
-      assertThat(released).as("round %d: released, and seen again", round).noneMatch(again::contains);
-      assertThat(held).as("round %d: more than a batch was held", round).hasSizeLessThanOrEqualTo(KillCampaignHost.BATCH);
+      assertThat(released)
+          .as("round %d: released, and seen again", round)
+          .noneMatch(again::contains);
+      assertThat(held)
+          .as("round %d: more than a batch was held", round)
+          .hasSizeLessThanOrEqualTo(KillCampaignHost.BATCH);
       heldRounds += held.isEmpty() ? 0 : 1;
       boolean heldSeen = again.containsAll(held);
       boolean heldReleased = held.stream().noneMatch(again::contains);
@@ -140,7 +155,8 @@ class KillCampaignTest {
 
   /** Frames of released batches, and those of the last batch if its release is not written down. */
   private static void read(Path record, Set<Integer> released, Set<Integer> held) throws Exception {
-    ByteBuffer words = ByteBuffer.wrap(Files.exists(record) ? Files.readAllBytes(record) : new byte[0]);
+    ByteBuffer words =
+        ByteBuffer.wrap(Files.exists(record) ? Files.readAllBytes(record) : new byte[0]);
     while (words.remaining() >= 4) {
       int word = words.getInt();
       if (word == KillCampaignHost.RELEASED) {
@@ -153,7 +169,9 @@ class KillCampaignTest {
   }
 
   private ChildProcess startDevice() throws Exception {
-    ChildProcess device = ChildProcess.start("org.mpnic.device.DeviceMain", "--name", NAME, "--dir", folder.toString());
+    ChildProcess device =
+        ChildProcess.start(
+            "org.mpnic.device.DeviceMain", "--name", NAME, "--dir", folder.toString());
     children.add(device);
     device.await("ready", 30);
     return device;
@@ -173,7 +191,9 @@ class KillCampaignTest {
     return frames;
   }
 
-  /** Takes completions until the card is idle: a host that died may have taken CAPTURE_DONE with it. */
+  /**
+   * Takes completions until the card is idle: a host that died may have taken CAPTURE_DONE with it.
+   */
   private static void receive(Nic nic, List<Integer> frames) {
     CompletionBatch batch = new CompletionBatch(64);
     long deadline = System.nanoTime() + LIMIT_NS;
@@ -189,7 +209,8 @@ class KillCampaignTest {
     }
   }
 
-  private static DeviceLostException awaitLoss(Nic nic, CompletionBatch batch, List<Integer> frames) {
+  private static DeviceLostException awaitLoss(
+      Nic nic, CompletionBatch batch, List<Integer> frames) {
     long deadline = System.nanoTime() + LIMIT_NS;
     while (System.nanoTime() - deadline < 0) {
       try {
@@ -219,7 +240,8 @@ class KillCampaignTest {
 
   private Path capture() throws Exception {
     Path file = folder.resolve(CAPTURE);
-    try (InputStream in = KillCampaignTest.class.getResourceAsStream("/org/mpnic/testbed/captures/" + CAPTURE)) {
+    try (InputStream in =
+        KillCampaignTest.class.getResourceAsStream("/org/mpnic/testbed/captures/" + CAPTURE)) {
       Files.copy(in, file);
     }
     return file;
