@@ -24,6 +24,7 @@ public final class InterruptModeration {
   private final long[] deadline;
   private long[] timerCycle;
   private int[] timerQueue;
+  private long next;
   private long timerHead;
   private long timerTail;
 
@@ -70,6 +71,7 @@ public final class InterruptModeration {
     timerCycle[place] = cycle;
     timerQueue[place] = queue;
     timerTail++;
+    findNext();
   }
 
   private void grow() {
@@ -100,10 +102,15 @@ public final class InterruptModeration {
 
   /** Cycle of the next timer, FAR when no completion is unsignalled. */
   public long nextCycle() {
+    return next;
+  }
+
+  private void findNext() {
     skipStale();
-    return timerHead == timerTail
-        ? CycleHistory.FAR
-        : timerCycle[(int) timerHead & timerCycle.length - 1];
+    next =
+        timerHead == timerTail
+            ? CycleHistory.FAR
+            : timerCycle[(int) timerHead & timerCycle.length - 1];
   }
 
   /** Raises the interrupts whose timers end at this cycle. */
@@ -116,6 +123,7 @@ public final class InterruptModeration {
 
   private void raise(int queue, long cycle) {
     unsignalled[queue] = 0;
+    findNext();
     counters[counterBase + queue]++;
     host.interrupt(queue, cycle);
   }
@@ -123,6 +131,7 @@ public final class InterruptModeration {
   /** Forgets the queue's unsignalled completions. */
   public void resetQueue(int queue) {
     unsignalled[queue] = 0;
+    findNext();
   }
 
   /** Forgets everything. */
@@ -131,5 +140,6 @@ public final class InterruptModeration {
     Arrays.fill(deadline, CycleHistory.FAR);
     timerHead = 0;
     timerTail = 0;
+    next = CycleHistory.FAR;
   }
 }

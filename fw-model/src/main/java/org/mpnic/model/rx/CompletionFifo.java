@@ -20,8 +20,12 @@ public final class CompletionFifo {
   private final int port;
   private final int depth;
   private final Probe probe;
+  private final CompletionEntry[] order;
+  private final int orderMask;
   private final CompletionEntry[] pool;
-  private final int poolMask;
+  private final CompletionEntry[] free;
+  private int freeCount;
+  private long headCycle;
   private final CycleHistory entryPops;
   private final CycleHistory entryVisible;
   private final CycleHistory framesSent;
@@ -47,12 +51,14 @@ public final class CompletionFifo {
     // Entries are prepared at the grant and live until the link has taken their write.
     int live = 3 * (config.decisionFifoDepth() + 1) + depth + config.linkStoreBeats();
     int size = PowerOfTwo.atLeast(live + config.completionBatch());
+    this.order = new CompletionEntry[size];
+    this.orderMask = size - 1;
+    this.free = new CompletionEntry[size];
     this.pool = new CompletionEntry[size];
     for (int i = 0; i < size; i++) {
       pool[i] = new CompletionEntry();
       pool[i].source = port;
     }
-    this.poolMask = size - 1;
     this.entryPops = new CycleHistory(depth);
     this.entryVisible = new CycleHistory(depth);
     this.framesSent = new CycleHistory(config.linkStoreBeats() + depth);
@@ -64,9 +70,18 @@ public final class CompletionFifo {
     reset();
   }
 
-  /** The next free entry of the pool, to be filled in grant order. */
+  /**
+   * A free entry, to be filled in grant order; the one that was given back last, it is in cache.
+   */
   public CompletionEntry prepare() {
-    return pool[(int) prepared++ & poolMask];
+    CompletionEntry entry = free[--freeCount];
+    order[(int) prepared++ & orderMask] = entry;
+    return entry;
+  }
+
+  /** Takes back an entry whose write has been sent. */
+  public void giveBack(CompletionEntry entry) {
+    free[freeCount++] = entry;
   }
 
   /** First cycle with a place for so many entries more, FAR while unknown. */
@@ -119,19 +134,25 @@ public final class CompletionFifo {
       }
       records++;
       movedHead++;
+      findHead();
     }
   }
 
   /** Cycle from which the head entry can be popped, FAR while there is none. */
   public long headCycle() {
+    return headCycle;
+  }
+
+  private void findHead() {
     long head = entryPops.count();
-    return entryVisible.knows(head) ? entryVisible.at(head) : CycleHistory.FAR;
+    headCycle = entryVisible.knows(head) ? entryVisible.at(head) : CycleHistory.FAR;
   }
 
   /** Pops the head entry; it stays readable until its write has been sent. */
   public CompletionEntry pop(long cycle) {
-    CompletionEntry entry = pool[(int) entryPops.count() & poolMask];
+    CompletionEntry entry = order[(int) entryPops.count() & orderMask];
     entryPops.append(cycle);
+    findHead();
     return entry;
   }
 
@@ -147,5 +168,8 @@ public final class CompletionFifo {
     sentFramesUsed = 0;
     lastEnter = CycleHistory.BEFORE;
     records = 0;
+    headCycle = CycleHistory.FAR;
+    System.arraycopy(pool, 0, free, 0, pool.length);
+    freeCount = pool.length;
   }
 }

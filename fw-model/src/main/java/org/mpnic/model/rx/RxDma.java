@@ -47,6 +47,7 @@ public final class RxDma {
   private long decisionHead;
   private long decisionTail;
   private final CycleHistory decisionPops;
+  private long creditCycle;
 
   private final CycleHistory sent;
   private long storedBeats;
@@ -83,7 +84,7 @@ public final class RxDma {
 
   /** First cycle at which the port has a credit for its next grant, FAR while unknown. */
   public long creditCycle() {
-    return decisionPops.freeCycle(decisionTail - decisionDepth);
+    return creditCycle;
   }
 
   /**
@@ -104,6 +105,7 @@ public final class RxDma {
     serial[place] = frame;
     decisionTail++;
     advance();
+    creditCycle = decisionPops.freeCycle(decisionTail - decisionDepth);
   }
 
   /** The link has sent beats of this port's store: their places are free from the next cycle on. */
@@ -145,6 +147,7 @@ public final class RxDma {
     nextPop = Math.max(Math.max(nextPop, visible[place]), Math.max(credit, room));
     completions.reserve(entries[place]);
     decisionPops.append(nextPop);
+    creditCycle = decisionPops.freeCycle(decisionTail - decisionDepth);
     inFrame = true;
     beat = 0;
     beatsInTlp = 0;
@@ -202,5 +205,6 @@ public final class RxDma {
     beat = 0;
     beatsInTlp = 0;
     nextPop = CycleHistory.BEFORE;
+    creditCycle = CycleHistory.BEFORE;
   }
 }

@@ -15,6 +15,7 @@ public final class TlpQueue {
   private final int[] beats;
   private final boolean[] last;
   private final int mask;
+  private long headCycle;
   private long head;
   private long tail;
 
@@ -26,6 +27,7 @@ public final class TlpQueue {
     this.beats = new int[size];
     this.last = new boolean[size];
     this.mask = size - 1;
+    reset();
   }
 
   /** Adds a TLP that the link may send from {@code cycle} on. */
@@ -35,12 +37,15 @@ public final class TlpQueue {
     bytes[place] = payloadBytes;
     beats[place] = payloadBeats;
     last[place] = lastOfFrame;
+    if (head == tail) {
+      headCycle = cycle;
+    }
     tail++;
   }
 
   /** Cycle from which the head may be sent, FAR when there is none. */
   public long headCycle() {
-    return head == tail ? CycleHistory.FAR : eligible[(int) head & mask];
+    return headCycle;
   }
 
   /** Payload bytes of the head. */
@@ -60,12 +65,15 @@ public final class TlpQueue {
 
   /** Takes the head and returns its number, from 0. */
   public long remove() {
-    return head++;
+    long number = head++;
+    headCycle = head == tail ? CycleHistory.FAR : eligible[(int) head & mask];
+    return number;
   }
 
   /** Empties the queue. */
   public void reset() {
     head = 0;
     tail = 0;
+    headCycle = CycleHistory.FAR;
   }
 }

@@ -321,8 +321,11 @@ final class RxEngine {
         }
         interrupts.completion(queue, visible);
       }
-      if (entry.lastOfRecord && entry.source < portCount) {
-        ledger.done(entry.source);
+      if (entry.source < portCount) {
+        if (entry.lastOfRecord) {
+          ledger.done(entry.source);
+        }
+        fifos[entry.source].giveBack(entry);
       }
     }
     writer.writeSent(sent, count);
