@@ -25,6 +25,7 @@ import org.mpnic.wire.capture.CaptureException;
 final class CommandServer {
   private final AdminServer admin;
   private final Card card;
+  private final TableCommands tables;
   private final LongSupplier hostGeneration;
   private AdminRequest draining;
   private long drainGeneration;
@@ -32,7 +33,8 @@ final class CommandServer {
   private boolean shutdown;
 
   /** A server that asks for the number of hosts that ever attached. */
-  CommandServer(AdminServer admin, Card card, LongSupplier hostGeneration) {
+  CommandServer(AdminServer admin, Card card, TableCommands tables, LongSupplier hostGeneration) {
+    this.tables = tables;
     this.admin = admin;
     this.card = card;
     this.hostGeneration = hostGeneration;
@@ -55,7 +57,7 @@ final class CommandServer {
     try {
       execute(request);
     } catch (Refusal refusal) {
-      refuse(request, refusal.status, refusal.getMessage());
+      refuse(request, refusal.status(), refusal.getMessage());
     } catch (RuntimeException e) {
       card.counters()[CounterTable.INTERNAL_ERRORS]++;
       DeviceLog.error("admin command " + request.opcode() + " failed", e);
@@ -78,6 +80,12 @@ final class CommandServer {
       }
       case QUEUE_CREATE, QUEUE_DISABLE, QUEUE_DRAIN, QUEUE_RESET, QUEUE_DESTROY ->
           queue(command, request);
+      case FLOW_READ, CONNECTION_READ, CONTEXT_READ, CONTEXT_WRITE ->
+          succeed(request, tables.execute(command, request));
+      case FLOW_PROGRAM, FLOW_REMOVE, CONNECTION_PROGRAM ->
+          throw new Refusal(
+              AdminStatus.NOT_SUPPORTED,
+              command.label() + ": in capture mode the firmware programs flows and connections");
       case STEERING_SET -> steering(request);
       case LINK_SET, MTU_SET, MAC_FILTER_SET, PROMISCUOUS_SET -> port(command, request);
       case CAPTURE_LOAD -> load(request);
@@ -280,6 +288,12 @@ final class CommandServer {
     admin.succeed(request, results);
   }
 
+  private void succeed(AdminRequest request, byte[] data) {
+    card.counters()[CounterTable.ADMIN_COMMANDS]++;
+    card.showCounters();
+    admin.respond(request, AdminStatus.OK, data);
+  }
+
   private void refuse(AdminRequest request, AdminStatus status, String text) {
     card.counters()[CounterTable.ADMIN_COMMAND_ERRORS]++;
     card.showCounters();
@@ -292,16 +306,5 @@ final class CommandServer {
 
   private static Refusal wrongState(String text) {
     return new Refusal(AdminStatus.WRONG_STATE, text);
-  }
-
-  /** A command that is not executed: status and one line for the user. */
-  private static final class Refusal extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final AdminStatus status;
-
-    Refusal(AdminStatus status, String text) {
-      super(text, null, false, false);
-      this.status = status;
-    }
   }
 }

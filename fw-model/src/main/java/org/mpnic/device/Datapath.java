@@ -101,4 +101,21 @@ public interface Datapath {
    * @param queues a queue per hash value
    */
   void indirection(byte[] queues);
+
+  /**
+   * Reads a context of the datapath.
+   *
+   * @param table 0 subflow, 1 mappings, 2 connection
+   * @return its words, or null if there is no such context
+   */
+  long[] readContext(long table, long id);
+
+  /**
+   * Writes a context of an idle datapath.
+   *
+   * @param table 0 subflow, 1 mappings, 2 connection
+   * @param words as many as {@link #readContext} gives
+   * @return false if there is no such context, or it has another number of words
+   */
+  boolean writeContext(long table, long id, long[] words);
 }

@@ -63,7 +63,12 @@ public final class Device implements AutoCloseable {
     AdminServer admin = new AdminServer(region);
     card = new Card(options, engine, host, events, board);
     card.textSink(line -> problemText(region, line));
-    commands = new CommandServer(admin, card, () -> region.register(RegisterTable.HOST_GENERATION));
+    commands =
+        new CommandServer(
+            admin,
+            card,
+            new TableCommands(region, card),
+            () -> region.register(RegisterTable.HOST_GENERATION));
   }
 
   /**

@@ -2,6 +2,7 @@ package org.mpnic.device;
 
 import org.mpnic.abi.QueueState;
 import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.table.ContextArray;
 import org.mpnic.model.top.FirmwareProgram;
 import org.mpnic.model.top.HostInterface;
 import org.mpnic.model.top.Probe;
@@ -96,6 +97,40 @@ public final class JavaEngine implements DatapathEngine {
       for (int place = 0; place < queues.length; place++) {
         top.stages().steering().setIndirection(place, queues[place] & 0xff);
       }
+    }
+
+    @Override
+    public long[] readContext(long table, long id) {
+      ContextArray contexts = contexts(table, id);
+      if (contexts == null) {
+        return null;
+      }
+      long[] words = new long[contexts.wordsPerEntry()];
+      contexts.read((int) id, words);
+      return words;
+    }
+
+    @Override
+    public boolean writeContext(long table, long id, long[] words) {
+      ContextArray contexts = contexts(table, id);
+      if (contexts == null || contexts.wordsPerEntry() != words.length) {
+        return false;
+      }
+      contexts.writeNow((int) id, words);
+      return true;
+    }
+
+    /** The table, or null if it or the entry does not exist. */
+    private ContextArray contexts(long table, long id) {
+      ContextArray contexts = null;
+      if (table == 0) {
+        contexts = top.stages().subflowTracker().contexts();
+      } else if (table == 1) {
+        contexts = top.stages().dssMapper().mappingContexts();
+      } else if (table == 2) {
+        contexts = top.stages().connectionTracker().contexts();
+      }
+      return contexts == null || id < 0 || id >= contexts.entries() ? null : contexts;
     }
   }
 }

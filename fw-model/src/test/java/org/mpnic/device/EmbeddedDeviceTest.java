@@ -174,6 +174,41 @@ class EmbeddedDeviceTest {
     }
   }
 
+  @Test
+  void shouldReadTablesBackWhenCaptureWasReplayed() throws Exception {
+    try (EmbeddedDevice device = EmbeddedDevice.start(options(64));
+        TestHost host = new TestHost(region())) {
+      replay(host, BASIC, 0, null);
+      byte[] flow = host.execute(AdminCommand.FLOW_READ, 0, new byte[0], 0).orThrow().data();
+      assertThat(flow).hasSize(128);
+      assertThat(flow[0]).isIn((byte) 1, (byte) 2);
+      byte[] connection =
+          host.execute(AdminCommand.CONNECTION_READ, 0, new byte[0], 0).orThrow().data();
+      assertThat(connection).hasSize(128);
+      byte[] context =
+          host.execute(AdminCommand.CONTEXT_READ, 0, new byte[0], 0, 0).orThrow().data();
+      byte[] written = context.clone();
+      written[0] ^= 0x55;
+      host.execute(AdminCommand.CONTEXT_WRITE, 0, written, 0, 0).orThrow();
+      assertThat(host.execute(AdminCommand.CONTEXT_READ, 0, new byte[0], 0, 0).data())
+          .isEqualTo(written)
+          .isNotEqualTo(context);
+      assertRefused(
+          host.execute(AdminCommand.FLOW_READ, 0, new byte[0], 4000),
+          AdminStatus.NO_SUCH_ENTRY,
+          "4000");
+      assertRefused(
+          host.execute(AdminCommand.CONTEXT_READ, 0, new byte[0], 3, 0),
+          AdminStatus.NO_SUCH_ENTRY,
+          "table 3");
+      assertRefused(
+          host.execute(AdminCommand.FLOW_PROGRAM, 0, new byte[128]),
+          AdminStatus.NOT_SUPPORTED,
+          "firmware");
+      assertThat(device.isRunning()).isTrue();
+    }
+  }
+
   private static void assertRefused(AdminReply reply, AdminStatus status, String part) {
     assertThat(reply.status()).isEqualTo(status);
     assertThat(reply.text()).contains(part).doesNotContain("\n");
