@@ -171,7 +171,8 @@ public record NicConfig(
 
   /** Beats of a frame of so many bytes on the bus (FCS not counted). */
   public int beatsOf(int busBytes) {
-    return (busBytes + beatBytes - 1) / beatBytes;
+    // beatBytes is a power of two.
+    return (busBytes + beatBytes - 1) >> Integer.numberOfTrailingZeros(beatBytes);
   }
 
   /** Cycles that so many bytes take on the wire of a port, rounded down. */

@@ -28,7 +28,7 @@ import org.mpnic.model.top.Probe;
  */
 public final class RxDma {
   private final int port;
-  private final int beatBytes;
+  private final int beatShift;
   private final int tlpBeats;
   private final int tlpBytes;
   private final int decisionDepth;
@@ -60,9 +60,9 @@ public final class RxDma {
   public RxDma(
       NicConfig config, int port, PacketBuffer buffer, CompletionFifo completions, Probe probe) {
     this.port = port;
-    this.beatBytes = config.beatBytes();
+    this.beatShift = Integer.numberOfTrailingZeros(config.beatBytes());
     this.tlpBytes = config.maxPayloadBytes();
-    this.tlpBeats = tlpBytes / beatBytes;
+    this.tlpBeats = tlpBytes >> beatShift;
     this.decisionDepth = config.decisionFifoDepth();
     this.storeBeats = config.linkStoreBeats();
     this.buffer = buffer;
@@ -156,7 +156,7 @@ public final class RxDma {
 
   private boolean moveBeats(int place) {
     int bytes = frameBytes[place];
-    int lastBeat = (bytes - 1) / beatBytes;
+    int lastBeat = (bytes - 1) >> beatShift;
     while (beat <= lastBeat) {
       long room = sent.freeCycle(storedBeats - storeBeats);
       if (room == CycleHistory.FAR) {
@@ -168,7 +168,7 @@ public final class RxDma {
       beatsInTlp++;
       boolean last = beat == lastBeat;
       if (last || beatsInTlp == tlpBeats) {
-        int payload = last ? bytes - (beat + 1 - beatsInTlp) * beatBytes : tlpBytes;
+        int payload = last ? bytes - (beat + 1 - beatsInTlp << beatShift) : tlpBytes;
         tlps.add(cycle + 1, payload, beatsInTlp, last);
         beatsInTlp = 0;
       }
@@ -182,7 +182,7 @@ public final class RxDma {
   }
 
   private boolean discardBeats(int place) {
-    int lastBeat = (frameBytes[place] - 1) / beatBytes;
+    int lastBeat = (frameBytes[place] - 1) >> beatShift;
     for (; beat <= lastBeat; beat++) {
       buffer.popBeat(nextPop);
       if (probe != null) {
