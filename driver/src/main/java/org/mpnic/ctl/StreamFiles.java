@@ -25,6 +25,7 @@ final class StreamFiles implements AutoCloseable {
 
   private final Path folder;
   private final Map<Integer, StreamFile> files = new ConcurrentHashMap<>();
+  private boolean ended;
   private final Thread hook = new Thread(this::removeParts, "end-of-streams");
 
   /**
@@ -86,7 +87,9 @@ final class StreamFiles implements AutoCloseable {
     }
   }
 
-  private void removeParts() {
+  /** From here on nothing is written: the receiving thread may still run while the process ends. */
+  private synchronized void removeParts() {
+    ended = true;
     for (StreamFile file : files.values()) {
       try {
         Files.deleteIfExists(file.path);
@@ -110,7 +113,7 @@ final class StreamFiles implements AutoCloseable {
   }
 
   /** One stream's file, appended block by block. */
-  private static final class StreamFile implements StreamSink {
+  private final class StreamFile implements StreamSink {
     private final Path path;
     private final byte[] block = new byte[BLOCK_BYTES];
     private int used;
@@ -139,6 +142,14 @@ final class StreamFiles implements AutoCloseable {
     }
 
     private void append(byte[] buffer, int offset, int length) throws IOException {
+      synchronized (StreamFiles.this) {
+        if (!ended) {
+          write(buffer, offset, length);
+        }
+      }
+    }
+
+    private void write(byte[] buffer, int offset, int length) throws IOException {
       StandardOpenOption how =
           made ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
       try (OutputStream file =

@@ -1,0 +1,102 @@
+package org.mpnic.ctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The launched tool as a person uses it: the demo, and what is left behind when it is interrupted.
+ */
+class InterruptedReplayTest {
+  private static final int REPETITIONS = 200;
+  private static final long PATIENCE_MS = 20_000;
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldShowTheDemo() throws Exception {
+    ToolRun run = ToolRun.launched(Map.of("MPNIC_DIR", folder.toString()), "demo");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("a392abb3", "3a31abaee6c64a34", "1396 frames", "drops: none");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @ParameterizedTest(name = "kill -{0}")
+  @CsvSource({"INT, 130", "TERM, 143", "KILL, 137"})
+  void shouldLeaveNoCardBehindWhenItIsEnded(String signal, int status) throws Exception {
+    Path shared = Files.createDirectory(folder.resolve("shm"));
+    Path out = folder.resolve("streams");
+    Path err = folder.resolve("err");
+    Process process =
+        ToolRun.start(
+            Map.of("MPNIC_DIR", shared.toString()),
+            folder.resolve("out"),
+            err,
+            "replay",
+            longCapture().toString(),
+            "--out",
+            out.toString());
+    await(() -> holds(out, ".part"));
+
+    run("kill", "-" + signal, Long.toString(process.pid()));
+
+    assertThat(process.waitFor(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(status);
+    assertThat(err).isEmptyFile();
+    await(() -> !holds(shared, ""));
+    if (!signal.equals("KILL")) {
+      assertThat(out).isEmptyDirectory();
+    }
+  }
+
+  /** One capture many times over: minutes of replay. */
+  private Path longCapture() throws IOException {
+    byte[] capture = Files.readAllBytes(Captures.MULTI);
+    Path file = folder.resolve("long.pcap");
+    int header = 24;
+    try (OutputStream out = Files.newOutputStream(file)) {
+      out.write(capture, 0, header);
+      for (int i = 0; i < REPETITIONS; i++) {
+        out.write(capture, header, capture.length - header);
+      }
+    }
+    return file;
+  }
+
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private static void await(Condition condition) throws Exception {
+    long deadlineNs = System.nanoTime() + PATIENCE_MS * 1_000_000;
+    while (!condition.holds()) {
+      assertThat(System.nanoTime()).isLessThan(deadlineNs);
+      Thread.sleep(20);
+    }
+  }
+
+  private static boolean holds(Path folder, String ending) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(file -> file.getFileName().toString().endsWith(ending));
+    }
+  }
+
+  private static void run(String... command) throws Exception {
+    assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+  }
+}
