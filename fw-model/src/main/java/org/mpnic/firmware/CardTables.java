@@ -28,6 +28,9 @@ public final class CardTables implements CuckooWriter.Replacement {
   /** Slots that an insertion into the flow table looks at. */
   public static final int SEARCHED_SLOTS = 256;
 
+  /** Subflows that may go for one connection id: those of one connection, usually. */
+  private static final int REPLACED_FOR_A_CONNECTION = 8;
+
   private static final long UNPROVEN_RANK = 1L << 62;
 
   /** Is told of subflows that lose their place to others. */
@@ -98,6 +101,9 @@ public final class CardTables implements CuckooWriter.Replacement {
    */
   public int addConnection(int queue, long nextDsn) {
     int id = connectionIds.take();
+    for (int i = 0; id < 0 && i < REPLACED_FOR_A_CONNECTION && replaceOldest(null); i++) {
+      id = connectionIds.take();
+    }
     if (id < 0) {
       counters[CounterTable.CONNECTION_TABLE_FULL]++;
       return -1;
@@ -110,7 +116,7 @@ public final class CardTables implements CuckooWriter.Replacement {
 
   /** Gives back a connection id that no subflow uses. */
   public void removeUnused(int connection) {
-    if (connection >= 0 && connectionUsers[connection] == 0) {
+    if (connection >= 0 && connectionUsers[connection] == 0 && connectionIds.isTaken(connection)) {
       stages.connectionTracker().clear(Math.max(doneCycle, subflowsCycle), connection);
       connectionIds.release(connection);
       counters[CounterTable.CONNECTIONS_OPEN] = connectionIds.taken();
@@ -143,8 +149,10 @@ public final class CardTables implements CuckooWriter.Replacement {
       boolean proven,
       Object owner) {
     TableSubflow before = find(flowKey);
+    connectionUsers[connection]++; // Kept from here on, whoever is replaced.
     int id = takeSubflowId(before);
     if (id < 0) {
+      connectionUsers[connection]--;
       counters[CounterTable.SUBFLOW_TABLE_FULL]++;
       return null;
     }
@@ -169,11 +177,11 @@ public final class CardTables implements CuckooWriter.Replacement {
       counters[CounterTable.FLOW_TABLE_FULL]++;
       stages.subflowTracker().clear(effective, id);
       subflowIds.release(id);
+      connectionUsers[connection]--;
       return null;
     }
     counters[CounterTable.FLOW_INSERTS]++;
     subflows[id] = subflow;
-    connectionUsers[connection]++;
     if (!proven) {
       unproven.add(subflow);
     }
@@ -206,16 +214,21 @@ public final class CardTables implements CuckooWriter.Replacement {
     if (id >= 0) {
       return id;
     }
+    return replaceOldest(keep) ? subflowIds.take() : -1;
+  }
+
+  /** Removes the subflow that may go first; false when none may. */
+  private boolean replaceOldest(TableSubflow keep) {
     TableSubflow victim = oldest(closed, keep);
     victim = victim == null ? oldest(unproven, keep) : victim;
     if (victim == null) {
-      return -1;
+      return false;
     }
     flows.remove(doneCycle, victim.hashes, victim.key);
     counters[CounterTable.FLOW_REPLACEMENTS]++;
     forget(victim);
     listener.replaced(victim);
-    return subflowIds.take();
+    return true;
   }
 
   private static TableSubflow oldest(LinkedHashSet<TableSubflow> set, TableSubflow keep) {

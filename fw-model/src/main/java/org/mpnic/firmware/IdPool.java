@@ -11,12 +11,14 @@ final class IdPool {
 
   private final int[] queue;
   private final int[] generations;
+  private final boolean[] inUse;
   private int head;
   private int free;
 
   IdPool(int ids) {
     queue = new int[ids];
     generations = new int[ids];
+    inUse = new boolean[ids];
     reset();
   }
 
@@ -28,12 +30,22 @@ final class IdPool {
     int id = queue[head];
     head = head + 1 == queue.length ? 0 : head + 1;
     free--;
+    inUse[id] = true;
     generations[id] = generations[id] + 1 & GENERATION_MASK;
     return id;
   }
 
+  /** Whether an id is taken. */
+  boolean isTaken(int id) {
+    return inUse[id];
+  }
+
   /** Gives an id back. */
   void release(int id) {
+    if (!inUse[id]) {
+      throw new IllegalStateException("id " + id + " is not taken");
+    }
+    inUse[id] = false;
     queue[(int) ((head + (long) free++) % queue.length)] = id;
   }
 
@@ -52,6 +64,7 @@ final class IdPool {
     free = queue.length;
     for (int id = 0; id < queue.length; id++) {
       queue[id] = id;
+      inUse[id] = false;
       generations[id] = GENERATION_MASK;
     }
   }
