@@ -3,17 +3,19 @@ package org.mpnic.ctl;
 import picocli.CommandLine.Option;
 
 /** How a command prints its report. */
-final class OutputOptions {
+public final class OutputOptions {
   private final Console console;
 
   @Option(names = "--json", description = "Print one JSON object instead of text.")
   private boolean json;
 
-  OutputOptions(Console console) {
+  /** Options of a command that writes to this console. */
+  public OutputOptions(Console console) {
     this.console = console;
   }
 
-  void print(Report report) {
+  /** Prints a report as the options say. */
+  public void print(Report report) {
     if (json) {
       Json.print(report, console.out());
     } else {

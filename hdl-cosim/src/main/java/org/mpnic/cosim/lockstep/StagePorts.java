@@ -1,0 +1,106 @@
+package org.mpnic.cosim.lockstep;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a stage's RTL module looks like from outside: parameters, inputs, and its outputs by
+ * boundary. Every module has {@code clk_i} and {@code rst_i} besides.
+ */
+public final class StagePorts {
+  private final String module;
+  private final Map<String, String> parameters = new LinkedHashMap<>();
+  private final List<Signal> inputs = new ArrayList<>();
+  private final List<Signal> outputs = new ArrayList<>();
+  private final List<OutputBoundary> boundaries = new ArrayList<>();
+  private int inputWords;
+  private int outputWords;
+
+  /** A module without ports. */
+  public StagePorts(String module) {
+    this.module = module;
+  }
+
+  /** Sets a parameter of the module. */
+  public StagePorts parameter(String name, long value) {
+    parameters.put(name, Long.toString(value));
+    return this;
+  }
+
+  /** Adds an input. */
+  public Signal input(String name, int width) {
+    Signal signal = new Signal(name, width, inputWords);
+    inputWords += signal.words();
+    inputs.add(signal);
+    return signal;
+  }
+
+  /** Adds a boundary: its valid signal is compared in every cycle. */
+  public OutputBoundary boundary(String name, String valid) {
+    OutputBoundary boundary = new OutputBoundary(this, name, output(valid, 1), boundaries.size());
+    boundaries.add(boundary);
+    return boundary;
+  }
+
+  Signal output(String name, int width) {
+    Signal signal = new Signal(name, width, outputWords);
+    outputWords += signal.words();
+    outputs.add(signal);
+    return signal;
+  }
+
+  /** Name of the RTL module. */
+  public String module() {
+    return module;
+  }
+
+  /** Boundaries in the order in which they were added. */
+  public List<OutputBoundary> boundaries() {
+    return boundaries;
+  }
+
+  /** Inputs in the order in which they were added. */
+  public List<Signal> inputs() {
+    return inputs;
+  }
+
+  int inputWords() {
+    return Math.max(2, inputWords);
+  }
+
+  int outputWords() {
+    return Math.max(2, outputWords);
+  }
+
+  /** A module around the stage, with all inputs in one vector and all outputs in another. */
+  String wrapper() {
+    StringBuilder text = new StringBuilder("module cosim_top (\n  input logic clk_i,\n");
+    text.append("  input logic rst_i,\n  input logic [").append(64 * inputWords() - 1);
+    text.append(":0] in_i,\n  output logic [").append(64 * outputWords() - 1).append(":0] out_o\n");
+    text.append(");\n");
+    for (Signal signal : outputs) {
+      text.append("  logic [").append(signal.width() - 1).append(":0] ").append(signal.name());
+      text.append(";\n");
+    }
+    text.append("  always_comb begin\n    out_o = '0;\n");
+    for (Signal signal : outputs) {
+      text.append("    out_o[").append(64 * signal.at()).append("+:").append(signal.width());
+      text.append("] = ").append(signal.name()).append(";\n");
+    }
+    text.append("  end\n  ").append(module);
+    List<String> values = new ArrayList<>();
+    parameters.forEach((name, value) -> values.add("." + name + "(" + value + ")"));
+    text.append(values.isEmpty() ? "" : " #(" + String.join(", ", values) + ")");
+    text.append(" dut (\n    .clk_i, .rst_i");
+    for (Signal signal : inputs) {
+      text.append(",\n    .").append(signal.name()).append("(in_i[").append(64 * signal.at());
+      text.append("+:").append(signal.width()).append("])");
+    }
+    for (Signal signal : outputs) {
+      text.append(",\n    .").append(signal.name());
+    }
+    return text.append("\n  );\nendmodule : cosim_top\n").toString();
+  }
+}

@@ -1,0 +1,21 @@
+package org.mpnic.cosim.lockstep;
+
+/**
+ * One stage under lockstep: makes the input, runs the model on it, and tells what the RTL's outputs
+ * must be.
+ */
+public interface StageTwin {
+  /** The RTL module's ports and parameters. */
+  StagePorts ports();
+
+  /**
+   * Drives one cycle; cycles come in order, 0 is the first after reset.
+   *
+   * @param cycle the cycle
+   * @param stimulus receives the inputs of the cycle
+   * @param expectation receives outputs of this cycle and of later ones
+   * @return whether there is more to come; false when the input has ended and every output of it
+   *     lies in this cycle or before
+   */
+  boolean drive(long cycle, Stimulus stimulus, Expectation expectation);
+}

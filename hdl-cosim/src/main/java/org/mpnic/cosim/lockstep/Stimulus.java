@@ -1,0 +1,47 @@
+package org.mpnic.cosim.lockstep;
+
+import java.util.Arrays;
+
+/** Inputs of an RTL module for a run of cycles; everything that is not set is 0. */
+public final class Stimulus {
+  private final long[] words;
+  private final int wordsPerCycle;
+  private int base;
+
+  Stimulus(int wordsPerCycle, int cycles) {
+    this.wordsPerCycle = wordsPerCycle;
+    this.words = new long[wordsPerCycle * cycles];
+  }
+
+  /** Sets a signal of the current cycle, of which the low bits count. */
+  public void set(Signal signal, long value) {
+    words[base + signal.at()] = signal.width() < 64 ? value & signal.lastMask() : value;
+  }
+
+  /** Sets a bit of the current cycle. */
+  public void set(Signal signal, boolean value) {
+    words[base + signal.at()] = value ? 1 : 0;
+  }
+
+  /** Sets a wide signal of the current cycle, least significant word first. */
+  public void set(Signal signal, long[] value) {
+    System.arraycopy(value, 0, words, base + signal.at(), signal.words());
+    words[base + signal.at() + signal.words() - 1] &= signal.lastMask();
+  }
+
+  void clear() {
+    Arrays.fill(words, 0);
+  }
+
+  void select(int cycle) {
+    base = cycle * wordsPerCycle;
+  }
+
+  long[] words() {
+    return words;
+  }
+
+  int wordsPerCycle() {
+    return wordsPerCycle;
+  }
+}

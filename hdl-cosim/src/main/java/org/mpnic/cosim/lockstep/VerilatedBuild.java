@@ -1,0 +1,192 @@
+package org.mpnic.cosim.lockstep;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.mpnic.ctl.UserError;
+
+/**
+ * Builds a shared library of one verilated stage, once: the library's name is a digest of
+ * everything that goes into it.
+ *
+ * <p>Modules are found by their file's name, first in the user's folder, then in rtl/common,
+ * rtl/table and rtl/rx. Verilator's run time is compiled once for all stages.
+ */
+public final class VerilatedBuild {
+  private static final List<String> FOLDERS = List.of("common", "table", "rx");
+  private static final String SHIM = "shim.cpp";
+  private static final String PRINT = "shim_print.h";
+
+  private final Path rtl;
+  private final Path own;
+  private final Path cache;
+
+  /**
+   * A build.
+   *
+   * @param home folder of hdl-cosim
+   * @param own folder with a module in the place of ours, or null
+   */
+  public VerilatedBuild(Path home, Path own) {
+    this.rtl = home.resolve("rtl");
+    this.own = own;
+    this.cache = home.resolve("target/cosim");
+  }
+
+  /**
+   * The library of a stage; builds it when there is none of the same sources.
+   *
+   * @param traced with waveforms, which makes it some forty times slower
+   */
+  public Path library(StagePorts ports, boolean traced) {
+    Path source = own == null ? null : own.resolve(ports.module() + ".sv");
+    if (source != null && !Files.isReadable(source)) {
+      throw new UserError(
+          "no file " + source + ": --rtl names a folder with the module's source in it");
+    }
+    try {
+      String name = ports.module() + "-" + digest(ports, traced);
+      Path folder = cache.resolve(name);
+      Path library = folder.resolve("lib" + ports.module() + ".so");
+      if (!Files.exists(library)) {
+        build(ports, traced, folder, library);
+      }
+      return library;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private void build(StagePorts ports, boolean traced, Path folder, Path library)
+      throws IOException {
+    Toolchain.missing()
+        .ifPresent(
+            line -> {
+              throw new UserError(line);
+            });
+    Files.createDirectories(folder);
+    Path top = folder.resolve("cosim_top.sv");
+    Files.writeString(top, ports.wrapper());
+    for (String file : List.of(SHIM, PRINT)) {
+      try (InputStream in = VerilatedBuild.class.getResourceAsStream(file)) {
+        Files.copy(in, folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("verilator", "--cc", "-O3", "--assert", "-Wno-lint", "-Wno-style"));
+    command.addAll(List.of("--x-assign", "unique", "--x-initial", "unique"));
+    command.addAll(List.of("--top-module", "cosim_top", "--prefix", "Vtop"));
+    command.addAll(List.of("--output-split", "20000", "-Mdir", folder.toString()));
+    if (traced) {
+      command.add("--trace-fst");
+    }
+    for (Path place : places()) {
+      command.addAll(List.of("-y", place.toString(), "-I" + place));
+    }
+    command.add(rtl.resolve("mpnic_abi_pkg.sv").toString());
+    command.add(top.toString());
+    Toolchain.run(folder, command);
+    compile(ports, traced, folder, library);
+  }
+
+  private void compile(StagePorts ports, boolean traced, Path folder, Path library)
+      throws IOException {
+    Path root = Path.of(Toolchain.run(folder, List.of("verilator", "--getenv", "VERILATOR_ROOT")));
+    List<String> flags = new ArrayList<>();
+    flags.addAll(List.of("-std=c++17", "-fPIC", "-DVL_USER_STOP", "-DVM_COVERAGE=0"));
+    flags.addAll(List.of("-DVM_SC=0", "-DVM_TRACE=" + (traced ? 1 : 0)));
+    flags.addAll(List.of("-DVM_TRACE_FST=" + (traced ? 1 : 0), "-w"));
+    flags.addAll(List.of("-include", folder.resolve(PRINT).toString()));
+    flags.addAll(List.of("-I" + root.resolve("include"), "-I" + root.resolve("include/vltstd")));
+    flags.addAll(List.of("-I" + folder));
+    List<String> sources = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      files.filter(f -> f.toString().endsWith(".cpp")).forEach(f -> sources.add(f.toString()));
+    }
+    List<String> command = new ArrayList<>(List.of("g++", "-O2", "-shared", "-Wl,-Bsymbolic"));
+    command.addAll(flags);
+    command.add("-DIN_WORDS=" + ports.inputWords());
+    command.add("-DOUT_WORDS=" + ports.outputWords());
+    command.addAll(sources);
+    command.addAll(runtime(root, traced, flags, folder));
+    Path unfinished = folder.resolve("unfinished.so");
+    command.addAll(List.of("-pthread", "-o", unfinished.toString()));
+    if (traced) {
+      command.add("-lz");
+    }
+    Toolchain.run(folder, command);
+    Files.move(unfinished, library, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private List<String> runtime(Path root, boolean traced, List<String> flags, Path folder)
+      throws IOException {
+    List<String> names = new ArrayList<>(List.of("verilated", "verilated_threads"));
+    if (traced) {
+      names.add("verilated_fst_c");
+    }
+    Path place = Files.createDirectories(cache.resolve(traced ? "runtime-traced" : "runtime"));
+    List<String> objects = new ArrayList<>();
+    for (String name : names) {
+      Path source = root.resolve("include/" + name + ".cpp");
+      Path object = place.resolve(name + ".o");
+      if (!Files.exists(object)) {
+        Path unfinished = folder.resolve(name + ".o");
+        List<String> command = new ArrayList<>(List.of("g++", "-O2", "-c"));
+        command.addAll(flags);
+        command.addAll(List.of(source.toString(), "-o", unfinished.toString()));
+        Toolchain.run(folder, command);
+        Files.move(unfinished, object, StandardCopyOption.REPLACE_EXISTING);
+      }
+      objects.add(object.toString());
+    }
+    return objects;
+  }
+
+  private List<Path> places() {
+    List<Path> places = new ArrayList<>();
+    if (own != null) {
+      places.add(own);
+    }
+    FOLDERS.forEach(folder -> places.add(rtl.resolve(folder)));
+    return places;
+  }
+
+  private String digest(StagePorts ports, boolean traced) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update((ports.wrapper() + traced).getBytes(StandardCharsets.UTF_8));
+      for (String file : List.of(SHIM, PRINT)) {
+        try (InputStream in = VerilatedBuild.class.getResourceAsStream(file)) {
+          digest.update(in.readAllBytes());
+        }
+      }
+      digest.update(Files.readAllBytes(rtl.resolve("mpnic_abi_pkg.sv")));
+      for (Path place : places()) {
+        boolean stages = place.endsWith("rx") && !place.equals(own);
+        try (Stream<Path> files = Files.list(place)) {
+          for (Path file : files.sorted().toList()) {
+            String name = file.getFileName().toString();
+            boolean relevant = name.endsWith(".sv") || name.endsWith(".svh");
+            if (relevant && (!stages || name.startsWith(ports.module()))) {
+              digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
+              digest.update(Files.readAllBytes(file));
+            }
+          }
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.mpnic.cosim.lockstep;
+
+import com.sun.jna.Library;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A verilated stage behind the C functions of shim.cpp, by JNA's direct mapping: many cycles a call
+ * over two shared buffers. One is open at a time in a process.
+ */
+final class VerilatedModel implements AutoCloseable {
+  /** RTLD_NOW: not global, because every library has a class Vtop of its own. */
+  private static final int OWN_SYMBOLS = 2;
+
+  private static boolean open;
+
+  private final Pointer handle;
+  private final Memory inputs;
+  private final Memory outputs;
+  private final int wordsOut;
+
+  VerilatedModel(Path library, StagePorts ports, int cycles, String wave) {
+    synchronized (VerilatedModel.class) {
+      if (open) {
+        throw new IllegalStateException("another verilated stage is open in this process");
+      }
+      open = true;
+    }
+    Native.register(
+        Shim.class,
+        NativeLibrary.getInstance(
+            library.toString(), Map.of(Library.OPTION_OPEN_FLAGS, OWN_SYMBOLS)));
+    this.inputs = new Memory(8L * ports.inputWords() * cycles);
+    this.outputs = new Memory(8L * ports.outputWords() * cycles);
+    this.wordsOut = ports.outputWords();
+    this.handle = Shim.cosimOpen(wave);
+  }
+
+  /**
+   * Runs so many cycles.
+   *
+   * @param words inputs of the cycles
+   * @param count words that count
+   * @param results receives the outputs of the cycles
+   * @return cycles that were run; fewer when an assertion failed in the last of them
+   */
+  int run(int cycles, long[] words, int count, long[] results) {
+    inputs.write(0, words, 0, count);
+    int done = Shim.cosimRun(handle, inputs, outputs, cycles);
+    outputs.read(0, results, 0, done * wordsOut);
+    return done;
+  }
+
+  /** What the failed assertion said, or null. */
+  String failure() {
+    return Shim.cosimFailure(handle);
+  }
+
+  @Override
+  public void close() {
+    Shim.cosimClose(handle);
+    Native.unregister(Shim.class);
+    synchronized (VerilatedModel.class) {
+      open = false;
+    }
+  }
+
+  /** The functions of shim.cpp. */
+  static final class Shim {
+    private Shim() {}
+
+    static native Pointer cosimOpen(String wave);
+
+    static native int cosimRun(Pointer handle, Pointer inputs, Pointer outputs, int cycles);
+
+    static native String cosimFailure(Pointer handle);
+
+    static native void cosimClose(Pointer handle);
+  }
+}

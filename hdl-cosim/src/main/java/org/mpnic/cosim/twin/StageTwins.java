@@ -1,0 +1,44 @@
+package org.mpnic.cosim.twin;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.mpnic.cosim.lockstep.StageTwin;
+import org.mpnic.model.config.NicConfig;
+
+/** The stages that can be run in lockstep, by the name of their RTL module. */
+public final class StageTwins {
+  /** Makes a stage's twin. */
+  @FunctionalInterface
+  public interface Maker {
+    /**
+     * A twin at its start.
+     *
+     * @param config parameters of model and RTL
+     * @param seed seed of the input
+     * @param packets packets of the input
+     */
+    StageTwin make(NicConfig config, long seed, long packets);
+  }
+
+  private static final Map<String, Maker> MAKERS = new LinkedHashMap<>();
+
+  static {
+    MAKERS.put("packet_buffer", PacketBufferTwin::new);
+    MAKERS.put("port_arbiter", PortArbiterTwin::new);
+    MAKERS.put("subflow_tracker", SubflowTrackerTwin::new);
+    MAKERS.put("connection_tracker", ConnectionTrackerTwin::new);
+  }
+
+  private StageTwins() {}
+
+  /** Names of the stages. */
+  public static Set<String> names() {
+    return MAKERS.keySet();
+  }
+
+  /** The maker of a stage's twin, or null. */
+  public static Maker of(String name) {
+    return MAKERS.get(name);
+  }
+}

@@ -1,0 +1,131 @@
+// C functions around a verilated cosim_top: many cycles a call, inputs and outputs in two buffers of 64-bit words.
+#include <cstdarg>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+
+#include "Vtop.h"
+#include "verilated.h"
+#if VM_TRACE
+#include "verilated_fst_c.h"
+#endif
+
+namespace {
+
+constexpr int kResetCycles = 4;
+
+// Text of the assertion that failed first; a library is open once at a time.
+char printed[512];
+char failure[512];
+
+struct Model {
+  VerilatedContext context;
+  Vtop* top = nullptr;
+#if VM_TRACE
+  VerilatedFstC* wave = nullptr;
+#endif
+
+  void dump() {
+#if VM_TRACE
+    if (wave != nullptr) wave->dump(context.time());
+#endif
+    context.timeInc(1);
+  }
+
+  // First half of a cycle: inputs are stable, outputs may be sampled.
+  void settle() {
+    top->clk_i = 0;
+    top->eval();
+    dump();
+  }
+
+  // Second half: the clock edge that ends the cycle.
+  void edge() {
+    top->clk_i = 1;
+    top->eval();
+    dump();
+  }
+};
+
+}  // namespace
+
+extern "C" int cosimPrint(const char* format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  int length = vsnprintf(printed, sizeof printed, format, arguments);
+  va_end(arguments);
+  return length;
+}
+
+void vl_stop(const char* file, int line, const char* scope) {
+  if (failure[0] != 0) return;
+  const char* text = strstr(printed, "Assertion failed in ");
+  const char* message = text == nullptr ? nullptr : strstr(text, ": ");
+  if (message != nullptr) {
+    snprintf(failure, sizeof failure, "%.400s", message + 2);
+    failure[strcspn(failure, "\n")] = 0;
+  } else {
+    snprintf(failure, sizeof failure, "%.200s:%d %.100s", file == nullptr ? "" : file, line, scope == nullptr ? "" : scope);
+  }
+}
+
+extern "C" {
+
+void* cosimOpen(const char* wave) {
+  failure[0] = 0;
+  printed[0] = 0;
+  Model* model = new Model;
+  model->context.randReset(2);
+  model->context.randSeed(1);
+#if VM_TRACE
+  model->context.traceEverOn(true);
+#endif
+  model->top = new Vtop{&model->context};
+#if VM_TRACE
+  if (wave != nullptr) {
+    model->wave = new VerilatedFstC;
+    model->top->trace(model->wave, 99);
+    model->wave->open(wave);
+  }
+#endif
+  (void)wave;
+  memset(&model->top->in_i, 0, sizeof(uint64_t) * IN_WORDS);
+  model->top->rst_i = 1;
+  for (int i = 0; i < kResetCycles; i++) {
+    model->settle();
+    model->edge();
+  }
+  model->top->rst_i = 0;
+  // What is said before and in reset is no failure: registers may still be anything.
+  failure[0] = 0;
+  return model;
+}
+
+int cosimRun(void* handle, const uint64_t* inputs, uint64_t* outputs, int cycles) {
+  Model* model = static_cast<Model*>(handle);
+  for (int i = 0; i < cycles; i++) {
+    memcpy(&model->top->in_i, inputs + static_cast<size_t>(i) * IN_WORDS, sizeof(uint64_t) * IN_WORDS);
+    model->settle();
+    memcpy(outputs + static_cast<size_t>(i) * OUT_WORDS, &model->top->out_o, sizeof(uint64_t) * OUT_WORDS);
+    model->edge();
+    if (failure[0] != 0) return i + 1;
+  }
+  return cycles;
+}
+
+const char* cosimFailure(void*) { return failure[0] == 0 ? nullptr : failure; }
+
+void cosimClose(void* handle) {
+  Model* model = static_cast<Model*>(handle);
+  model->top->final();
+#if VM_TRACE
+  if (model->wave != nullptr) {
+    model->wave->close();
+    delete model->wave;
+  }
+#endif
+  delete model->top;
+  delete model;
+}
+
+}  // extern "C"
