@@ -119,7 +119,7 @@ public final class Lockstep {
             expected ? "1" : "0",
             actual ? "1" : "0");
       } else if (expected && sameData(cycle, boundary, expectation, results, base)) {
-        counts[boundary.index()]++;
+        counts[boundary.index()] += stimulus.isTaken(index, boundary) ? 1 : 0;
       }
     }
   }

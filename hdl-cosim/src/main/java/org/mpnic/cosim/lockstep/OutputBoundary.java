@@ -9,6 +9,7 @@ public final class OutputBoundary {
   private final String name;
   private final Signal valid;
   private final int index;
+  private Signal ready;
   private final List<Signal> data = new ArrayList<>();
 
   OutputBoundary(StagePorts ports, String name, Signal valid, int index) {
@@ -23,6 +24,16 @@ public final class OutputBoundary {
     Signal added = ports.output(signal, width);
     data.add(added);
     return added;
+  }
+
+  /** Names the input by which the RTL's consumer takes: beats are counted where both are set. */
+  public void takenBy(Signal input) {
+    ready = input;
+  }
+
+  /** The input by which a beat is taken, or null when every valid cycle is a beat. */
+  Signal ready() {
+    return ready;
   }
 
   /** Name in reports. */

@@ -29,6 +29,11 @@ public final class Stimulus {
     words[base + signal.at() + signal.words() - 1] &= signal.lastMask();
   }
 
+  boolean isTaken(int cycle, OutputBoundary boundary) {
+    Signal ready = boundary.ready();
+    return ready == null || words[cycle * wordsPerCycle + ready.at()] != 0;
+  }
+
   void clear() {
     Arrays.fill(words, 0);
   }

@@ -73,6 +73,8 @@ final class PacketBufferTwin implements StageTwin {
     header = ports.input("header_i", HEADER_BITS);
     headerReady = ports.input("header_ready_i", 1);
     beatReady = ports.input("beat_ready_i", 1);
+    headers.takenBy(headerReady);
+    beats.takenBy(beatReady);
     beatDataOut = beats.data("beat_data_o", beatBits);
   }
 

@@ -1,0 +1,56 @@
+package org.mpnic.cosim.twin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import org.mpnic.cosim.lockstep.CosimReport;
+import org.mpnic.cosim.lockstep.Lockstep;
+import org.mpnic.cosim.lockstep.Toolchain;
+import org.mpnic.cosim.lockstep.VerilatedBuild;
+
+/**
+ * Lockstep finds every small fault of stage-faults.tsv in the RTL; one build each, so only with
+ * -Dcosim.faults=true. The sources stay as they are: a fault is put into a copy.
+ */
+@EnabledIfSystemProperty(named = "cosim.faults", matches = "true")
+class StageFaultsTest {
+  private static final long PACKETS = 100_000;
+
+  @TempDir Path folder;
+
+  @ParameterizedTest(name = "{0}, {1}: {2} -> {3}")
+  @CsvFileSource(
+      resources = "stage-faults.tsv",
+      delimiter = '\t',
+      quoteCharacter = '\0',
+      emptyValue = "")
+  void shouldBeFound(String stage, String file, String right, String wrong) throws Exception {
+    Toolchain.missing().ifPresent(Assumptions::abort);
+    Path home = Path.of("").toAbsolutePath();
+    Path stageFile = home.resolve("rtl/rx").resolve(stage + ".sv");
+    Files.copy(stageFile, folder.resolve(stage + ".sv"));
+    Path original = home.resolve("rtl").resolve(file);
+    String source = Files.readString(original);
+    assertThat(source).contains(right);
+    int at = source.indexOf(right);
+    String faulty =
+        source.substring(0, at)
+            + (wrong == null ? "" : wrong)
+            + source.substring(at + right.length());
+    Files.writeString(folder.resolve(original.getFileName()), faulty);
+    CosimReport report =
+        new Lockstep(
+                new VerilatedBuild(home, folder),
+                s -> StageTwins.of(stage).make(StageLockstepTest.SMALL, s, PACKETS),
+                1)
+            .run(null, null);
+    assertThat(report.first()).isNotNull();
+    assertThat(report.first().lastCycles()).isNotEmpty();
+  }
+}
