@@ -64,7 +64,6 @@ final class ProgrammedSubflows implements FirmwareProgram {
 
   @Override
   public void reset() {
-    card.stages().reset();
     program();
   }
 }

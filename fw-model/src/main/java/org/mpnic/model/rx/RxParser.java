@@ -22,16 +22,37 @@ public final class RxParser {
   private static final int NOT_TCP = Reason.NOT_TCP.code();
   private static final int FIXED_CYCLES = 6;
 
+  /** Ethernet and the longest IPv4 header: what the first cycles read in place. */
+  private static final int FIXED_WINDOW_BYTES = 74;
+
+  private static final int TAG_BYTES = 4;
+
+  /** Offsets in the window are eight bits wide in hardware. */
+  private static final int MAX_WINDOW_BYTES = 252;
+
   private final ParserLimits limits;
 
-  /** A parser with the limits of this card. */
+  /**
+   * A parser with the limits of this card.
+   *
+   * @throws IllegalArgumentException if headerWindowBeats times beatBytes does not hold Ethernet,
+   *     maxVlanTags tags and the longest IPv4 header, or is more than 252 bytes
+   */
   public RxParser(NicConfig config) {
+    int windowBytes = config.headerWindowBeats() * config.beatBytes();
+    int leastBytes = FIXED_WINDOW_BYTES + TAG_BYTES * config.maxVlanTags();
+    if (windowBytes < leastBytes || windowBytes > MAX_WINDOW_BYTES) {
+      throw new IllegalArgumentException(
+          "headerWindowBeats times beatBytes is "
+              + windowBytes
+              + ", it must be "
+              + leastBytes
+              + " to "
+              + MAX_WINDOW_BYTES);
+    }
     limits =
         new ParserLimits(
-            config.headerWindowBeats() * config.beatBytes(),
-            config.maxVlanTags(),
-            config.maxIpv6Extensions(),
-            config.maxTcpOptions());
+            windowBytes, config.maxVlanTags(), config.maxIpv6Extensions(), config.maxTcpOptions());
   }
 
   /** Cycles from a beat in to the same beat out. */

@@ -56,6 +56,7 @@ public final class ReceiveBuffers {
     this.first = new int[entries];
     this.chain = new int[entries];
     this.returned = new int[entries];
+    Arrays.fill(first, NONE);
   }
 
   /** Number of buffers of the queue. */

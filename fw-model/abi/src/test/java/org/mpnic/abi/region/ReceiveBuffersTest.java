@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mpnic.abi.CompletionFlyweight;
 import org.mpnic.abi.CompletionLayout;
@@ -53,6 +54,18 @@ class ReceiveBuffersTest {
     assertThat(fetched.get(0)).isEqualTo(region.layout().dmaStart());
     assertThat(device.length(0)).isEqualTo(256);
     assertThat(device.index(5)).isEqualTo(5);
+  }
+
+  @Test
+  @Timeout(value = 5, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void shouldKnowNoBufferBeforeItIsAttached() {
+    ReceiveBuffers buffers =
+        new ReceiveBuffers(
+            region,
+            0,
+            new DescriptorRingProducer(region, 0),
+            new CompletionRingConsumer(region, 0));
+    assertThat(buffers.bufferOf(3)).isEqualTo(-1);
   }
 
   @Test
