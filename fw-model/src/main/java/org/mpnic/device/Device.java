@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.mpnic.abi.AdminLayout;
 import org.mpnic.abi.DeviceState;
@@ -30,6 +31,7 @@ import org.mpnic.model.config.NicConfig;
  */
 public final class Device implements AutoCloseable {
   private static final long CHORES_NS = 50_000_000L;
+  private static final long HOST_LEAVES_NS = 500_000_000L;
   private static final int EVENT_ENTRIES = 8192;
   private static final int ADMIN_ENTRIES = 64;
 
@@ -171,16 +173,30 @@ public final class Device implements AutoCloseable {
       return;
     }
     try {
-      if (lock.isOtherAlive()) {
-        // The host's lock lives in the lock file: it stays, so that no second host comes beside the
-        // first.
-        Files.deleteIfExists(path);
-      } else {
+      Files.deleteIfExists(path);
+      // The host's lock lives in the lock file: it stays with a host, so that no second one comes
+      // beside the first.
+      if (!isHostStaying()) {
         SideLock.removeRegion(path);
       }
     } catch (IOException | RegionException e) {
       DeviceLog.error("cannot remove " + path, e);
     }
+  }
+
+  /**
+   * Whether the host goes on without the card. The kernel closes a dead process' files one after
+   * the other: the end of its pipe may be seen before its lock is free.
+   */
+  private boolean isHostStaying() {
+    long deadlineNs = System.nanoTime() + HOST_LEAVES_NS;
+    while (lock.isOtherAlive()) {
+      if (System.nanoTime() - deadlineNs > 0) {
+        return true;
+      }
+      LockSupport.parkNanos(CHORES_NS / 10);
+    }
+    return false;
   }
 
   private void doChores() {

@@ -175,6 +175,22 @@ class EmbeddedDeviceTest {
   }
 
   @Test
+  void shouldLeaveNoFileWhenHostDiesWhileItEnds() throws Exception {
+    try (EmbeddedDevice device = EmbeddedDevice.start(options(64))) {
+      try (TestHost host = new TestHost(region())) {
+        host.execute(AdminCommand.SHUTDOWN, 0, new byte[0]).orThrow();
+        while (Files.exists(folder.resolve("mpnic-t0"))) {
+          Thread.sleep(1);
+        }
+      }
+      while (device.isRunning()) {
+        Thread.sleep(1);
+      }
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void shouldReadTablesBackWhenCaptureWasReplayed() throws Exception {
     try (EmbeddedDevice device = EmbeddedDevice.start(options(64));
         TestHost host = new TestHost(region())) {
