@@ -21,6 +21,8 @@ public final class Main {
   /** Exit status of a command line that makes no sense. */
   public static final int USAGE = 2;
 
+  private static final String FAULT = ": this is a fault of mpnic, MPNIC_DEBUG=1 shows where";
+
   private Main() {}
 
   /**
@@ -29,6 +31,7 @@ public final class Main {
    * @param arguments the command line
    */
   public static void main(String[] arguments) {
+    Thread.setDefaultUncaughtExceptionHandler(Main::explainError);
     System.exit(run(Console.ofProcess(), arguments));
   }
 
@@ -87,6 +90,18 @@ public final class Main {
     }
   }
 
+  /** An error that no command expects, in any thread; a library that starts late may cause it. */
+  private static void explainError(Thread thread, Throwable error) {
+    if (isEnding()) {
+      return;
+    }
+    if (System.getenv("MPNIC_DEBUG") != null) {
+      error.printStackTrace();
+    }
+    System.err.println("mpnic: " + error + " in thread " + thread.getName() + FAULT);
+    System.exit(FAILED);
+  }
+
   /** Failures whose message is one line that says what, which value, and what to do. */
   private static boolean isForTheUser(Exception failure) {
     return failure instanceof UserError
@@ -107,10 +122,7 @@ public final class Main {
     if (System.getenv("MPNIC_DEBUG") != null) {
       failure.printStackTrace(err);
     }
-    err.println(
-        "mpnic: "
-            + UserError.oneLine(failure)
-            + ": this is a fault of mpnic, MPNIC_DEBUG=1 shows where");
+    err.println("mpnic: " + UserError.oneLine(failure) + FAULT);
     return FAILED;
   }
 }
