@@ -29,8 +29,12 @@ class CapturesAcceptanceTest {
     try (TestCard card = new TestCard(folder)) {
       for (boolean captureRate : new boolean[] {false, true}) {
         Outcome outcome = card.replay(capture, captureRate);
+        String message = name + " captureRate=" + captureRate;
         card.assertNothingLost();
-        Expected.check(name + " captureRate=" + captureRate, name, outcome.streams(), s -> true);
+        Expected.check(message, name, outcome.streams(), s -> true);
+        SlowPathShare share = new SlowPathShare();
+        share.add(card, outcome);
+        share.print(message);
       }
     }
   }
@@ -39,28 +43,55 @@ class CapturesAcceptanceTest {
   @MethodSource("captures")
   void shouldGiveExpectedStreamsWhenFramesAreDisturbed(String name) throws Exception {
     List<Frame> frames = BundledCaptures.frames(name);
+    SlowPathShare share = new SlowPathShare();
     try (TestCard card = new TestCard(folder)) {
       for (long seed = 0; seed < SEEDS; seed++) {
-        check(card, name, seed, "reordered", new Shuffler(seed).reorder(frames, WITHIN_FRAMES));
-        check(
-            card,
-            name,
-            seed,
-            "duplicated",
-            new Shuffler(seed).duplicate(frames, 0.2, WITHIN_FRAMES));
-        check(card, name, seed, "noised", new Noise(seed).interleave(frames, 0.5));
+        for (Disturbance how : Disturbance.values()) {
+          List<Frame> disturbed = how.apply(frames, seed);
+          for (boolean captureRate : new boolean[] {false, true}) {
+            Outcome outcome = card.replay(disturbed, captureRate);
+            String message = name + " seed=" + seed + " " + how + " captureRate=" + captureRate;
+            card.assertNothingLost();
+            Expected.check(
+                message, name, outcome.streams(), s -> !Noise.isNoise(s.from().toString()));
+            share.add(card, outcome);
+          }
+        }
+      }
+    }
+    share.print(name + ", " + SEEDS + " seeds, disturbed");
+  }
+
+  /** What happens to the frames of a capture on their way. */
+  private enum Disturbance {
+    REORDERED {
+      @Override
+      List<Frame> apply(List<Frame> frames, long seed) {
+        return new Shuffler(seed).reorder(frames, WITHIN_FRAMES);
+      }
+    },
+    DUPLICATED {
+      @Override
+      List<Frame> apply(List<Frame> frames, long seed) {
+        return new Shuffler(seed).duplicate(frames, 0.2, WITHIN_FRAMES);
+      }
+    },
+    NOISED {
+      @Override
+      List<Frame> apply(List<Frame> frames, long seed) {
+        return new Noise(seed).interleave(frames, 0.5);
+      }
+    },
+    ALL_OF_IT {
+      @Override
+      List<Frame> apply(List<Frame> frames, long seed) {
         Shuffler shuffler = new Shuffler(seed);
         List<Frame> all =
             shuffler.duplicate(shuffler.reorder(frames, WITHIN_FRAMES), 0.1, WITHIN_FRAMES);
-        check(card, name, seed, "all of it", new Noise(seed).interleave(all, 0.3));
+        return new Noise(seed).interleave(all, 0.3);
       }
-    }
-  }
+    };
 
-  private static void check(TestCard card, String name, long seed, String how, List<Frame> frames) {
-    Outcome outcome = card.replay(frames, false);
-    String message = name + " seed=" + seed + " " + how;
-    card.assertNothingLost();
-    Expected.check(message, name, outcome.streams(), s -> !Noise.isNoise(s.from().toString()));
+    abstract List<Frame> apply(List<Frame> frames, long seed);
   }
 }

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.mpnic.abi.CounterTable;
 import org.mpnic.abi.Reason;
 import org.mpnic.driver.acceptance.TestCard.Outcome;
 import org.mpnic.driver.stream.DataStream;
@@ -30,10 +29,7 @@ class GeneratedAcceptanceTest {
   private static final int SCENARIO_SEEDS = Campaign.size("scenario", 2, 20);
 
   @TempDir Path folder;
-  private long frames;
-  private long slowFrames;
-  private long mappings;
-  private long softwareMappings;
+  private final SlowPathShare share = new SlowPathShare();
 
   @ParameterizedTest
   @EnumSource(Scenario.class)
@@ -43,7 +39,7 @@ class GeneratedAcceptanceTest {
         check(card, seed, ConversationOptions.only(scenario), seed % 2 == 1);
       }
     }
-    report(scenario.name());
+    share.print(scenario.name());
   }
 
   @Test
@@ -53,7 +49,7 @@ class GeneratedAcceptanceTest {
         check(card, seed, ConversationOptions.anything(), seed % 2 == 1);
       }
     }
-    report(SEEDS + " mixed seeds");
+    share.print(SEEDS + " mixed seeds");
   }
 
   @Test
@@ -63,7 +59,7 @@ class GeneratedAcceptanceTest {
         check(card, seed, ConversationOptions.anything().withPorts(2), true);
       }
     }
-    report(SEEDS / 5 + " mixed seeds on two ports");
+    share.print(SEEDS / 5 + " mixed seeds on two ports");
   }
 
   private void check(TestCard card, long seed, ConversationOptions options, boolean captureRate) {
@@ -82,7 +78,7 @@ class GeneratedAcceptanceTest {
     assertThat(outcome.receiver().unreadableFrames() + outcome.receiver().refusedBytes())
         .as(message)
         .isZero();
-    add(card, outcome);
+    share.add(card, outcome);
   }
 
   /** Where a handshake failed, version and token may be known or not: they are not compared. */
@@ -100,24 +96,5 @@ class GeneratedAcceptanceTest {
       lines.add(hide ? line.replace("v" + s.version() + " " + s.tokenText(), "-") : line);
     }
     return lines;
-  }
-
-  private void add(TestCard card, Outcome outcome) {
-    frames += card.counter(CounterTable.PORT_FRAMES, card.nic().spec().ports());
-    slowFrames += card.nic().counter(CounterTable.FRAMES_SLOW_PATH);
-    for (DataStream s : outcome.streams()) {
-      mappings += s.mappings();
-      softwareMappings += s.mappingsBySoftware();
-    }
-  }
-
-  private void report(String what) {
-    System.out.printf(
-        "%s: %d frames, %.1f %% by the slow path; %d mappings with checksum, %.1f %% summed in software%n",
-        what, frames, percent(slowFrames, frames), mappings, percent(softwareMappings, mappings));
-  }
-
-  private static double percent(long part, long whole) {
-    return whole == 0 ? 0 : 100.0 * part / whole;
   }
 }
