@@ -20,10 +20,10 @@ import org.mpnic.ctl.UserError;
  * everything that goes into it.
  *
  * <p>Modules are found by their file's name, first in the user's folder, then in rtl/common,
- * rtl/table and rtl/rx. Verilator's run time is compiled once for all stages.
+ * rtl/table, rtl/rx and rtl/host. Verilator's run time is compiled once for all stages.
  */
 public final class VerilatedBuild {
-  private static final List<String> FOLDERS = List.of("common", "table", "rx");
+  private static final List<String> FOLDERS = List.of("common", "table", "rx", "host");
   private static final String SHIM = "shim.cpp";
   private static final String PRINT = "shim_print.h";
 
