@@ -34,7 +34,7 @@ final class FlowAssembler {
 
   private final StreamMemory memory;
   private final MappingPainter painter;
-  private final WaitListener listener;
+  private final Listener listener;
   private final long windowBytes;
   private final MappingLedger ledger;
 
@@ -64,8 +64,8 @@ final class FlowAssembler {
   private long mappedEndDsn;
   private long outsideWindowBytes;
 
-  /** What an assembler asks its user to decide. */
-  interface WaitListener {
+  /** What an assembler tells its user, and asks it to decide. */
+  interface Listener extends MappingLedger.Listener {
     /** Payload grew old while the assembler is held. */
     void heldPayloadIsOld();
 
@@ -73,14 +73,13 @@ final class FlowAssembler {
     void memoryIsLow(long end);
   }
 
-  FlowAssembler(
-      StreamMemory memory, MappingPainter painter, WaitListener listener, long windowBytes) {
+  FlowAssembler(StreamMemory memory, MappingPainter painter, Listener listener, long windowBytes) {
     this.memory = memory;
     this.segments = new SegmentStore(this, memory);
     this.painter = painter;
     this.listener = listener;
     this.windowBytes = windowBytes;
-    this.ledger = new MappingLedger(windowBytes);
+    this.ledger = new MappingLedger(windowBytes, listener);
   }
 
   // ---- state
@@ -211,7 +210,7 @@ final class FlowAssembler {
       return;
     }
     if (verdict == Verdict.GOOD && segments.isNew(start, start + length)) {
-      ledger.judged(start, true, true);
+      ledger.judged(start, dsn, length, true, true);
       deliver(start, dsn, bytes, offset, length);
       take(arrival, start, bytes, offset, length, false, summed);
       return;
@@ -417,7 +416,7 @@ final class FlowAssembler {
     final boolean copiesDiffer = painter.paintFirstCopies(mapping, segments.ranges());
     final boolean first =
         carded && !copiesDiffer ? byCard == Verdict.GOOD : mapping.holdsOver(painter.payload());
-    ledger.judged(mapping.start, first, carded && !copiesDiffer);
+    ledger.judged(mapping.start, mapping.dsn, mapping.length(), first, carded && !copiesDiffer);
     mapping.softwareMayJudge = true;
     if (first || copiesDiffer && isMended(mapping, byCard)) {
       mapping.good = true;

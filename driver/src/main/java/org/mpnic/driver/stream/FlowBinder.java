@@ -191,6 +191,11 @@ final class FlowBinder implements HandshakeListener {
     }
   }
 
+  /** A mapping of a stream has its verdict. */
+  void judged(DataStream stream, MappingVerdict verdict) {
+    listener.mappingJudged(stream, verdict);
+  }
+
   // ---- what the tracker says
 
   @Override

@@ -3,7 +3,7 @@ package org.mpnic.driver.stream;
 import org.mpnic.wire.mptcp.Flow;
 
 /** What the receiver keeps of one direction of one TCP connection. */
-final class FlowState implements FlowAssembler.WaitListener {
+final class FlowState implements FlowAssembler.Listener {
   final Flow flow;
   final FlowAssembler assembler;
   private final FlowBinder user;
@@ -52,6 +52,11 @@ final class FlowState implements FlowAssembler.WaitListener {
   @Override
   public void memoryIsLow(long end) {
     user.goOnUnmapped(this, end);
+  }
+
+  @Override
+  public void judged(long ssn, long dsn, int length, boolean good, boolean byCard) {
+    user.judged(stream, new MappingVerdict(from(), to(), (int) ssn, dsn, length, good, byCard));
   }
 
   SubflowView view() {

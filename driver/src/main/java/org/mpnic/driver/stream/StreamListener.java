@@ -15,6 +15,12 @@ public interface StreamListener {
   /** A subflow's handshake is complete: the first one's, or a join's whose HMACs are right. */
   default void subflowJoined(DataStream stream, SubflowView subflow) {}
 
+  /**
+   * A mapping with a DSS checksum is whole, and the first copies of its bytes were summed (RFC 8684
+   * section 3.3.1), by the card or in software. Told once for each subflow sequence number.
+   */
+  default void mappingJudged(DataStream stream, MappingVerdict verdict) {}
+
   /** The stream goes on as plain TCP (RFC 8684 section 3.7). */
   default void fallback(DataStream stream) {}
 

@@ -6,11 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mpnic.abi.Counter;
+import org.mpnic.abi.CounterTable;
 import org.mpnic.abi.Reason;
 import org.mpnic.driver.acceptance.TestCard.Outcome;
 import org.mpnic.driver.stream.DataStream;
@@ -20,6 +24,7 @@ import org.mpnic.testbed.conversation.ConversationGenerator;
 import org.mpnic.testbed.conversation.ConversationOptions;
 import org.mpnic.testbed.conversation.Generated;
 import org.mpnic.testbed.conversation.Scenario;
+import org.mpnic.testbed.reference.SignalTotals;
 
 /**
  * Conversations whose truth is known, through a whole card: streams, holes, verdicts and counters.
@@ -75,10 +80,48 @@ class GeneratedAcceptanceTest {
     FrameTotals totals = made.truth().totals();
     assertThat(card.reason(Reason.BAD_IP_CHECKSUM)).as(message).isEqualTo(totals.badIpChecksum());
     assertThat(card.reason(Reason.BAD_TCP_CHECKSUM)).as(message).isEqualTo(totals.badTcpChecksum());
+    assertVerdicts(message, outcome, made);
+    assertSignals(message, card, made);
     assertThat(outcome.receiver().unreadableFrames() + outcome.receiver().refusedBytes())
         .as(message)
         .isZero();
     share.add(card, outcome);
+  }
+
+  /** Each mapping with a checksum, one by one: subflow, SSN, DSN, length, verdict. */
+  private static void assertVerdicts(String message, Outcome outcome, Generated made) {
+    List<String> truth =
+        made.truth().streams().stream()
+            .flatMap(s -> s.verdicts().stream())
+            .map(TestCard::verdict)
+            .sorted()
+            .toList();
+    assertThat(outcome.verdicts().stream().map(TestCard::verdict).sorted().toList())
+        .as(message)
+        .isEqualTo(truth);
+  }
+
+  /**
+   * What the card's control processor counted: every signal, unless its event queue was full and it
+   * never heard of the frame.
+   */
+  private static void assertSignals(String message, TestCard card, Generated made) {
+    Map<String, Long> truth = new TreeMap<>(SignalTotals.of(made.frames()));
+    truth.put("mp_join_hmac_errors", made.truth().totals().failedJoins());
+    Map<String, Long> counted = new TreeMap<>();
+    for (Counter counter : CounterTable.ALL) {
+      if (truth.containsKey(counter.name())) {
+        counted.put(counter.name(), card.nic().counter(counter.index()));
+      }
+    }
+    if (card.nic().counter(CounterTable.FIRMWARE_EVENT_OVERFLOWS) == 0) {
+      assertThat(counted).as(message).isEqualTo(truth);
+    } else {
+      assertThat(counted.keySet()).isEqualTo(truth.keySet());
+      assertThat(counted)
+          .as(message)
+          .allSatisfy((name, count) -> assertThat(count).isLessThanOrEqualTo(truth.get(name)));
+    }
   }
 
   /** Where a handshake failed, version and token may be known or not: they are not compared. */

@@ -3,6 +3,7 @@ package org.mpnic.driver.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.mpnic.abi.AdminLayout;
@@ -13,10 +14,12 @@ import org.mpnic.device.EmbeddedDevice;
 import org.mpnic.device.Engines;
 import org.mpnic.driver.Nic;
 import org.mpnic.driver.stream.DataStream;
+import org.mpnic.driver.stream.MappingVerdict;
 import org.mpnic.driver.stream.PacketListener;
 import org.mpnic.driver.stream.StreamListener;
 import org.mpnic.driver.stream.StreamOptions;
 import org.mpnic.driver.stream.StreamReceiver;
+import org.mpnic.driver.stream.StreamSink;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.testbed.Frame;
 import org.mpnic.testbed.StreamTruth;
@@ -34,9 +37,10 @@ final class TestCard implements AutoCloseable {
    * What a replay gave.
    *
    * @param streams with at least one byte or hole
+   * @param verdicts of each mapping with a checksum, in the order in which they were found
    * @param receiver figures of the driver
    */
-  record Outcome(List<DataStream> streams, StreamReceiver receiver) {
+  record Outcome(List<DataStream> streams, List<MappingVerdict> verdicts, StreamReceiver receiver) {
     /** One line per stream, sorted. */
     List<String> figures() {
       return streams.stream().map(TestCard::figures).sorted().toList();
@@ -83,8 +87,8 @@ final class TestCard implements AutoCloseable {
 
   /** Starts the loaded capture and receives to its end. */
   static Outcome receive(Nic nic, PacketListener packets) {
-    StreamReceiver receiver =
-        new StreamReceiver(nic, StreamOptions.DEFAULT, StreamListener.NONE, packets);
+    VerdictRecorder verdicts = new VerdictRecorder();
+    StreamReceiver receiver = new StreamReceiver(nic, StreamOptions.DEFAULT, verdicts, packets);
     nic.admin().startCapture();
     long deadline = System.nanoTime() + HANG_NS;
     while (!receiver.isDone()) {
@@ -94,7 +98,24 @@ final class TestCard implements AutoCloseable {
     List<DataStream> streams = receiver.finish();
     assertThat(receiver.problem()).isNull();
     return new Outcome(
-        streams.stream().filter(s -> s.bytes() > 0 || s.holes() > 0).toList(), receiver);
+        streams.stream().filter(s -> s.bytes() > 0 || s.holes() > 0).toList(),
+        verdicts.verdicts,
+        receiver);
+  }
+
+  /** Keeps no bytes, but every verdict. */
+  private static final class VerdictRecorder implements StreamListener {
+    final List<MappingVerdict> verdicts = new ArrayList<>();
+
+    @Override
+    public StreamSink opened(DataStream stream) {
+      return StreamSink.NONE;
+    }
+
+    @Override
+    public void mappingJudged(DataStream stream, MappingVerdict verdict) {
+      verdicts.add(verdict);
+    }
   }
 
   /** Sum of a counter that has an element per port or queue. */
@@ -150,6 +171,30 @@ final class TestCard implements AutoCloseable {
         s.subflows(),
         s.mappings(),
         s.badChecksums());
+  }
+
+  static String verdict(MappingVerdict v) {
+    return line(
+        v.from() + ">" + v.to(),
+        "SSN",
+        Integer.toUnsignedString(v.ssn()),
+        "DSN",
+        Long.toUnsignedString(v.dsn()),
+        "length",
+        v.length(),
+        v.good() ? "good" : "bad");
+  }
+
+  static String verdict(org.mpnic.testbed.MappingVerdict v) {
+    return line(
+        v.from() + ">" + v.to(),
+        "SSN",
+        Integer.toUnsignedString(v.ssn()),
+        "DSN",
+        Long.toUnsignedString(v.dsn()),
+        "length",
+        v.length(),
+        v.good() ? "good" : "bad");
   }
 
   private static String line(Object... parts) {

@@ -36,7 +36,14 @@ class GeneratorReferenceTest {
     Truth found = Reassembler.of(made.frames());
     String name = "seed=" + seed + " " + made.scenarios();
     assertThat(figures(found)).as(name).containsExactlyInAnyOrderElementsOf(figures(made.truth()));
+    assertThat(verdicts(found))
+        .as(name)
+        .containsExactlyInAnyOrderElementsOf(verdicts(made.truth()));
     assertThat(found.totals()).as(name).isEqualTo(made.truth().totals());
+  }
+
+  private static List<MappingVerdict> verdicts(Truth truth) {
+    return truth.streams().stream().flatMap(s -> s.verdicts().stream()).toList();
   }
 
   private static List<String> figures(Truth truth) {
