@@ -11,11 +11,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs the benchmarks: host speed, measured with JMH. */
+/** Runs the benchmarks: host speed, measured with JMH, and simulated figures. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Run benchmarks of this machine's speed.",
+    description = "Measure: the speed of this machine, and simulated figures of the card.",
     footerHeading = "%nExample:%n",
     footer = "  mpnic bench datapath --quick")
 final class BenchCommand implements Runnable {
@@ -23,7 +23,8 @@ final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "what to run is missing: datapath");
+    throw new ParameterException(
+        spec.commandLine(), "what to run is missing: datapath or line-rate");
   }
 
   @Command(

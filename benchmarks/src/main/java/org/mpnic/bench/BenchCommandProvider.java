@@ -1,12 +1,14 @@
 package org.mpnic.bench;
 
+import org.mpnic.bench.linerate.LineRateCommand;
 import org.mpnic.ctl.CommandProvider;
 import org.mpnic.ctl.Console;
+import picocli.CommandLine;
 
 /** Hangs {@code bench} below {@code mpnic}. */
 public final class BenchCommandProvider implements CommandProvider {
   @Override
   public Object command(Console console) {
-    return new BenchCommand();
+    return new CommandLine(new BenchCommand()).addSubcommand(new LineRateCommand(console));
   }
 }

@@ -8,7 +8,7 @@ import org.mpnic.model.top.EventWord;
 import org.mpnic.model.top.HostInterface;
 
 /** A host in plain memory that is never late; it keeps the frames' bytes and counts completions. */
-final class EagerHost implements HostInterface {
+public class EagerHost implements HostInterface {
   private final byte[] memory;
   private final int ringEntries;
   private final int bufferBytes;
@@ -16,21 +16,23 @@ final class EagerHost implements HostInterface {
   private final int packet = CompletionType.PACKET.code();
 
   /** Completions of packets since {@link #clear()}. */
-  long packets;
+  public long packets;
 
   /** Completions with a good verdict. */
-  long goodVerdicts;
+  public long goodVerdicts;
 
   /** Completions with an exception reason. */
-  long exceptions;
+  public long exceptions;
 
-  EagerHost(NicConfig config) {
+  /** A host with the memory that the card's queues need. */
+  public EagerHost(NicConfig config) {
     ringEntries = config.ringEntries();
     bufferBytes = config.bufferBytes();
     memory = new byte[config.queues() * ringEntries * bufferBytes];
   }
 
-  void clear() {
+  /** Counts from zero. */
+  public void clear() {
     packets = 0;
     goodVerdicts = 0;
     exceptions = 0;

@@ -9,15 +9,16 @@ import org.mpnic.model.top.FirmwareProgram;
 import org.mpnic.model.top.RxTop;
 
 /**
- * A control processor that has programmed the subflows of {@link ReceiveTraffic} before the first
- * frame, and does nothing after.
+ * A control processor that has programmed the first subflows of {@link ReceiveFrames} before the
+ * first frame, and does nothing after.
  */
-final class ProgrammedSubflows implements FirmwareProgram {
+public final class ProgrammedSubflows implements FirmwareProgram {
   private final int subflows;
   private final boolean mptcp;
   private RxTop card;
 
-  ProgrammedSubflows(int subflows, boolean mptcp) {
+  /** Programs subflows 0 to {@code subflows} - 1, of MPTCP or plain TCP. */
+  public ProgrammedSubflows(int subflows, boolean mptcp) {
     this.subflows = subflows;
     this.mptcp = mptcp;
   }
@@ -38,16 +39,16 @@ final class ProgrammedSubflows implements FirmwareProgram {
       FlowTable.flowKey(
           false,
           0,
-          ReceiveTraffic.sourceAddress(i),
+          ReceiveFrames.sourceAddress(i),
           0,
-          ReceiveTraffic.destinationAddress(),
-          ReceiveTraffic.sourcePort(),
-          ReceiveTraffic.destinationPort(),
+          ReceiveFrames.destinationAddress(),
+          ReceiveFrames.sourcePort(),
+          ReceiveFrames.destinationPort(),
           key);
-      int connection = tables.addConnection(i % card.config().queues(), ReceiveTraffic.firstDsn(i));
+      int connection = tables.addConnection(i % card.config().queues(), ReceiveFrames.firstDsn(i));
       if (connection < 0
           || tables.addSubflow(
-                  key, kind, ReceiveTraffic.initialSequence(i), 1, connection, true, this)
+                  key, kind, ReceiveFrames.initialSequence(i), 1, connection, true, this)
               == null) {
         throw new IllegalStateException("no room in the tables for subflow " + i);
       }

@@ -5,19 +5,20 @@ import java.io.PrintWriter;
 /**
  * A line on standard error that is drawn over and over while a person waits, and erased at the end.
  */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
   private static final long REDRAW_NS = 200_000_000L;
 
   private final Console console;
   private long lastDrawnNs = System.nanoTime();
   private boolean drawn;
 
-  Progress(Console console) {
+  /** A line that is not drawn yet. */
+  public Progress(Console console) {
     this.console = console;
   }
 
   /** Draws the line if it is time to; costs a clock reading otherwise. */
-  void update(java.util.function.Supplier<String> line) {
+  public void update(java.util.function.Supplier<String> line) {
     if (!console.progress()) {
       return;
     }

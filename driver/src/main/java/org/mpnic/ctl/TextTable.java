@@ -8,12 +8,13 @@ import org.mpnic.driver.inspect.NamedValue;
 /**
  * A table of text: columns as wide as their widest cell, numbers to the right, two spaces between.
  */
-final class TextTable {
+public final class TextTable {
   private final Console console;
   private final String[] heads;
   private final List<String[]> rows = new ArrayList<>();
 
-  TextTable(Console console, String... heads) {
+  /** A table without rows. */
+  public TextTable(Console console, String... heads) {
     this.console = console;
     this.heads = heads;
   }
@@ -27,7 +28,8 @@ final class TextTable {
     return table;
   }
 
-  void row(Object... cells) {
+  /** Adds a row; null and missing cells show as a dash. */
+  public void row(Object... cells) {
     String[] row = new String[heads.length];
     for (int column = 0; column < heads.length; column++) {
       Object cell = column < cells.length ? cells[column] : null;
@@ -36,7 +38,13 @@ final class TextTable {
     rows.add(row);
   }
 
-  void print() {
+  /** Number of rows. */
+  public int size() {
+    return rows.size();
+  }
+
+  /** Prints head and rows. */
+  public void print() {
     PrintWriter out = console.out();
     int[] widths = new int[heads.length];
     boolean[] numeric = new boolean[heads.length];

@@ -1,0 +1,23 @@
+package org.mpnic.bench.linerate;
+
+import org.mpnic.bench.EagerHost;
+import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.top.CompletionWord;
+
+/** A host that is never late, and notes how long each completion took. */
+final class LatencyHost extends EagerHost {
+  long leastCycles = Long.MAX_VALUE;
+  long mostCycles;
+
+  LatencyHost(NicConfig config) {
+    super(config);
+  }
+
+  @Override
+  public void publish(int queue, CompletionWord completion, long visibleCycle) {
+    super.publish(queue, completion, visibleCycle);
+    long cycles = visibleCycle - completion.cycle;
+    leastCycles = Math.min(leastCycles, cycles);
+    mostCycles = Math.max(mostCycles, cycles);
+  }
+}

@@ -1,0 +1,83 @@
+package org.mpnic.bench.linerate;
+
+import java.util.ArrayDeque;
+import java.util.Random;
+import org.mpnic.bench.ReceiveFrames;
+
+/**
+ * Endless MPTCP traffic of one frame size on numbered subflows, in turn.
+ *
+ * <p>From {@link ReceiveFrames#SMALLEST_WITH_MAPPING} bytes on every segment carries a mapping of
+ * its own with checksum. Smaller frames carry bytes of a mapping announced before, and every eighth
+ * is a pure acknowledgement; an announcement, which is longer, comes when a subflow has used up its
+ * mapping.
+ */
+final class LineRateTraffic {
+  private static final int FCS = 4;
+  private static final int ACKNOWLEDGEMENT_INTERVAL = 8;
+
+  private final int frameBytes;
+  private final boolean ownMapping;
+  private final int payloadBytes;
+  private final int[] nextSsn;
+  private final int[] mappedUntil;
+  private final int[] sent;
+  private final Random random = new Random(1);
+  private final ArrayDeque<byte[]> announcements = new ArrayDeque<>();
+  private int next;
+  private long segments;
+
+  /**
+   * Traffic from its beginning.
+   *
+   * @param sizeBytes frame size, FCS included, 64 or more
+   * @param subflows number of subflows, 1 or more
+   */
+  LineRateTraffic(int sizeBytes, int subflows) {
+    frameBytes = sizeBytes - FCS;
+    ownMapping = sizeBytes >= ReceiveFrames.SMALLEST_WITH_MAPPING;
+    payloadBytes = ReceiveFrames.payloadBytes(frameBytes, ownMapping);
+    nextSsn = new int[subflows];
+    mappedUntil = new int[subflows];
+    sent = new int[subflows];
+    for (int subflow = 0; subflow < subflows; subflow++) {
+      nextSsn[subflow] = 1;
+      mappedUntil[subflow] = 1;
+      if (!ownMapping) {
+        announcements.add(announce(subflow));
+      }
+    }
+  }
+
+  /** The next announcement that must have passed before {@link #next}, or null. */
+  byte[] nextAnnouncement() {
+    return announcements.poll();
+  }
+
+  /** The next frame, without FCS. */
+  byte[] next() {
+    int subflow = next;
+    if (!ownMapping && mappedUntil[subflow] - nextSsn[subflow] < payloadBytes) {
+      nextSsn[subflow] = mappedUntil[subflow];
+      return announce(subflow);
+    }
+    next = next + 1 == nextSsn.length ? 0 : next + 1;
+    int ssn = nextSsn[subflow];
+    if (!ownMapping && ++sent[subflow] % ACKNOWLEDGEMENT_INTERVAL == 0) {
+      return ReceiveFrames.acknowledgement(frameBytes, subflow, ssn);
+    }
+    nextSsn[subflow] += payloadBytes;
+    segments++;
+    return ReceiveFrames.segment(random, frameBytes, subflow, ssn, ownMapping);
+  }
+
+  /** Segments so far that end a mapping of their own, each of which has a verdict. */
+  long verdicts() {
+    return ownMapping ? segments : 0;
+  }
+
+  private byte[] announce(int subflow) {
+    mappedUntil[subflow] += ReceiveFrames.ANNOUNCED_BYTES;
+    return ReceiveFrames.announcement(subflow, nextSsn[subflow]);
+  }
+}
