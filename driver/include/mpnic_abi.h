@@ -8,7 +8,7 @@
 
 #define MPNIC_MAGIC UINT64_C(0x47455243494e504d) /* "MPNICREG" */
 #define MPNIC_ABI_MAJOR 1 /* major version: must be the same */
-#define MPNIC_ABI_MINOR 0 /* minor version: only adds */
+#define MPNIC_ABI_MINOR 1 /* minor version: only adds */
 #define MPNIC_MAX_PORTS 8 /* elements of per-port arrays */
 #define MPNIC_MAX_QUEUES 64 /* elements of per-queue arrays */
 #define MPNIC_INDIRECTION_ENTRIES 128 /* RSS indirection table */
@@ -323,9 +323,10 @@ struct mpnic_connection_record {
   uint32_t subflows; /* subflows that ever joined */
   uint32_t flags; /* connection flags */
   uint64_t first_cycle; /* cycle of the direction's first frame [cycles] */
-  uint64_t frames; /* frames on its subflows [frames] */
+  uint64_t frames; /* frames completed on its subflows [frames] */
   uint64_t payload_bytes; /* TCP payload of those frames [bytes] */
-  uint8_t reserved0[40];
+  uint64_t peer_key; /* the receiver's key */
+  uint8_t reserved0[32];
 };
 _Static_assert(sizeof(struct mpnic_connection_record) == 128, "struct mpnic_connection_record: size");
 _Static_assert(offsetof(struct mpnic_connection_record, state) == 0, "struct mpnic_connection_record: state");
@@ -344,10 +345,19 @@ _Static_assert(offsetof(struct mpnic_connection_record, flags) == 60, "struct mp
 _Static_assert(offsetof(struct mpnic_connection_record, first_cycle) == 64, "struct mpnic_connection_record: first_cycle");
 _Static_assert(offsetof(struct mpnic_connection_record, frames) == 72, "struct mpnic_connection_record: frames");
 _Static_assert(offsetof(struct mpnic_connection_record, payload_bytes) == 80, "struct mpnic_connection_record: payload_bytes");
+_Static_assert(offsetof(struct mpnic_connection_record, peer_key) == 88, "struct mpnic_connection_record: peer_key");
 #define MPNIC_CONNECTION_RECORD_CHECKSUM_REQUIRED_SHIFT 0 /* flags: DSS checksums are in use */
 #define MPNIC_CONNECTION_RECORD_CHECKSUM_REQUIRED_MASK 0x1u
-#define MPNIC_CONNECTION_RECORD_HAS_KEY_SHIFT 1 /* flags: key, token and idsn are valid */
+#define MPNIC_CONNECTION_RECORD_HAS_KEY_SHIFT 1 /* flags: key is valid */
 #define MPNIC_CONNECTION_RECORD_HAS_KEY_MASK 0x1u
+#define MPNIC_CONNECTION_RECORD_HAS_TOKEN_SHIFT 2 /* flags: token and idsn are valid */
+#define MPNIC_CONNECTION_RECORD_HAS_TOKEN_MASK 0x1u
+#define MPNIC_CONNECTION_RECORD_HAS_PEER_KEY_SHIFT 3 /* flags: peer_key and peer_token are valid */
+#define MPNIC_CONNECTION_RECORD_HAS_PEER_KEY_MASK 0x1u
+#define MPNIC_CONNECTION_RECORD_IS_INITIATOR_SHIFT 4 /* flags: the sender opened the connection */
+#define MPNIC_CONNECTION_RECORD_IS_INITIATOR_MASK 0x1u
+#define MPNIC_CONNECTION_RECORD_BY_HAND_SHIFT 5 /* flags: programmed by an admin command */
+#define MPNIC_CONNECTION_RECORD_BY_HAND_MASK 0x1u
 
 /* One receive subflow, mirrored by the firmware. */
 struct mpnic_subflow_record {
@@ -370,9 +380,10 @@ struct mpnic_subflow_record {
   uint16_t mss; /* MSS of the SYN; 0 if unknown [bytes] */
   uint64_t first_cycle; /* cycle at which it was programmed [cycles] */
   uint64_t closed_cycle; /* cycle at which it was marked closed, or 0 [cycles] */
-  uint64_t frames; /* frames that hit its entry [frames] */
+  uint64_t frames; /* frames completed that hit its entry [frames] */
   uint64_t payload_bytes; /* TCP payload of those frames [bytes] */
-  uint8_t reserved0[24];
+  uint32_t flags; /* subflow flags */
+  uint8_t reserved0[20];
 };
 _Static_assert(sizeof(struct mpnic_subflow_record) == 128, "struct mpnic_subflow_record: size");
 _Static_assert(offsetof(struct mpnic_subflow_record, state) == 0, "struct mpnic_subflow_record: state");
@@ -396,6 +407,13 @@ _Static_assert(offsetof(struct mpnic_subflow_record, first_cycle) == 72, "struct
 _Static_assert(offsetof(struct mpnic_subflow_record, closed_cycle) == 80, "struct mpnic_subflow_record: closed_cycle");
 _Static_assert(offsetof(struct mpnic_subflow_record, frames) == 88, "struct mpnic_subflow_record: frames");
 _Static_assert(offsetof(struct mpnic_subflow_record, payload_bytes) == 96, "struct mpnic_subflow_record: payload_bytes");
+_Static_assert(offsetof(struct mpnic_subflow_record, flags) == 104, "struct mpnic_subflow_record: flags");
+#define MPNIC_SUBFLOW_RECORD_IS_INITIATOR_SHIFT 0 /* flags: the sender opened the TCP connection */
+#define MPNIC_SUBFLOW_RECORD_IS_INITIATOR_MASK 0x1u
+#define MPNIC_SUBFLOW_RECORD_BY_HAND_SHIFT 1 /* flags: programmed by an admin command */
+#define MPNIC_SUBFLOW_RECORD_BY_HAND_MASK 0x1u
+#define MPNIC_SUBFLOW_RECORD_ISN_UNKNOWN_SHIFT 2 /* flags: isn stands in for one that was not seen */
+#define MPNIC_SUBFLOW_RECORD_ISN_UNKNOWN_MASK 0x1u
 
 /* Flags of a completion: masks over its flags field. */
 #define MPNIC_FLAG_MAPPED 0x1u /* dsn is valid */
@@ -538,7 +556,7 @@ enum mpnic_flow_kind {
 enum mpnic_event_type {
   MPNIC_EVENT_TYPE_SUBFLOW_PROGRAMMED = 1, /* a receive subflow is in the tables from this cycle on */
   MPNIC_EVENT_TYPE_SUBFLOW_CLOSED = 2, /* FIN in both directions, RST or FASTCLOSE was seen; delivery goes on */
-  MPNIC_EVENT_TYPE_SUBFLOW_REMOVED = 3, /* its table entry was given to another flow */
+  MPNIC_EVENT_TYPE_SUBFLOW_REMOVED = 3, /* its entry is gone: removed, or its place given to another flow */
   MPNIC_EVENT_TYPE_CONNECTION_FALLBACK = 4, /* the connection goes on as plain TCP */
   MPNIC_EVENT_TYPE_ADDRESS_ADDED = 5, /* ADD_ADDR seen; values: address id, HMAC 0 bad 1 good 2 unknown */
   MPNIC_EVENT_TYPE_ADDRESS_REMOVED = 6, /* REMOVE_ADDR seen; value: address id */
@@ -547,7 +565,9 @@ enum mpnic_event_type {
   MPNIC_EVENT_TYPE_QUEUE_QUARANTINED = 9, /* a queue was quarantined for bad descriptors */
   MPNIC_EVENT_TYPE_DEVICE_ERROR = 10, /* the device failed; the text stands in the device's half of admin data */
   MPNIC_EVENT_TYPE_MP_FAIL_SEEN = 11, /* MP_FAIL seen; value: DSN */
-  MPNIC_EVENT_TYPE_FASTCLOSE_SEEN = 12 /* MP_FASTCLOSE seen */
+  MPNIC_EVENT_TYPE_FASTCLOSE_SEEN = 12, /* MP_FASTCLOSE seen */
+  MPNIC_EVENT_TYPE_CONNECTION_PROGRAMMED = 13, /* a connection was programmed by an admin command */
+  MPNIC_EVENT_TYPE_CONNECTION_REMOVED = 14 /* a connection was removed by an admin command */
 };
 
 enum mpnic_admin_opcode {
@@ -558,13 +578,13 @@ enum mpnic_admin_opcode {
   MPNIC_ADMIN_OPCODE_QUEUE_DRAIN = 4, /* takes no new frames and answers when the last one on its way is completed */
   MPNIC_ADMIN_OPCODE_QUEUE_RESET = 5, /* rings of the queue back to their start, a quarantine is lifted */
   MPNIC_ADMIN_OPCODE_QUEUE_DESTROY = 6, /* removes the queue; frames steered to it are dropped, counted */
-  MPNIC_ADMIN_OPCODE_FLOW_PROGRAM = 7, /* programs a receive subflow */
+  MPNIC_ADMIN_OPCODE_FLOW_PROGRAM = 7, /* programs a receive subflow by hand; it stays until FLOW_REMOVE or RESET, the firmware never writes or replaces it; its writes enter at the datapath's cycle as the firmware's do: the same in every run, unless a capture runs, then at whatever cycle it has reached */
   MPNIC_ADMIN_OPCODE_FLOW_READ = 8, /* reads a receive subflow */
-  MPNIC_ADMIN_OPCODE_FLOW_REMOVE = 9, /* removes a receive subflow from the flow table */
-  MPNIC_ADMIN_OPCODE_CONNECTION_PROGRAM = 10, /* programs a connection */
+  MPNIC_ADMIN_OPCODE_FLOW_REMOVE = 9, /* removes a receive subflow that was programmed by hand, with the connection that it had made for itself; frames granted before are completed with its ids, later ones are unknown to the card; no MAPPING_END comes for its mappings without verdict */
+  MPNIC_ADMIN_OPCODE_CONNECTION_PROGRAM = 10, /* programs a connection by hand, for flows programmed by hand; it stays until CONNECTION_REMOVE or RESET; its first expected DSN is idsn + 1; the time of its effect is as with FLOW_PROGRAM */
   MPNIC_ADMIN_OPCODE_CONNECTION_READ = 11, /* reads a connection */
   MPNIC_ADMIN_OPCODE_CONTEXT_READ = 12, /* reads a context of the datapath */
-  MPNIC_ADMIN_OPCODE_CONTEXT_WRITE = 13, /* writes a context of the datapath */
+  MPNIC_ADMIN_OPCODE_CONTEXT_WRITE = 13, /* writes a context of the datapath, whole; what the stage has made of it until then is lost; the time of its effect is as with FLOW_PROGRAM */
   MPNIC_ADMIN_OPCODE_STEERING_SET = 14, /* sets the RSS indirection table */
   MPNIC_ADMIN_OPCODE_LINK_SET = 15, /* takes a port up or down */
   MPNIC_ADMIN_OPCODE_MTU_SET = 16, /* sets a port's longest frame */
@@ -573,7 +593,8 @@ enum mpnic_admin_opcode {
   MPNIC_ADMIN_OPCODE_CAPTURE_LOAD = 19, /* opens a capture file for a port */
   MPNIC_ADMIN_OPCODE_CAPTURE_START = 20, /* lets the loaded captures into their ports; answers at once, event CAPTURE_DONE at the end */
   MPNIC_ADMIN_OPCODE_CAPTURE_STOP = 21, /* stops the running captures after the frames that are in, then event CAPTURE_DONE */
-  MPNIC_ADMIN_OPCODE_SHUTDOWN = 22 /* ends the device process after the answer */
+  MPNIC_ADMIN_OPCODE_SHUTDOWN = 22, /* ends the device process after the answer */
+  MPNIC_ADMIN_OPCODE_CONNECTION_REMOVE = 23 /* removes a connection that was programmed by hand, and its token */
 };
 
 enum mpnic_admin_status {
@@ -588,7 +609,8 @@ enum mpnic_admin_status {
   MPNIC_ADMIN_STATUS_WRONG_STATE = 8, /* not now: the device or queue is in another state; the text names it */
   MPNIC_ADMIN_STATUS_FILE_ERROR = 9, /* a file could not be opened, read or written; the text says why */
   MPNIC_ADMIN_STATUS_NOT_A_CAPTURE = 10, /* the file is neither pcap nor pcapng, or damaged; the text says where */
-  MPNIC_ADMIN_STATUS_INTERNAL_ERROR = 11 /* the device failed in the command; the text says how */
+  MPNIC_ADMIN_STATUS_INTERNAL_ERROR = 11, /* the device failed in the command; the text says how */
+  MPNIC_ADMIN_STATUS_ENTRY_EXISTS = 12 /* the id, the addresses and ports, or the token has an entry already */
 };
 
 /* Counters: index of the first u64; arrays per port, queue or reason. */

@@ -3,7 +3,7 @@
 package mpnic_abi_pkg;
 
   localparam int ABI_MAJOR = 1;  // major version: must be the same
-  localparam int ABI_MINOR = 0;  // minor version: only adds
+  localparam int ABI_MINOR = 1;  // minor version: only adds
   localparam int MAX_PORTS = 8;  // elements of per-port arrays
   localparam int MAX_QUEUES = 64;  // elements of per-queue arrays
   localparam int INDIRECTION_ENTRIES = 128;  // RSS indirection table
@@ -314,14 +314,24 @@ package mpnic_abi_pkg;
   localparam int CONNECTION_RECORD_FLAGS_WIDTH = 32;
   localparam int CONNECTION_RECORD_FIRST_CYCLE_OFFSET = 64;  // cycle of the direction's first frame
   localparam int CONNECTION_RECORD_FIRST_CYCLE_WIDTH = 64;
-  localparam int CONNECTION_RECORD_FRAMES_OFFSET = 72;  // frames on its subflows
+  localparam int CONNECTION_RECORD_FRAMES_OFFSET = 72;  // frames completed on its subflows
   localparam int CONNECTION_RECORD_FRAMES_WIDTH = 64;
   localparam int CONNECTION_RECORD_PAYLOAD_BYTES_OFFSET = 80;  // TCP payload of those frames
   localparam int CONNECTION_RECORD_PAYLOAD_BYTES_WIDTH = 64;
+  localparam int CONNECTION_RECORD_PEER_KEY_OFFSET = 88;  // the receiver's key
+  localparam int CONNECTION_RECORD_PEER_KEY_WIDTH = 64;
   localparam int CONNECTION_RECORD_FLAGS_CHECKSUM_REQUIRED_SHIFT = 0;  // DSS checksums are in use
   localparam int CONNECTION_RECORD_FLAGS_CHECKSUM_REQUIRED_WIDTH = 1;
-  localparam int CONNECTION_RECORD_FLAGS_HAS_KEY_SHIFT = 1;  // key, token and idsn are valid
+  localparam int CONNECTION_RECORD_FLAGS_HAS_KEY_SHIFT = 1;  // key is valid
   localparam int CONNECTION_RECORD_FLAGS_HAS_KEY_WIDTH = 1;
+  localparam int CONNECTION_RECORD_FLAGS_HAS_TOKEN_SHIFT = 2;  // token and idsn are valid
+  localparam int CONNECTION_RECORD_FLAGS_HAS_TOKEN_WIDTH = 1;
+  localparam int CONNECTION_RECORD_FLAGS_HAS_PEER_KEY_SHIFT = 3;  // peer_key and peer_token are valid
+  localparam int CONNECTION_RECORD_FLAGS_HAS_PEER_KEY_WIDTH = 1;
+  localparam int CONNECTION_RECORD_FLAGS_IS_INITIATOR_SHIFT = 4;  // the sender opened the connection
+  localparam int CONNECTION_RECORD_FLAGS_IS_INITIATOR_WIDTH = 1;
+  localparam int CONNECTION_RECORD_FLAGS_BY_HAND_SHIFT = 5;  // programmed by an admin command
+  localparam int CONNECTION_RECORD_FLAGS_BY_HAND_WIDTH = 1;
 
   // One receive subflow, mirrored by the firmware.
   localparam int SUBFLOW_RECORD_BYTES = 128;  // size
@@ -363,10 +373,18 @@ package mpnic_abi_pkg;
   localparam int SUBFLOW_RECORD_FIRST_CYCLE_WIDTH = 64;
   localparam int SUBFLOW_RECORD_CLOSED_CYCLE_OFFSET = 80;  // cycle at which it was marked closed, or 0
   localparam int SUBFLOW_RECORD_CLOSED_CYCLE_WIDTH = 64;
-  localparam int SUBFLOW_RECORD_FRAMES_OFFSET = 88;  // frames that hit its entry
+  localparam int SUBFLOW_RECORD_FRAMES_OFFSET = 88;  // frames completed that hit its entry
   localparam int SUBFLOW_RECORD_FRAMES_WIDTH = 64;
   localparam int SUBFLOW_RECORD_PAYLOAD_BYTES_OFFSET = 96;  // TCP payload of those frames
   localparam int SUBFLOW_RECORD_PAYLOAD_BYTES_WIDTH = 64;
+  localparam int SUBFLOW_RECORD_FLAGS_OFFSET = 104;  // subflow flags
+  localparam int SUBFLOW_RECORD_FLAGS_WIDTH = 32;
+  localparam int SUBFLOW_RECORD_FLAGS_IS_INITIATOR_SHIFT = 0;  // the sender opened the TCP connection
+  localparam int SUBFLOW_RECORD_FLAGS_IS_INITIATOR_WIDTH = 1;
+  localparam int SUBFLOW_RECORD_FLAGS_BY_HAND_SHIFT = 1;  // programmed by an admin command
+  localparam int SUBFLOW_RECORD_FLAGS_BY_HAND_WIDTH = 1;
+  localparam int SUBFLOW_RECORD_FLAGS_ISN_UNKNOWN_SHIFT = 2;  // isn stands in for one that was not seen
+  localparam int SUBFLOW_RECORD_FLAGS_ISN_UNKNOWN_WIDTH = 1;
 
   // Flags of a completion: bit numbers in its flags field.
   localparam int COMPLETION_FLAG_MAPPED_BIT = 0;  // dsn is valid
@@ -500,7 +518,7 @@ package mpnic_abi_pkg;
   // Enumeration event_type.
   localparam int EVENT_TYPE_SUBFLOW_PROGRAMMED = 1;  // a receive subflow is in the tables from this cycle on
   localparam int EVENT_TYPE_SUBFLOW_CLOSED = 2;  // FIN in both directions, RST or FASTCLOSE was seen; delivery goes on
-  localparam int EVENT_TYPE_SUBFLOW_REMOVED = 3;  // its table entry was given to another flow
+  localparam int EVENT_TYPE_SUBFLOW_REMOVED = 3;  // its entry is gone: removed, or its place given to another flow
   localparam int EVENT_TYPE_CONNECTION_FALLBACK = 4;  // the connection goes on as plain TCP
   localparam int EVENT_TYPE_ADDRESS_ADDED = 5;  // ADD_ADDR seen; values: address id, HMAC 0 bad 1 good 2 unknown
   localparam int EVENT_TYPE_ADDRESS_REMOVED = 6;  // REMOVE_ADDR seen; value: address id
@@ -510,6 +528,8 @@ package mpnic_abi_pkg;
   localparam int EVENT_TYPE_DEVICE_ERROR = 10;  // the device failed; the text stands in the device's half of admin data
   localparam int EVENT_TYPE_MP_FAIL_SEEN = 11;  // MP_FAIL seen; value: DSN
   localparam int EVENT_TYPE_FASTCLOSE_SEEN = 12;  // MP_FASTCLOSE seen
+  localparam int EVENT_TYPE_CONNECTION_PROGRAMMED = 13;  // a connection was programmed by an admin command
+  localparam int EVENT_TYPE_CONNECTION_REMOVED = 14;  // a connection was removed by an admin command
 
   // Enumeration admin_opcode.
   localparam int ADMIN_OPCODE_NOP = 0;  // does nothing; shows that the device answers
@@ -519,13 +539,13 @@ package mpnic_abi_pkg;
   localparam int ADMIN_OPCODE_QUEUE_DRAIN = 4;  // takes no new frames and answers when the last one on its way is completed
   localparam int ADMIN_OPCODE_QUEUE_RESET = 5;  // rings of the queue back to their start, a quarantine is lifted
   localparam int ADMIN_OPCODE_QUEUE_DESTROY = 6;  // removes the queue; frames steered to it are dropped, counted
-  localparam int ADMIN_OPCODE_FLOW_PROGRAM = 7;  // programs a receive subflow
+  localparam int ADMIN_OPCODE_FLOW_PROGRAM = 7;  // programs a receive subflow by hand; it stays until FLOW_REMOVE or RESET, the firmware never writes or replaces it; its writes enter at the datapath's cycle as the firmware's do: the same in every run, unless a capture runs, then at whatever cycle it has reached
   localparam int ADMIN_OPCODE_FLOW_READ = 8;  // reads a receive subflow
-  localparam int ADMIN_OPCODE_FLOW_REMOVE = 9;  // removes a receive subflow from the flow table
-  localparam int ADMIN_OPCODE_CONNECTION_PROGRAM = 10;  // programs a connection
+  localparam int ADMIN_OPCODE_FLOW_REMOVE = 9;  // removes a receive subflow that was programmed by hand, with the connection that it had made for itself; frames granted before are completed with its ids, later ones are unknown to the card; no MAPPING_END comes for its mappings without verdict
+  localparam int ADMIN_OPCODE_CONNECTION_PROGRAM = 10;  // programs a connection by hand, for flows programmed by hand; it stays until CONNECTION_REMOVE or RESET; its first expected DSN is idsn + 1; the time of its effect is as with FLOW_PROGRAM
   localparam int ADMIN_OPCODE_CONNECTION_READ = 11;  // reads a connection
   localparam int ADMIN_OPCODE_CONTEXT_READ = 12;  // reads a context of the datapath
-  localparam int ADMIN_OPCODE_CONTEXT_WRITE = 13;  // writes a context of the datapath
+  localparam int ADMIN_OPCODE_CONTEXT_WRITE = 13;  // writes a context of the datapath, whole; what the stage has made of it until then is lost; the time of its effect is as with FLOW_PROGRAM
   localparam int ADMIN_OPCODE_STEERING_SET = 14;  // sets the RSS indirection table
   localparam int ADMIN_OPCODE_LINK_SET = 15;  // takes a port up or down
   localparam int ADMIN_OPCODE_MTU_SET = 16;  // sets a port's longest frame
@@ -535,6 +555,7 @@ package mpnic_abi_pkg;
   localparam int ADMIN_OPCODE_CAPTURE_START = 20;  // lets the loaded captures into their ports; answers at once, event CAPTURE_DONE at the end
   localparam int ADMIN_OPCODE_CAPTURE_STOP = 21;  // stops the running captures after the frames that are in, then event CAPTURE_DONE
   localparam int ADMIN_OPCODE_SHUTDOWN = 22;  // ends the device process after the answer
+  localparam int ADMIN_OPCODE_CONNECTION_REMOVE = 23;  // removes a connection that was programmed by hand, and its token
 
   // Enumeration admin_status.
   localparam int ADMIN_STATUS_OK = 0;  // done
@@ -549,6 +570,7 @@ package mpnic_abi_pkg;
   localparam int ADMIN_STATUS_FILE_ERROR = 9;  // a file could not be opened, read or written; the text says why
   localparam int ADMIN_STATUS_NOT_A_CAPTURE = 10;  // the file is neither pcap nor pcapng, or damaged; the text says where
   localparam int ADMIN_STATUS_INTERNAL_ERROR = 11;  // the device failed in the command; the text says how
+  localparam int ADMIN_STATUS_ENTRY_EXISTS = 12;  // the id, the addresses and ports, or the token has an entry already
 
   // Counters: index of the first u64.
   localparam int COUNTER_PORT_FRAMES = 0;  // frames offered to the port

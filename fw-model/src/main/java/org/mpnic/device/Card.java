@@ -15,7 +15,10 @@ import org.mpnic.device.port.CaptureOptions;
 import org.mpnic.device.port.CapturePorts;
 import org.mpnic.device.port.CaptureReplay;
 import org.mpnic.device.wave.WaveformWriter;
+import org.mpnic.firmware.CardFirmware;
+import org.mpnic.firmware.ManualEntries;
 import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.top.Probe;
 
 /**
  * The card without its process: datapath, ports and captures, driven step by step.
@@ -40,6 +43,7 @@ final class Card {
   private final DatapathEngine engine;
   private final RegionHost host;
   private final EventPublisher events;
+  private final TableMirror mirror;
   private final StatusBoard board;
   private final CapturePorts ports;
   private final long[] counters = new long[CounterTable.COUNT];
@@ -47,6 +51,7 @@ final class Card {
   private final List<String> faults = new ArrayList<>();
   private TextSink textSink = line -> {};
   private Datapath datapath;
+  private ManualEntries manualEntries;
   private WaveformWriter waveform;
   private DeviceState state = DeviceState.IDLE;
   private boolean pristine;
@@ -61,15 +66,17 @@ final class Card {
       DatapathEngine engine,
       RegionHost host,
       EventPublisher events,
+      TableMirror mirror,
       StatusBoard board) {
     this.options = options;
     this.config = options.config();
     this.engine = engine;
     this.host = host;
     this.events = events;
+    this.mirror = mirror;
     this.board = board;
     this.ports = new CapturePorts(config);
-    build();
+    build(null);
     board.configuration(config);
     showAll();
   }
@@ -89,6 +96,27 @@ final class Card {
 
   CapturePorts ports() {
     return ports;
+  }
+
+  /**
+   * Entries that the host programs, at the cycle of this moment; {@link #entriesWritten} comes
+   * after.
+   *
+   * @throws IllegalStateException if the event ring has no place for what they announce
+   */
+  ManualEntries manualEntries() {
+    if (!events.hasPlaces(1)) {
+      throw new IllegalStateException("the event ring is full: read it first");
+    }
+    manualEntries.at(datapath.cycle());
+    return manualEntries;
+  }
+
+  /** Announces what was programmed by hand. */
+  void entriesWritten() {
+    datapath.advance(0);
+    events.signal();
+    touched();
   }
 
   DeviceState state() {
@@ -113,7 +141,7 @@ final class Card {
     Arrays.fill(counters, 0);
     resets++;
     counters[CounterTable.RESETS] = resets;
-    build();
+    build(null);
     state = DeviceState.IDLE;
     board.resets(resets);
     showAll();
@@ -163,7 +191,7 @@ final class Card {
     if (wavePath != null) {
       closeWaveform();
       waveform = new WaveformWriter(wavePath, config);
-      datapath = engine.create(config, host, options.firmware().get(), waveform);
+      build(waveform);
     }
     showSettings();
     return replay.interfaces();
@@ -341,8 +369,11 @@ final class Card {
     return frames;
   }
 
-  private void build() {
-    datapath = engine.create(config, host, options.firmware().get(), null);
+  private void build(Probe probe) {
+    CardFirmware firmware = options.firmware().get();
+    datapath = engine.create(config, host, firmware, probe);
+    manualEntries = firmware.manualEntries();
+    mirror.tables(firmware.tables());
     pristine = true;
     horizonCycle = 0;
   }
@@ -386,9 +417,15 @@ final class Card {
     board.state(state);
   }
 
-  /** Copies the counters to the region. */
+  /** Brings the mirrors of the tables up to date. */
+  void showTables() {
+    mirror.refresh();
+  }
+
+  /** Copies counters and tables to the region. */
   void showCounters() {
     stepsSinceCopy = 0;
+    showTables();
     board.counters(datapath.counters(), counters);
   }
 

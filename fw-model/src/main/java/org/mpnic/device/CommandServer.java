@@ -80,12 +80,18 @@ final class CommandServer {
       }
       case QUEUE_CREATE, QUEUE_DISABLE, QUEUE_DRAIN, QUEUE_RESET, QUEUE_DESTROY ->
           queue(command, request);
-      case FLOW_READ, CONNECTION_READ, CONTEXT_READ, CONTEXT_WRITE ->
-          succeed(request, tables.execute(command, request));
-      case FLOW_PROGRAM, FLOW_REMOVE, CONNECTION_PROGRAM ->
-          throw new Refusal(
-              AdminStatus.NOT_SUPPORTED,
-              command.label() + ": in capture mode the firmware programs flows and connections");
+      case FLOW_READ, CONNECTION_READ, CONTEXT_READ ->
+          succeed(request, tables.read(command, request));
+      case CONTEXT_WRITE -> {
+        tables.writeContext(request);
+        succeed(request);
+      }
+      case FLOW_PROGRAM -> succeed(request, tables.programFlow(request));
+      case CONNECTION_PROGRAM -> succeed(request, tables.programConnection(request));
+      case FLOW_REMOVE, CONNECTION_REMOVE -> {
+        tables.remove(command, request);
+        succeed(request);
+      }
       case STEERING_SET -> steering(request);
       case LINK_SET, MTU_SET, MAC_FILTER_SET, PROMISCUOUS_SET -> port(command, request);
       case CAPTURE_LOAD -> load(request);

@@ -111,7 +111,8 @@ public interface Datapath {
   long[] readContext(long table, long id);
 
   /**
-   * Writes a context of an idle datapath.
+   * Writes a context, as the control processor writes: it holds for frames granted after the
+   * current cycle.
    *
    * @param table 0 subflow, 1 mappings, 2 connection
    * @param words as many as {@link #readContext} gives

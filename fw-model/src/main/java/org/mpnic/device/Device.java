@@ -59,11 +59,12 @@ public final class Device implements AutoCloseable {
     this.region = region;
     wake = new WakeWord(region, WakeLayout.device());
     wake.reset();
-    EventPublisher events = new EventPublisher(region, new TableMirror(region));
-    host = new RegionHost(region, events);
+    TableMirror mirror = new TableMirror(region);
+    EventPublisher events = new EventPublisher(region, mirror);
+    host = new RegionHost(region, events, mirror);
     board = new StatusBoard(region);
     AdminServer admin = new AdminServer(region);
-    card = new Card(options, engine, host, events, board);
+    card = new Card(options, engine, host, events, mirror, board);
     card.textSink(line -> problemText(region, line));
     commands =
         new CommandServer(
@@ -201,6 +202,7 @@ public final class Device implements AutoCloseable {
 
   private void doChores() {
     Heartbeat.beat(region, Side.DEVICE);
+    card.showTables();
     watchHost();
   }
 

@@ -2,8 +2,8 @@ package org.mpnic.device;
 
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.mpnic.firmware.CardFirmware;
 import org.mpnic.model.config.NicConfig;
-import org.mpnic.model.top.FirmwareProgram;
 
 /**
  * What a device is started with.
@@ -21,7 +21,7 @@ public record DeviceOptions(
     Path directory,
     NicConfig config,
     String engine,
-    Supplier<FirmwareProgram> firmware,
+    Supplier<CardFirmware> firmware,
     int batchFrames,
     boolean keepRegion) {
   /** Frames at a time when nobody asks for another number. */

@@ -1,15 +1,15 @@
 package org.mpnic.device;
 
 import java.util.function.Supplier;
+import org.mpnic.firmware.CardFirmware;
 import org.mpnic.firmware.capture.CaptureFirmware;
-import org.mpnic.model.top.FirmwareProgram;
 
 /** What a device is made of unless somebody asks for something else. */
 public final class Engines {
   private Engines() {}
 
   /** Makes the control processor's program of capture mode. */
-  public static Supplier<FirmwareProgram> captureFirmware() {
+  public static Supplier<CardFirmware> captureFirmware() {
     return CaptureFirmware::new;
   }
 }

@@ -116,7 +116,7 @@ public final class JavaEngine implements DatapathEngine {
       if (contexts == null || contexts.wordsPerEntry() != words.length) {
         return false;
       }
-      contexts.writeNow((int) id, words);
+      contexts.write(cycle(), (int) id, words);
       return true;
     }
 

@@ -28,10 +28,12 @@ final class RegionHost implements HostInterface {
   private final boolean[] unsignalled;
   private final int[] fetched;
   private final EventPublisher events;
+  private final TableMirror mirror;
 
-  RegionHost(RegionFile region, EventPublisher events) {
+  RegionHost(RegionFile region, EventPublisher events, TableMirror mirror) {
     this.memory = region.memory();
     this.events = events;
+    this.mirror = mirror;
     dmaStart = region.layout().dmaStart();
     dmaEnd = region.layout().dmaEnd();
     int queues = region.spec().queues();
@@ -148,6 +150,7 @@ final class RegionHost implements HostInterface {
         CompletionLayout.control(word.type, word.verdict, word.packetType, word.port, word.flags);
     completions[queue].publish(control);
     unsignalled[queue] = true;
+    mirror.count(word);
   }
 
   @Override

@@ -4,14 +4,18 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.mpnic.abi.AdminCommand;
 import org.mpnic.abi.AdminStatus;
+import org.mpnic.abi.CompletionLayout;
 import org.mpnic.abi.ConnectionRecord;
 import org.mpnic.abi.RegionMemory;
 import org.mpnic.abi.SubflowRecord;
 import org.mpnic.abi.region.AdminRequest;
 import org.mpnic.abi.region.RegionFile;
 import org.mpnic.abi.region.RegionLayout;
+import org.mpnic.firmware.EntryRefusal;
+import org.mpnic.firmware.ManualEntries;
+import org.mpnic.firmware.TableSubflow;
 
-/** Admin commands that look into the tables of the card, or write a context by hand. */
+/** Admin commands that look into the tables of the card, or write them by hand. */
 final class TableCommands {
   private final RegionMemory memory;
   private final RegionLayout layout;
@@ -23,9 +27,16 @@ final class TableCommands {
     this.card = card;
   }
 
-  /** Executes a command; returns the bytes that go back. */
-  byte[] execute(AdminCommand command, AdminRequest request) throws Refusal {
+  /** A change of the tables. */
+  @FunctionalInterface
+  private interface Change {
+    long[] apply(ManualEntries entries) throws EntryRefusal, Refusal;
+  }
+
+  /** Executes a command that reads; returns the bytes that go back. */
+  byte[] read(AdminCommand command, AdminRequest request) throws Refusal {
     long first = request.arguments()[0];
+    card.showTables();
     return switch (command) {
       case FLOW_READ -> {
         int id = entry("subflow", first, layout.spec().subflows());
@@ -35,9 +46,60 @@ final class TableCommands {
         int id = entry("connection", first, layout.spec().connections());
         yield record(layout.connection(id), ConnectionRecord.BYTES, "connection", id);
       }
-      case CONTEXT_READ -> readContext(first, request.arguments()[1]);
-      default -> writeContext(first, request.arguments()[1], request.data());
+      default -> readContext(first, request.arguments()[1]);
     };
+  }
+
+  /** FLOW_PROGRAM: the subflow word of the new entry, and the cycle of its effect. */
+  long[] programFlow(AdminRequest request) throws Refusal {
+    byte[] record = data(request, SubflowRecord.BYTES);
+    return change(
+        entries -> {
+          TableSubflow subflow = entries.program(EntryRecords.flow(record));
+          int word = CompletionLayout.subflow(subflow.id(), subflow.generation());
+          return new long[] {Integer.toUnsignedLong(word), subflow.effectiveCycle()};
+        });
+  }
+
+  /** CONNECTION_PROGRAM: the id of the new entry. */
+  long[] programConnection(AdminRequest request) throws Refusal {
+    byte[] record = data(request, ConnectionRecord.BYTES);
+    return change(entries -> new long[] {entries.program(EntryRecords.connection(record))});
+  }
+
+  /** FLOW_REMOVE, by id or subflow word, and CONNECTION_REMOVE. */
+  void remove(AdminCommand command, AdminRequest request) throws Refusal {
+    long id = request.arguments()[0];
+    change(
+        entries -> {
+          if (command == AdminCommand.CONNECTION_REMOVE) {
+            entries.removeConnection(id);
+          } else {
+            entries.removeFlow(id);
+          }
+          return new long[0];
+        });
+  }
+
+  private long[] change(Change change) throws Refusal {
+    try {
+      long[] results = change.apply(card.manualEntries());
+      card.entriesWritten();
+      return results;
+    } catch (EntryRefusal refusal) {
+      throw new Refusal(refusal.status(), refusal.getMessage());
+    } catch (IllegalStateException e) {
+      throw new Refusal(AdminStatus.WRONG_STATE, e.getMessage());
+    }
+  }
+
+  private static byte[] data(AdminRequest request, int bytes) throws Refusal {
+    if (request.data().length != bytes) {
+      throw new Refusal(
+          AdminStatus.BAD_ARGUMENT,
+          "data of " + request.data().length + " bytes: a record has " + bytes);
+    }
+    return request.data();
   }
 
   private static int entry(String name, long id, int count) throws Refusal {
@@ -68,10 +130,11 @@ final class TableCommands {
     return bytes.array();
   }
 
-  private byte[] writeContext(long table, long id, byte[] data) throws Refusal {
-    if (card.isRunning()) {
-      throw new Refusal(AdminStatus.WRONG_STATE, "contexts are written only while no capture runs");
-    }
+  /** CONTEXT_WRITE. */
+  void writeContext(AdminRequest request) throws Refusal {
+    long table = request.arguments()[0];
+    long id = request.arguments()[1];
+    byte[] data = request.data();
     long[] words = new long[data.length / 8];
     ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(words);
     if (data.length % 8 != 0 || !card.datapath().writeContext(table, id, words)) {
@@ -80,6 +143,5 @@ final class TableCommands {
           "no context " + id + " of " + data.length + " bytes in table " + table);
     }
     card.touched();
-    return new byte[0];
   }
 }

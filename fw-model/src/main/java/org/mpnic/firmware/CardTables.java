@@ -1,8 +1,10 @@
 package org.mpnic.firmware;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import org.mpnic.abi.CounterTable;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.rx.FlowTable;
@@ -22,9 +24,12 @@ import org.mpnic.model.table.CuckooWriter;
  * then the oldest subflow marked closed among the slots that the search has met is replaced;
  * without one, the oldest whose handshake was not seen; without one, the new subflow is not
  * programmed, its frames take the slow path, and a counter says so. The same order holds for
- * subflow ids.
+ * subflow ids. Entries made by hand ({@link ManualEntries}) are never replaced.
  */
 public final class CardTables implements CuckooWriter.Replacement {
+  /** Takes any id that is free. */
+  public static final int ANY_ID = -1;
+
   /** Slots that an insertion into the flow table looks at. */
   public static final int SEARCHED_SLOTS = 256;
 
@@ -47,7 +52,8 @@ public final class CardTables implements CuckooWriter.Replacement {
   private final CuckooWriter flows;
   private final CuckooWriter tokens;
   private final TableSubflow[] subflows;
-  private final int[] connectionUsers;
+  private final TableConnection[] connections;
+  private final Map<Integer, Object> tokenOwners = new HashMap<>();
   private final LinkedHashSet<TableSubflow> closed = new LinkedHashSet<>();
   private final LinkedHashSet<TableSubflow> unproven = new LinkedHashSet<>();
   private final long[] key = new long[FlowTable.KEY_WORDS];
@@ -71,7 +77,7 @@ public final class CardTables implements CuckooWriter.Replacement {
     this.flows = new CuckooWriter(stages.flowTable().flows(), SEARCHED_SLOTS, this);
     this.tokens = new CuckooWriter(stages.flowTable().tokens(), SEARCHED_SLOTS, new KeepAll());
     this.subflows = new TableSubflow[config.subflows()];
-    this.connectionUsers = new int[config.connections()];
+    this.connections = new TableConnection[config.connections()];
   }
 
   /** Tokens are never replaced: a join without steering still works. */
@@ -89,7 +95,7 @@ public final class CardTables implements CuckooWriter.Replacement {
 
   /** Sets the cycle in which the event at hand is done: the earliest for all writes from now on. */
   public void at(long cycle) {
-    doneCycle = cycle;
+    doneCycle = Math.max(doneCycle, cycle);
   }
 
   /**
@@ -100,32 +106,69 @@ public final class CardTables implements CuckooWriter.Replacement {
    * @return the id, or -1 when none is left
    */
   public int addConnection(int queue, long nextDsn) {
+    TableConnection connection = addConnection(ANY_ID, queue, nextDsn, false);
+    return connection == null ? -1 : connection.id();
+  }
+
+  /** As above, with an id that is free or any; null when none is left. */
+  TableConnection addConnection(int wanted, int queue, long nextDsn, boolean byHand) {
+    int id = takeConnectionId(wanted);
+    if (id < 0) {
+      counters[CounterTable.CONNECTION_TABLE_FULL]++;
+      return null;
+    }
+    int generation = connectionIds.generation(id);
+    connections[id] = new TableConnection(id, generation, queue, doneCycle, byHand);
+    connectionsCycle =
+        stages.connectionTracker().program(doneCycle, id, generation, queue, nextDsn);
+    counters[CounterTable.CONNECTIONS_OPEN] = connectionIds.taken();
+    return connections[id];
+  }
+
+  private int takeConnectionId(int wanted) {
+    if (wanted != ANY_ID) {
+      connectionIds.take(wanted);
+      return wanted;
+    }
     int id = connectionIds.take();
     for (int i = 0; id < 0 && i < REPLACED_FOR_A_CONNECTION && replaceOldest(null); i++) {
       id = connectionIds.take();
     }
-    if (id < 0) {
-      counters[CounterTable.CONNECTION_TABLE_FULL]++;
-      return -1;
-    }
-    connectionUsers[id] = 0;
-    stages.connectionTracker().program(doneCycle, id, connectionIds.generation(id), queue, nextDsn);
-    counters[CounterTable.CONNECTIONS_OPEN] = connectionIds.taken();
     return id;
   }
 
-  /** Gives back a connection id that no subflow uses. */
+  /** Gives back a connection id that no subflow uses, unless it was made by hand. */
   public void removeUnused(int connection) {
-    if (connection >= 0 && connectionUsers[connection] == 0 && connectionIds.isTaken(connection)) {
-      stages.connectionTracker().clear(Math.max(doneCycle, subflowsCycle), connection);
-      connectionIds.release(connection);
-      counters[CounterTable.CONNECTIONS_OPEN] = connectionIds.taken();
+    TableConnection entry = connection < 0 ? null : connections[connection];
+    if (entry != null && entry.users == 0 && !entry.byHand) {
+      removeConnection(entry);
     }
   }
 
-  /** Subflows that use a connection id. */
+  /** Gives back a connection id that no subflow uses. */
+  void removeConnection(TableConnection connection) {
+    stages.connectionTracker().clear(Math.max(doneCycle, subflowsCycle), connection.id());
+    connections[connection.id()] = null;
+    connectionIds.release(connection.id());
+    counters[CounterTable.CONNECTIONS_OPEN] = connectionIds.taken();
+  }
+
+  /** The connection with an id, or null. */
+  public TableConnection connection(int id) {
+    return connections[id];
+  }
+
+  boolean hasConnection(int id) {
+    return connections[id] != null;
+  }
+
+  boolean hasSubflow(int id) {
+    return subflows[id] != null;
+  }
+
+  /** Subflows that use a connection id; 0 for one that is free. */
   public int users(int connection) {
-    return connectionUsers[connection];
+    return connections[connection] == null ? 0 : connections[connection].users;
   }
 
   /**
@@ -148,48 +191,55 @@ public final class CardTables implements CuckooWriter.Replacement {
       int connection,
       boolean proven,
       Object owner) {
-    TableSubflow before = find(flowKey);
-    connectionUsers[connection]++; // Kept from here on, whoever is replaced.
-    int id = takeSubflowId(before);
-    if (id < 0) {
-      connectionUsers[connection]--;
-      counters[CounterTable.SUBFLOW_TABLE_FULL]++;
-      return null;
-    }
     TableSubflow subflow = new TableSubflow();
     System.arraycopy(flowKey, 0, subflow.key, 0, subflow.key.length);
-    subflow.hashes = stages.flowTable().flowHashes(subflow.key);
-    subflow.id = id;
-    subflow.generation = subflowIds.generation(id);
-    subflow.connection = connection;
+    subflow.connection = connections[connection];
     subflow.kind = kind;
     subflow.initialSequence = initialSequence;
     subflow.proven = proven;
     subflow.owner = owner;
+    return add(subflow, ANY_ID, nextSsn) ? subflow : null;
+  }
+
+  /** Enters a subflow under an id that is free or any; false when there is no room. */
+  boolean add(TableSubflow subflow, int wanted, int nextSsn) {
+    TableSubflow before = find(subflow.key);
+    subflow.connection.users++; // Kept from here on, whoever is replaced.
+    int id = takeSubflowId(wanted, before);
+    if (id < 0) {
+      subflow.connection.users--;
+      counters[CounterTable.SUBFLOW_TABLE_FULL]++;
+      return false;
+    }
+    subflow.hashes = stages.flowTable().flowHashes(subflow.key);
+    subflow.id = id;
+    subflow.generation = subflowIds.generation(id);
+    subflow.programmedCycle = doneCycle;
     subflow.rank = nextRank++;
     long effective = writeContexts(subflow, nextSsn);
     long moves = flows.moves();
-    long inserted =
-        flows.insert(
-            effective, subflow.hashes, subflow.key, FlowTable.flowValue(id, subflow.generation));
+    long value = FlowTable.flowValue(id, subflow.generation);
+    long inserted = flows.insert(effective, subflow.hashes, subflow.key, value);
     counters[CounterTable.FLOW_MOVES] += flows.moves() - moves;
     if (inserted == CuckooWriter.FULL) {
       counters[CounterTable.FLOW_TABLE_FULL]++;
       stages.subflowTracker().clear(effective, id);
       subflowIds.release(id);
-      connectionUsers[connection]--;
-      return null;
+      subflow.connection.users--;
+      return false;
     }
     counters[CounterTable.FLOW_INSERTS]++;
+    subflow.effectiveCycle = inserted;
+    subflow.connection.usersEver++;
     subflows[id] = subflow;
-    if (!proven) {
+    if (!subflow.proven) {
       unproven.add(subflow);
     }
     if (before != null && subflows[before.id] == before) {
       forget(before);
     }
     counters[CounterTable.SUBFLOWS_OPEN] = subflowIds.taken();
-    return subflow;
+    return true;
   }
 
   private long writeContexts(TableSubflow subflow, int nextSsn) {
@@ -205,11 +255,15 @@ public final class CardTables implements CuckooWriter.Replacement {
             subflow.kind,
             subflow.initialSequence,
             nextSsn,
-            subflow.connection,
-            connectionIds.generation(subflow.connection));
+            subflow.connection.id(),
+            subflow.connection.generation());
   }
 
-  private int takeSubflowId(TableSubflow keep) {
+  private int takeSubflowId(int wanted, TableSubflow keep) {
+    if (wanted != ANY_ID) {
+      subflowIds.take(wanted);
+      return wanted;
+    }
     int id = subflowIds.take();
     if (id >= 0) {
       return id;
@@ -260,6 +314,7 @@ public final class CardTables implements CuckooWriter.Replacement {
   public void close(TableSubflow subflow) {
     if (!subflow.closed && subflows[subflow.id] == subflow) {
       subflow.closed = true;
+      subflow.closedCycle = doneCycle;
       subflow.rank = nextRank++;
       unproven.remove(subflow);
       closed.add(subflow);
@@ -272,12 +327,20 @@ public final class CardTables implements CuckooWriter.Replacement {
     subflowIds.release(subflow.id);
     closed.remove(subflow);
     unproven.remove(subflow);
-    connectionUsers[subflow.connection]--;
+    subflow.connection.users--;
     counters[CounterTable.SUBFLOWS_OPEN] = subflowIds.taken();
   }
 
-  /** Programs a token; false when there is no room. */
-  public boolean addToken(int token, int connection, int queue) {
+  /**
+   * Programs a token.
+   *
+   * @param owner who may remove it: the latest one who programmed it
+   * @return false when there is no room, or the token was programmed by hand
+   */
+  public boolean addToken(int token, int connection, int queue, Object owner) {
+    if (tokenOwners.get(token) instanceof TableConnection byHand && byHand != owner) {
+      return false;
+    }
     tokenKey[0] = token & 0xffff_ffffL;
     long effective =
         tokens.insert(
@@ -287,13 +350,23 @@ public final class CardTables implements CuckooWriter.Replacement {
             FlowTable.tokenValue(connection, queue));
     boolean done = effective != CuckooWriter.FULL;
     counters[done ? CounterTable.TOKEN_INSERTS : CounterTable.TOKEN_TABLE_FULL]++;
+    if (done) {
+      tokenOwners.put(token, owner);
+    }
     return done;
   }
 
-  /** Removes a token. */
-  public void removeToken(int token) {
-    tokenKey[0] = token & 0xffff_ffffL;
-    tokens.remove(doneCycle, stages.flowTable().tokenHashes(token), tokenKey);
+  /** Whether a token is in the table. */
+  boolean hasToken(int token) {
+    return tokenOwners.containsKey(token);
+  }
+
+  /** Removes a token of an owner. */
+  public void removeToken(int token, Object owner) {
+    if (tokenOwners.remove(token, owner)) {
+      tokenKey[0] = token & 0xffff_ffffL;
+      tokens.remove(doneCycle, stages.flowTable().tokenHashes(token), tokenKey);
+    }
   }
 
   /** Queue that the indirection table has for a flow. */
@@ -302,9 +375,14 @@ public final class CardTables implements CuckooWriter.Replacement {
     return stages.steering().indirection(hash & stages.steering().indirectionEntries() - 1);
   }
 
-  /** Generation of a connection id since it was taken last. */
-  public int connectionGeneration(int connection) {
-    return connectionIds.generation(connection);
+  /** In-order point of a subflow, relative to its initial sequence number. */
+  public int receiveNextSsn(int subflow) {
+    return stages.subflowTracker().receiveNext(subflow);
+  }
+
+  /** In-order point of a connection's data sequence space. */
+  public long receiveNextDsn(int connection) {
+    return stages.connectionTracker().receiveNext(connection);
   }
 
   /** A key array to fill. */
@@ -338,7 +416,8 @@ public final class CardTables implements CuckooWriter.Replacement {
     flows.reset();
     tokens.reset();
     Arrays.fill(subflows, null);
-    Arrays.fill(connectionUsers, 0);
+    Arrays.fill(connections, null);
+    tokenOwners.clear();
     closed.clear();
     unproven.clear();
     nextRank = 0;

@@ -35,6 +35,20 @@ final class IdPool {
     return id;
   }
 
+  /** Takes a certain id, which is not taken. */
+  void take(int id) {
+    int place = 0;
+    while (queue[(int) ((head + (long) place) % queue.length)] != id) {
+      place++;
+    }
+    for (; place > 0; place--) {
+      queue[(int) ((head + (long) place) % queue.length)] =
+          queue[(int) ((head + (long) place - 1) % queue.length)];
+    }
+    queue[head] = id;
+    take();
+  }
+
   /** Whether an id is taken. */
   boolean isTaken(int id) {
     return inUse[id];

@@ -40,13 +40,13 @@ final class MirrorReader {
   private static ConnectionState connection(
       ConnectionRecordFlyweight record, List<ConnectionState.SubflowState> subflows) {
     FlowKind kind = FlowKind.of(record.kind());
-    boolean hasKey = (record.flags() >>> ConnectionRecord.HAS_KEY_SHIFT & 1) != 0;
+    boolean hasToken = (record.flags() >>> ConnectionRecord.HAS_TOKEN_SHIFT & 1) != 0;
     return new ConnectionState(
         record.connection(),
         kind == null ? "kind_" + record.kind() : kind.label(),
         record.state() == CLOSED ? "closed" : "open",
-        hasKey ? record.version() : null,
-        hasKey ? String.format("%08x", record.token()) : null,
+        hasToken ? record.version() : null,
+        hasToken ? String.format("%08x", record.token()) : null,
         (record.flags() >>> ConnectionRecord.CHECKSUM_REQUIRED_SHIFT & 1) != 0,
         record.queue(),
         Long.toUnsignedString(record.rcvNxtDsn()),

@@ -38,11 +38,38 @@ public enum AdminCommand implements Code {
       "target queue",
       "all are returned without completion"),
   FLOW_PROGRAM(
-      7, "programs a receive subflow", "data: a subflow record; results: 0 subflow", "untouched"),
+      7,
+      "programs a receive subflow by hand; it stays until FLOW_REMOVE or RESET, the firmware never "
+          + "writes or replaces it; its writes enter at the datapath's cycle as the firmware's do: "
+          + "the same in every run, unless a capture runs, then at whatever cycle it has reached",
+      "data: a subflow record, of which count kind, subflow (id, or NO_ID for any), connection (one "
+          + "programmed by hand, or NO_ID for one of its own, not with kind mptcp), queue (the "
+          + "connection's, or NO_ID with a connection), isn, addresses, ports, is_ipv6; results: 0 "
+          + "subflow word, 1 frames granted after this cycle find it; SSN 1 is expected first; "
+          + "refused with bad_argument, no_such_queue, no_such_entry (connection), entry_exists (id, "
+          + "or addresses and ports), table_full, wrong_state (the connection is the firmware's, or "
+          + "the event ring is full)",
+      "untouched"),
   FLOW_READ(8, "reads a receive subflow", "0 subflow id; data: a subflow record", "untouched"),
-  FLOW_REMOVE(9, "removes a receive subflow from the flow table", "0 subflow id", "untouched"),
+  FLOW_REMOVE(
+      9,
+      "removes a receive subflow that was programmed by hand, with the connection that it had made "
+          + "for itself; frames granted before are completed with its ids, later ones are unknown to "
+          + "the card; no MAPPING_END comes for its mappings without verdict",
+      "0 subflow word or id; refused with no_such_entry, or wrong_state (the entry is the "
+          + "firmware's, or the event ring is full)",
+      "untouched"),
   CONNECTION_PROGRAM(
-      10, "programs a connection", "data: a connection record; results: 0 connection", "untouched"),
+      10,
+      "programs a connection by hand, for flows programmed by hand; it stays until "
+          + "CONNECTION_REMOVE or RESET; its first expected DSN is idsn + 1; the time of its effect "
+          + "is as with FLOW_PROGRAM",
+      "data: a connection record, of which count kind, connection (id, or NO_ID for any), queue, "
+          + "version, idsn, flags checksum_required and has_token, token (with has_token: SYNs with "
+          + "MP_JOIN that name it go to the queue); results: 0 connection; refused with "
+          + "bad_argument, no_such_queue, entry_exists (id or token), table_full, wrong_state (the "
+          + "event ring is full)",
+      "untouched"),
   CONNECTION_READ(
       11, "reads a connection", "0 connection id; data: a connection record", "untouched"),
   CONTEXT_READ(
@@ -52,8 +79,10 @@ public enum AdminCommand implements Code {
       "untouched"),
   CONTEXT_WRITE(
       13,
-      "writes a context of the datapath",
-      "0 table: 0 subflow, 1 mappings, 2 connection; 1 id; data: its words, 64 bits each",
+      "writes a context of the datapath, whole; what the stage has made of it until then is lost; "
+          + "the time of its effect is as with FLOW_PROGRAM",
+      "0 table: 0 subflow, 1 mappings, 2 connection; 1 id; data: its words, 64 bits each; refused "
+          + "with bad_argument",
       "untouched"),
   STEERING_SET(
       14,
@@ -89,7 +118,13 @@ public enum AdminCommand implements Code {
       22,
       "ends the device process after the answer",
       "none",
-      "all are lost with the device; the region stays until it is removed");
+      "all are lost with the device; the region stays until it is removed"),
+  CONNECTION_REMOVE(
+      23,
+      "removes a connection that was programmed by hand, and its token",
+      "0 connection id; refused with no_such_entry, or wrong_state (flows use it, the connection is "
+          + "the firmware's, or the event ring is full)",
+      "untouched");
 
   private static final List<AdminCommand> ALL = List.of(values());
   private final int code;

@@ -15,7 +15,8 @@ public enum AdminStatus implements Code {
   WRONG_STATE(8, "not now: the device or queue is in another state; the text names it"),
   FILE_ERROR(9, "a file could not be opened, read or written; the text says why"),
   NOT_A_CAPTURE(10, "the file is neither pcap nor pcapng, or damaged; the text says where"),
-  INTERNAL_ERROR(11, "the device failed in the command; the text says how");
+  INTERNAL_ERROR(11, "the device failed in the command; the text says how"),
+  ENTRY_EXISTS(12, "the id, the addresses and ports, or the token has an entry already");
 
   private static final List<AdminStatus> ALL = List.of(values());
   private final int code;

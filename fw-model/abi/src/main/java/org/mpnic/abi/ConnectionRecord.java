@@ -29,17 +29,34 @@ public final class ConnectionRecord {
   public static final int FLAGS = FIELDS.u32("flags", "", "connection flags");
   public static final int FIRST_CYCLE =
       FIELDS.u64("first_cycle", "cycles", "cycle of the direction's first frame");
-  public static final int FRAMES = FIELDS.u64("frames", "frames", "frames on its subflows");
+  public static final int FRAMES = FIELDS.u64("frames", "frames", "frames completed on its subflows");
   public static final int PAYLOAD_BYTES =
       FIELDS.u64("payload_bytes", "bytes", "TCP payload of those frames");
+  public static final int PEER_KEY = FIELDS.u64("peer_key", "", "the receiver's key");
 
   /** Shift of the flag that says that a DSS checksum is required. */
   public static final int CHECKSUM_REQUIRED_SHIFT =
       FIELDS.bits("flags", "checksum_required", 1, "DSS checksums are in use");
 
-  /** Shift of the flag that says that the keys are known. */
+  /** Shift of the flag that says that the key is known. */
   public static final int HAS_KEY_SHIFT =
-      FIELDS.bits("flags", "has_key", 1, "key, token and idsn are valid");
+      FIELDS.bits("flags", "has_key", 1, "key is valid");
+
+  /** Shift of the flag that says that token and IDSN are known. */
+  public static final int HAS_TOKEN_SHIFT =
+      FIELDS.bits("flags", "has_token", 1, "token and idsn are valid");
+
+  /** Shift of the flag that says that the receiver's key and token are known. */
+  public static final int HAS_PEER_KEY_SHIFT =
+      FIELDS.bits("flags", "has_peer_key", 1, "peer_key and peer_token are valid");
+
+  /** Shift of the flag that says that the sender opened the connection. */
+  public static final int IS_INITIATOR_SHIFT =
+      FIELDS.bits("flags", "is_initiator", 1, "the sender opened the connection");
+
+  /** Shift of the flag that says that an admin command programmed it. */
+  public static final int BY_HAND_SHIFT =
+      FIELDS.bits("flags", "by_hand", 1, "programmed by an admin command");
 
   /** Size of a record in bytes. */
   public static final int BYTES = 128;

@@ -152,6 +152,15 @@ public final class ConnectionRecordFlyweight {
     return this;
   }
 
+  public long peerKey() {
+    return memory.getLong(offset + ConnectionRecord.PEER_KEY);
+  }
+
+  public ConnectionRecordFlyweight peerKey(long value) {
+    memory.putLong(offset + ConnectionRecord.PEER_KEY, value);
+    return this;
+  }
+
   public long payloadBytes() {
     return memory.getLong(offset + ConnectionRecord.PAYLOAD_BYTES);
   }

@@ -38,9 +38,22 @@ public final class SubflowRecord {
       FIELDS.u64("first_cycle", "cycles", "cycle at which it was programmed");
   public static final int CLOSED_CYCLE =
       FIELDS.u64("closed_cycle", "cycles", "cycle at which it was marked closed, or 0");
-  public static final int FRAMES = FIELDS.u64("frames", "frames", "frames that hit its entry");
+  public static final int FRAMES = FIELDS.u64("frames", "frames", "frames completed that hit its entry");
   public static final int PAYLOAD_BYTES =
       FIELDS.u64("payload_bytes", "bytes", "TCP payload of those frames");
+  public static final int FLAGS = FIELDS.u32("flags", "", "subflow flags");
+
+  /** Shift of the flag that says that the sender opened the TCP connection. */
+  public static final int IS_INITIATOR_SHIFT =
+      FIELDS.bits("flags", "is_initiator", 1, "the sender opened the TCP connection");
+
+  /** Shift of the flag that says that an admin command programmed it. */
+  public static final int BY_HAND_SHIFT =
+      FIELDS.bits("flags", "by_hand", 1, "programmed by an admin command");
+
+  /** Shift of the flag that says that the initial sequence number is a stand-in. */
+  public static final int ISN_UNKNOWN_SHIFT =
+      FIELDS.bits("flags", "isn_unknown", 1, "isn stands in for one that was not seen");
 
   /** Size of a record in bytes. */
   public static final int BYTES = 128;

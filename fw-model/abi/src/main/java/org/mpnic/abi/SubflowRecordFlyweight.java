@@ -197,6 +197,15 @@ public final class SubflowRecordFlyweight {
     return this;
   }
 
+  public int flags() {
+    return memory.getInt(offset + SubflowRecord.FLAGS);
+  }
+
+  public SubflowRecordFlyweight flags(int value) {
+    memory.putInt(offset + SubflowRecord.FLAGS, value);
+    return this;
+  }
+
   public long payloadBytes() {
     return memory.getLong(offset + SubflowRecord.PAYLOAD_BYTES);
   }

@@ -7,7 +7,11 @@ import org.mpnic.abi.CompletionType;
 import org.mpnic.abi.CounterTable;
 import org.mpnic.abi.EventType;
 import org.mpnic.abi.Verdict;
+import org.mpnic.firmware.CardFirmware;
 import org.mpnic.firmware.CardTables;
+import org.mpnic.firmware.EntryEvents;
+import org.mpnic.firmware.ManualEntries;
+import org.mpnic.firmware.TableConnection;
 import org.mpnic.firmware.TableSubflow;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.rx.HeaderStages;
@@ -15,7 +19,6 @@ import org.mpnic.model.rx.HeaderWord;
 import org.mpnic.model.rx.MappingRecord;
 import org.mpnic.model.top.CompletionWord;
 import org.mpnic.model.top.EventSink;
-import org.mpnic.model.top.FirmwareProgram;
 import org.mpnic.model.top.RxTop;
 import org.mpnic.wire.FrameHeader;
 import org.mpnic.wire.MptcpSubtype;
@@ -52,9 +55,10 @@ import org.mpnic.wire.mptcp.Subflow;
  *
  * <p>An entry whose kind or initial sequence number turns out to be another is written again with a
  * new id. FIN, RST and MP_FASTCLOSE mark the entry closed: it may be replaced when the tables are
- * full.
+ * full. An entry that the host has made by hand ({@link ManualEntries}) stands in its direction's
+ * place and is left as it is.
  */
-public final class CaptureFirmware implements FirmwareProgram, HandshakeListener {
+public final class CaptureFirmware implements CardFirmware, HandshakeListener {
   /** SSN of the first byte seen of a flow that began before the capture. */
   public static final int PARTIAL_SSN = 1 << 30;
 
@@ -63,6 +67,9 @@ public final class CaptureFirmware implements FirmwareProgram, HandshakeListener
   private HandshakeTracker tracker;
   private HeaderStages stages;
   private CardTables tables;
+  private ManualEntries manualEntries;
+  private ConnectionIds connectionIds;
+  private EntryEvents entryEvents;
   private HeaderCounters headerCounters;
   private CardEvents events;
   private long[] counters;
@@ -85,14 +92,22 @@ public final class CaptureFirmware implements FirmwareProgram, HandshakeListener
     counters = counterArray;
     subflows = config.subflows();
     headerCounters = new HeaderCounters(counters);
-    events = new CardEvents(sink, counters);
+    events = new CardEvents(sink);
+    entryEvents = new EntryEvents(sink);
     tables = new CardTables(config, stages, counters, this::onReplaced);
+    manualEntries = new ManualEntries(config, tables, entryEvents);
     tracker = new HandshakeTracker(this, config.subflows());
+    connectionIds = new ConnectionIds(tables, tracker, counters);
   }
 
-  /** The tables as this program has written them. */
+  @Override
   public CardTables tables() {
     return tables;
+  }
+
+  @Override
+  public ManualEntries manualEntries() {
+    return manualEntries;
   }
 
   @Override
@@ -101,6 +116,7 @@ public final class CaptureFirmware implements FirmwareProgram, HandshakeListener
     doneCycle = done;
     tables.at(done);
     events.at(done);
+    entryEvents.at(done);
     headerCounters.count(header);
     countUnknownToken(header);
     Flow flow = tracker.onFrame(header, word.firstBeatCycle);
@@ -202,15 +218,19 @@ public final class CaptureFirmware implements FirmwareProgram, HandshakeListener
 
   private void program(Flow flow, int kind, TableSubflow before) {
     long[] key = CardEvents.key(flow, tables.scratchKey());
-    boolean partial = !flow.isIsnKnown();
-    int connection = connectionOf(flow, kind, key);
+    TableSubflow standing = tables.find(key);
+    if (standing != null && standing.isByHand()) {
+      return;
+    }
+    int connection = connectionIds.of(flow, kind);
     if (connection < 0) {
       return;
     }
+    boolean partial = !flow.isIsnKnown();
     int initialSequence = partial ? flow.lowestSequence() - PARTIAL_SSN : flow.isn();
     TableSubflow entry =
         tables.addSubflow(
-            key,
+            CardEvents.key(flow, key),
             kind,
             initialSequence,
             partial ? PARTIAL_SSN : FIRST_SSN,
@@ -218,113 +238,31 @@ public final class CaptureFirmware implements FirmwareProgram, HandshakeListener
             flow.kind() != FlowKind.PARTIAL,
             flow);
     if (entry == null) {
-      release(flow, connection);
+      connectionIds.release(flow.connection(), connection);
       return;
     }
+    entry.describe(flow.isInitiator(), partial);
     flow.attach(entry);
     if (before != null) {
-      release(flow, before.connection());
+      connectionIds.release(flow.connection(), before.connection());
     }
     counters[CounterTable.SUBFLOWS_STEERED]++;
-    events.programmed(flow, entry, queueOf(flow, kind, key));
-  }
-
-  private int queueOf(Flow flow, int kind, long[] key) {
-    if (kind == HeaderWord.KIND_MPTCP) {
-      return ((CardConnection) flow.connection().attachment()).queue;
-    }
-    Flow first = flow.subflow().initiator();
-    return tables.queueByHash(CardEvents.key(first, key));
-  }
-
-  /**
-   * The connection id of a direction, programmed when it has none yet; -1 when there is no room.
-   */
-  private int connectionOf(Flow flow, int kind, long[] key) {
-    if (kind == HeaderWord.KIND_PLAIN) {
-      int queue = queueOf(flow, kind, key);
-      CardEvents.key(flow, key);
-      return tables.addConnection(queue, 0);
-    }
-    CardConnection card = cardConnection(flow.connection(), flow, key);
-    int side = flow.side();
-    if (card.ids[side] < 0) {
-      if (!card.begun[side]) {
-        card.begun[side] = true;
-        card.nextDsn[side] = card.connection.idsn(side) + 1;
-      }
-      card.ids[side] = tables.addConnection(card.queue, card.nextDsn[side]);
-      if (card.ids[side] >= 0 && card.ids[side ^ 1] < 0) {
-        counters[CounterTable.SESSIONS_STEERED]++;
-      }
-    }
-    programTokens(card);
-    return card.ids[side];
-  }
-
-  private CardConnection cardConnection(Connection connection, Flow flow, long[] key) {
-    CardConnection card = (CardConnection) connection.attachment();
-    if (card == null) {
-      Flow first = flow.subflow().initiator();
-      card = new CardConnection(connection, tables.queueByHash(CardEvents.key(first, key)));
-      connection.attach(card);
-      CardEvents.key(flow, key);
-    }
-    return card;
-  }
-
-  private void programTokens(CardConnection card) {
-    for (int side = 0; side < 2; side++) {
-      if (!card.tokenProgrammed[side]
-          && card.connection.isKeyKnown(side)
-          && tracker.findToken(card.connection.token(side)) == card.connection) {
-        card.tokenProgrammed[side] =
-            tables.addToken(
-                card.connection.token(side), Math.max(card.ids[side ^ 1], 0), card.queue);
-      }
-    }
+    entryEvents.programmed(entry, entry.tableConnection());
   }
 
   private void remove(Flow flow, TableSubflow entry) {
     tables.remove(entry);
-    flow.attach(null);
-    events.removed(flow, entry);
-    release(flow, entry.connection());
-  }
-
-  /** Gives back a connection id that no subflow uses any more. */
-  private void release(Flow flow, int connection) {
-    if (connection < 0 || tables.users(connection) != 0) {
-      return;
-    }
-    Connection owner = flow.connection();
-    CardConnection card = owner == null ? null : (CardConnection) owner.attachment();
-    for (int side = 0; card != null && side < 2; side++) {
-      if (card.ids[side] == connection) {
-        card.nextDsn[side] = stages.connectionTracker().receiveNext(connection);
-        card.ids[side] = CardConnection.NO_ID;
-      }
-    }
-    tables.removeUnused(connection);
-    if (card != null && card.ids[0] < 0 && card.ids[1] < 0) {
-      removeTokens(card);
-    }
-  }
-
-  private void removeTokens(CardConnection card) {
-    for (int side = 0; side < 2; side++) {
-      if (card.tokenProgrammed[side]) {
-        tables.removeToken(card.connection.token(side));
-        card.tokenProgrammed[side] = false;
-      }
-    }
+    gone(flow, entry);
   }
 
   private void onReplaced(TableSubflow entry) {
-    Flow flow = (Flow) entry.owner();
+    gone((Flow) entry.owner(), entry);
+  }
+
+  private void gone(Flow flow, TableSubflow entry) {
     flow.attach(null);
-    events.removed(flow, entry);
-    release(flow, entry.connection());
+    entryEvents.removed(entry, entry.tableConnection());
+    connectionIds.release(flow.connection(), entry.connection());
   }
 
   @Override
@@ -372,9 +310,9 @@ public final class CaptureFirmware implements FirmwareProgram, HandshakeListener
   public void fallback(Connection connection, FallbackReason reason) {
     counters[CounterTable.FALLBACKS]++;
     touchAll(connection);
-    CardConnection card = (CardConnection) connection.attachment();
-    if (card != null) {
-      events.fallback(card);
+    for (TableConnection entry : connectionIds.entries(connection)) {
+      entry.kind = org.mpnic.abi.FlowKind.FALLBACK;
+      entryEvents.fallback(entry);
     }
   }
 
@@ -448,14 +386,13 @@ public final class CaptureFirmware implements FirmwareProgram, HandshakeListener
   }
 
   private void describe(TableSubflow entry, CompletionWord end) {
-    Flow flow = (Flow) entry.owner();
     long next = stages.connectionTracker().receiveNext(entry.connection());
     end.clear();
     end.type = CompletionType.MAPPING_END.code();
     end.verdict = Verdict.NONE.code();
     end.flags = record.hasChecksum ? CompletionFlags.HAS_CHECKSUM : 0;
     end.flags |= record.dataFin ? CompletionFlags.DATA_FIN : 0;
-    end.queue = queueOf(flow, entry.kind(), tables.scratchKey());
+    end.queue = entry.queue();
     end.connection = entry.connection();
     end.subflow = entry.id();
     end.subflowGeneration = entry.generation();

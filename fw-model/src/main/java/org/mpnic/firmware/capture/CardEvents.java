@@ -1,6 +1,5 @@
 package org.mpnic.firmware.capture;
 
-import org.mpnic.abi.CounterTable;
 import org.mpnic.abi.EventLayout;
 import org.mpnic.abi.EventType;
 import org.mpnic.abi.FlowKind;
@@ -11,18 +10,16 @@ import org.mpnic.model.top.EventWord;
 import org.mpnic.wire.mptcp.Connection;
 import org.mpnic.wire.mptcp.Flow;
 
-/** The program's events for the host, field by field. */
+/** Events that tell the host of signals seen on a flow, field by field. */
 final class CardEvents {
   private static final int NO_ID = -1;
 
   private final EventSink sink;
-  private final long[] counters;
   private final EventWord event = new EventWord();
   private long cycle;
 
-  CardEvents(EventSink sink, long[] counters) {
+  CardEvents(EventSink sink) {
     this.sink = sink;
-    this.counters = counters;
   }
 
   /** Sets the cycle of the events from now on. */
@@ -44,39 +41,10 @@ final class CardEvents {
     return key;
   }
 
-  /** The subflow is in the tables from this event's cycle on. */
-  void programmed(Flow flow, TableSubflow entry, int queue) {
-    describe(EventType.SUBFLOW_PROGRAMMED, flow, entry);
-    event.queue = queue;
-    post();
-  }
-
-  /** The subflow's entry is gone. */
-  void removed(Flow flow, TableSubflow entry) {
-    describe(EventType.SUBFLOW_REMOVED, flow, entry);
-    post();
-  }
-
   /** Something was seen on a flow, in the tables or not. */
   void signal(EventType type, Flow flow, TableSubflow entry) {
     describe(type, flow, entry);
     post();
-  }
-
-  /** A connection goes on as plain TCP: an event for each direction that has an id. */
-  void fallback(CardConnection card) {
-    for (int side = 0; side < 2; side++) {
-      if (card.ids[side] >= 0) {
-        event.clear();
-        event.type = EventType.CONNECTION_FALLBACK.code();
-        event.kind = FlowKind.FALLBACK.code();
-        event.subflow = NO_ID;
-        event.connection = card.ids[side];
-        event.queue = card.queue;
-        describe(card.connection, side);
-        post();
-      }
-    }
   }
 
   private void describe(EventType type, Flow flow, TableSubflow entry) {
@@ -110,7 +78,8 @@ final class CardEvents {
     event.flags |= connection.isChecksumRequired() ? EventLayout.CHECKSUM_REQUIRED : 0;
   }
 
-  private static FlowKind kind(Flow flow) {
+  /** What a flow is, as the host is told. */
+  static FlowKind kind(Flow flow) {
     switch (flow.kind()) {
       case MPTCP:
         return FlowKind.MPTCP;
@@ -127,7 +96,6 @@ final class CardEvents {
 
   private void post() {
     event.cycle = cycle;
-    counters[CounterTable.EVENTS_PUBLISHED]++;
     sink.post(event);
   }
 }

@@ -120,15 +120,16 @@ public final class ContextArray {
     return effective;
   }
 
-  /** Writes one entry at once: for a card whose datapath is idle. */
-  public void writeNow(int entry, long[] value) {
-    settle(ALL);
-    System.arraycopy(value, 0, words, base(entry), wordsPerEntry);
-  }
-
-  /** Copies one entry as the stage would see it now, pending writes not counted. */
+  /** Copies one entry as the control processor sees it: as it has written it, if that is pending. */
   public void read(int entry, long[] value) {
     System.arraycopy(words, base(entry), value, 0, wordsPerEntry);
+    int record = wordsPerEntry + 2;
+    for (int write = 0; write < count; write++) {
+      int at = (head + write * record) % pending.length;
+      if (pending[at + 1] == entry) {
+        System.arraycopy(pending, at + 2, value, 0, wordsPerEntry);
+      }
+    }
   }
 
   /** Back to zeros and to virtual cycle 0. */

@@ -44,11 +44,26 @@ class ContextArrayTest {
   }
 
   @Test
+  void shouldReadTheLatestWriteWhenItIsPending() {
+    ContextArray array = new ContextArray("t", 4, 1);
+    long[] value = new long[1];
+    for (int i = 0; i < 200; i++) {
+      array.write(10, i & 3, new long[] {i});
+      array.settle(i > 150 ? 100 : 0);
+      array.read(i & 3, value);
+      assertThat(value).containsExactly(i);
+    }
+    array.read(0, value);
+    assertThat(value).containsExactly(196);
+    assertThat(array.words()[0]).isNotEqualTo(196);
+  }
+
+  @Test
   void shouldForgetEverythingWhenReset() {
     ContextArray array = new ContextArray("t", 2, 1);
     array.write(100, 0, new long[] {7});
-    array.writeNow(1, new long[] {8});
-    assertThat(array.words()).containsExactly(7, 8);
+    array.settle(ContextArray.ALL);
+    assertThat(array.words()).containsExactly(7, 0);
     array.write(200, 0, new long[] {9});
     array.reset();
     array.settle(ContextArray.ALL);
