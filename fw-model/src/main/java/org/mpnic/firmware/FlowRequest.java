@@ -14,4 +14,10 @@ import org.mpnic.abi.FlowKind;
  * @param isInitiator whether the sender opened the TCP connection; shown, not used
  */
 public record FlowRequest(
-    int id, FlowKind kind, long[] key, int initialSequence, int connection, int queue, boolean isInitiator) {}
+    int id,
+    FlowKind kind,
+    long[] key,
+    int initialSequence,
+    int connection,
+    int queue,
+    boolean isInitiator) {}

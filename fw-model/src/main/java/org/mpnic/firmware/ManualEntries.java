@@ -124,8 +124,7 @@ public final class ManualEntries {
     TableSubflow subflow = new TableSubflow();
     System.arraycopy(request.key(), 0, subflow.key, 0, subflow.key.length);
     subflow.connection = connection;
-    subflow.kind =
-        request.kind() == FlowKind.MPTCP ? HeaderWord.KIND_MPTCP : HeaderWord.KIND_PLAIN;
+    subflow.kind = request.kind() == FlowKind.MPTCP ? HeaderWord.KIND_MPTCP : HeaderWord.KIND_PLAIN;
     subflow.initialSequence = request.initialSequence();
     subflow.initiator = request.isInitiator();
     subflow.proven = true;
@@ -200,8 +199,7 @@ public final class ManualEntries {
   }
 
   private TableConnection connection(long id) throws EntryRefusal {
-    TableConnection connection =
-        id < 0 || id >= connections ? null : tables.connection((int) id);
+    TableConnection connection = id < 0 || id >= connections ? null : tables.connection((int) id);
     if (connection == null) {
       throw new EntryRefusal(NO_SUCH_ENTRY, "connection " + id + " is not programmed");
     }
@@ -224,14 +222,13 @@ public final class ManualEntries {
     }
   }
 
-  private static int requireFree(
-      String name, int id, int count, IntPredicate taken) throws EntryRefusal {
+  private static int requireFree(String name, int id, int count, IntPredicate taken)
+      throws EntryRefusal {
     if (id == CardTables.ANY_ID) {
       return id;
     }
     if (id < 0 || id >= count) {
-      throw new EntryRefusal(
-          BAD_ARGUMENT, name + " " + id + ": the card has 0 to " + (count - 1));
+      throw new EntryRefusal(BAD_ARGUMENT, name + " " + id + ": the card has 0 to " + (count - 1));
     }
     if (taken.test(id)) {
       throw new EntryRefusal(ENTRY_EXISTS, name + " " + id + " is in use");

@@ -93,8 +93,7 @@ class ManualEntriesTest {
     record.putInt(ConnectionRecord.VERSION, 1);
     record.putLong(ConnectionRecord.IDSN, IDSN);
     record.putInt(ConnectionRecord.TOKEN, 0xaf9706eb);
-    record.putInt(
-        ConnectionRecord.FLAGS, hasToken ? 1 << ConnectionRecord.HAS_TOKEN_SHIFT : 0);
+    record.putInt(ConnectionRecord.FLAGS, hasToken ? 1 << ConnectionRecord.HAS_TOKEN_SHIFT : 0);
     return record.array();
   }
 
@@ -186,8 +185,7 @@ class ManualEntriesTest {
     }
 
     ByteBuffer read =
-        ByteBuffer.wrap(
-                run(AdminCommand.FLOW_READ, NOTHING, word & 0xfffff).orThrow().data())
+        ByteBuffer.wrap(run(AdminCommand.FLOW_READ, NOTHING, word & 0xfffff).orThrow().data())
             .order(ByteOrder.LITTLE_ENDIAN);
     assertThat(read.getInt(SubflowRecord.SUBFLOW)).isEqualTo(word);
     assertThat(read.getInt(SubflowRecord.CONNECTION)).isEqualTo(77);
@@ -208,8 +206,7 @@ class ManualEntriesTest {
 
   @Test
   void shouldForgetTheFlowWhenItIsRemoved() throws Exception {
-    long word =
-        run(AdminCommand.FLOW_PROGRAM, flow(FlowKind.TCP, -1, 3)).orThrow().results()[0];
+    long word = run(AdminCommand.FLOW_PROGRAM, flow(FlowKind.TCP, -1, 3)).orThrow().results()[0];
     assertThat(receive(segment(41000, TcpFrame.ACK, ISN + 1, NOTHING, PAYLOAD)))
         .singleElement()
         .satisfies(
@@ -233,8 +230,7 @@ class ManualEntriesTest {
   @Test
   void shouldKeepTheEntryWhenItsHandshakeIsSeen() throws Exception {
     run(AdminCommand.CONNECTION_PROGRAM, connection(-1, true)).orThrow();
-    long word =
-        run(AdminCommand.FLOW_PROGRAM, flow(FlowKind.MPTCP, 0, -1)).orThrow().results()[0];
+    long word = run(AdminCommand.FLOW_PROGRAM, flow(FlowKind.MPTCP, 0, -1)).orThrow().results()[0];
     long keyA = 0x9c9eabd1e46a33b2L;
     long keyB = 0x967d2770b6960552L;
     byte[] syn = segment(41000, TcpFrame.SYN, ISN, Options.mpCapable(0, 0x81, keyA), NOTHING);
@@ -256,16 +252,14 @@ class ManualEntriesTest {
 
   @Test
   void shouldTakeTheSlowPathWhenAnotherSynSuspendsTheEntry() throws Exception {
-    long word =
-        run(AdminCommand.FLOW_PROGRAM, flow(FlowKind.TCP, -1, 3)).orThrow().results()[0];
+    long word = run(AdminCommand.FLOW_PROGRAM, flow(FlowKind.TCP, -1, 3)).orThrow().results()[0];
     byte[] syn = segment(41000, TcpFrame.SYN, ISN + 5000, NOTHING, NOTHING);
     byte[] data = segment(41000, TcpFrame.ACK, ISN + 5001, NOTHING, PAYLOAD);
     List<Packet> packets = receive(syn, data, data);
     assertThat(packets)
         .hasSize(3)
         .last()
-        .satisfies(
-            packet -> assertThat(packet.reason()).isEqualTo(Reason.CONTEXT_UNKNOWN.code()));
+        .satisfies(packet -> assertThat(packet.reason()).isEqualTo(Reason.CONTEXT_UNKNOWN.code()));
     run(AdminCommand.FLOW_REMOVE, NOTHING, word).orThrow();
     run(AdminCommand.FLOW_PROGRAM, with(flow(FlowKind.TCP, -1, 3), SubflowRecord.ISN, ISN + 5000))
         .orThrow();
@@ -276,8 +270,7 @@ class ManualEntriesTest {
   void shouldRefuseWithAStatusWhenItCannotBeDone() {
     assertRefused(
         run(AdminCommand.FLOW_PROGRAM, new byte[127]), AdminStatus.BAD_ARGUMENT, "127 bytes");
-    assertRefused(
-        run(AdminCommand.FLOW_PROGRAM, new byte[128]), AdminStatus.BAD_ARGUMENT, "kind");
+    assertRefused(run(AdminCommand.FLOW_PROGRAM, new byte[128]), AdminStatus.BAD_ARGUMENT, "kind");
     byte[] tcp = flow(FlowKind.TCP, -1, 3);
     assertRefused(
         run(AdminCommand.FLOW_PROGRAM, flow(FlowKind.TCP, -1, 8)),
@@ -329,8 +322,7 @@ class ManualEntriesTest {
         run(AdminCommand.CONNECTION_REMOVE, NOTHING, 6), AdminStatus.WRONG_STATE, "1 flows");
     run(AdminCommand.FLOW_REMOVE, NOTHING, 0).orThrow();
     run(AdminCommand.CONNECTION_REMOVE, NOTHING, 6).orThrow();
-    assertRefused(
-        run(AdminCommand.CONNECTION_REMOVE, NOTHING, 6), AdminStatus.NO_SUCH_ENTRY, "6");
+    assertRefused(run(AdminCommand.CONNECTION_REMOVE, NOTHING, 6), AdminStatus.NO_SUCH_ENTRY, "6");
     run(AdminCommand.CONNECTION_PROGRAM, connection(7, true)).orThrow();
   }
 

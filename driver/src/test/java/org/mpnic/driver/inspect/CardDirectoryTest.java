@@ -69,11 +69,11 @@ class CardDirectoryTest {
     CardSummary card = CardDirectory.find(directory, "nic2");
     assertThat(card.state()).isEqualTo("unusable");
     assertThat(card.problem())
-        .contains("version 99.0", "this program speaks 1.0")
+        .contains("version 99.1", "this program speaks 1.1")
         .doesNotContain("\n");
     assertThatThrownBy(() -> CardView.open(directory, "nic2"))
         .isInstanceOf(RegionException.class)
-        .hasMessageContaining("version 99.0");
+        .hasMessageContaining("version 99.1");
 
     assertThat(CardDirectory.stop(directory, "nic2", 100)).isFalse();
     assertThat(region).doesNotExist();

@@ -80,7 +80,7 @@ class CardViewTest {
           .kind(FlowKind.MPTCP.code())
           .version(1)
           .token(0xa392abb3)
-          .flags(1 << ConnectionRecord.HAS_KEY_SHIFT)
+          .flags(1 << ConnectionRecord.HAS_TOKEN_SHIFT)
           .queue(1)
           .rcvNxtDsn(-1L)
           .state(1);

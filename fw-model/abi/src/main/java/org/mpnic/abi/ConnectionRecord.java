@@ -29,7 +29,8 @@ public final class ConnectionRecord {
   public static final int FLAGS = FIELDS.u32("flags", "", "connection flags");
   public static final int FIRST_CYCLE =
       FIELDS.u64("first_cycle", "cycles", "cycle of the direction's first frame");
-  public static final int FRAMES = FIELDS.u64("frames", "frames", "frames completed on its subflows");
+  public static final int FRAMES =
+      FIELDS.u64("frames", "frames", "frames completed on its subflows");
   public static final int PAYLOAD_BYTES =
       FIELDS.u64("payload_bytes", "bytes", "TCP payload of those frames");
   public static final int PEER_KEY = FIELDS.u64("peer_key", "", "the receiver's key");
@@ -39,8 +40,7 @@ public final class ConnectionRecord {
       FIELDS.bits("flags", "checksum_required", 1, "DSS checksums are in use");
 
   /** Shift of the flag that says that the key is known. */
-  public static final int HAS_KEY_SHIFT =
-      FIELDS.bits("flags", "has_key", 1, "key is valid");
+  public static final int HAS_KEY_SHIFT = FIELDS.bits("flags", "has_key", 1, "key is valid");
 
   /** Shift of the flag that says that token and IDSN are known. */
   public static final int HAS_TOKEN_SHIFT =

@@ -38,7 +38,8 @@ public final class SubflowRecord {
       FIELDS.u64("first_cycle", "cycles", "cycle at which it was programmed");
   public static final int CLOSED_CYCLE =
       FIELDS.u64("closed_cycle", "cycles", "cycle at which it was marked closed, or 0");
-  public static final int FRAMES = FIELDS.u64("frames", "frames", "frames completed that hit its entry");
+  public static final int FRAMES =
+      FIELDS.u64("frames", "frames", "frames completed that hit its entry");
   public static final int PAYLOAD_BYTES =
       FIELDS.u64("payload_bytes", "bytes", "TCP payload of those frames");
   public static final int FLAGS = FIELDS.u32("flags", "", "subflow flags");

@@ -120,7 +120,9 @@ public final class ContextArray {
     return effective;
   }
 
-  /** Copies one entry as the control processor sees it: as it has written it, if that is pending. */
+  /**
+   * Copies one entry as the control processor sees it: as it has written it, if that is pending.
+   */
   public void read(int entry, long[] value) {
     System.arraycopy(words, base(entry), value, 0, wordsPerEntry);
     int record = wordsPerEntry + 2;
