@@ -34,13 +34,13 @@ final class FlowAssembler {
 
   private final StreamMemory memory;
   private final MappingPainter painter;
-  private final Listener listener;
+  private final AssemblerListener listener;
   private final long windowBytes;
   private final MappingLedger ledger;
 
   private final SegmentStore segments;
   private final RangeList<Mapping> mappings = new RangeList<>();
-  private final IntervalSet delivered = new IntervalSet();
+  private final PlacedBytes placed = new PlacedBytes();
   private final ArrayList<DssMapping> heldMappings = new ArrayList<>();
   private final ArrayList<Mapping> touched = new ArrayList<>();
 
@@ -58,22 +58,11 @@ final class FlowAssembler {
 
   private long infiniteDsn;
 
-  /** End of what was mapped, and the DSN there. */
-  private long mappedEnd = 1;
-
-  private long mappedEndDsn;
+  private final MappedEnd mappedEnd = new MappedEnd();
   private long outsideWindowBytes;
 
-  /** What an assembler tells its user, and asks it to decide. */
-  interface Listener extends MappingLedger.Listener {
-    /** Payload grew old while the assembler is held. */
-    void heldPayloadIsOld();
-
-    /** Memory is low, and old payload up to this subflow sequence number still waits. */
-    void memoryIsLow(long end);
-  }
-
-  FlowAssembler(StreamMemory memory, MappingPainter painter, Listener listener, long windowBytes) {
+  FlowAssembler(
+      StreamMemory memory, MappingPainter painter, AssemblerListener listener, long windowBytes) {
     this.memory = memory;
     this.segments = new SegmentStore(this, memory);
     this.painter = painter;
@@ -137,7 +126,7 @@ final class FlowAssembler {
   void bindMapped(ConnectionStream target) {
     stream = target;
     mode = Mode.MAPPED;
-    mappedEndDsn = target.dsn(0);
+    mappedEnd.dsn = target.dsn(0);
     for (DssMapping mapping : heldMappings) {
       enter(mapping, 0);
     }
@@ -202,20 +191,21 @@ final class FlowAssembler {
       take(arrival, start, bytes, offset, length, true, false);
       return;
     }
-    noteMapped(start + length, dsn + length);
-    stream.mapped(stream.position(dsn) + length);
-    if (!hasChecksum) {
+    final boolean contradicted = Mapping.contradict(mappings, start, start + length, dsn);
+    mappedEnd.note(start + length, dsn + length);
+    noteDataEnd(start, dsn, length);
+    if (!hasChecksum && !contradicted) {
       advanceReference(start + length);
       deliver(start, dsn, bytes, offset, length);
       return;
     }
-    if (verdict == Verdict.GOOD && segments.isNew(start, start + length)) {
+    if (verdict == Verdict.GOOD && !contradicted && segments.isNew(start, start + length)) {
       ledger.judged(start, dsn, length, true, true);
       deliver(start, dsn, bytes, offset, length);
       take(arrival, start, bytes, offset, length, false, summed);
       return;
     }
-    take(arrival, start, bytes, offset, length, verdict == Verdict.NONE, summed);
+    take(arrival, start, bytes, offset, length, contradicted || verdict == Verdict.NONE, summed);
     if (mapping != null && (verdict == Verdict.GOOD || verdict == Verdict.BAD)) {
       final Mapping whole = find(mapping, start, dsn, arrival);
       if (whole != null) {
@@ -256,12 +246,14 @@ final class FlowAssembler {
    * section 3.7).
    */
   boolean goesOnUnmapped(long end) {
-    return mode == Mode.MAPPED && infiniteStart == NOWHERE && Math.min(end, reference) > mappedEnd;
+    return mode == Mode.MAPPED
+        && infiniteStart == NOWHERE
+        && Math.min(end, reference) > mappedEnd.ssn;
   }
 
   /** The stream goes on behind what was mapped, as with an infinite mapping there. */
   void continueUnmapped() {
-    infinite(mappedEnd, mappedEndDsn);
+    infinite(mappedEnd.ssn, mappedEnd.dsn);
   }
 
   // ---- payload
@@ -319,9 +311,9 @@ final class FlowAssembler {
 
   /** Shows a new segment to the mappings. */
   private void offer(Segment segment) {
-    mappings.overlapping(segment.start, segment.end, touched);
-    for (int i = 0; i < touched.size(); i++) {
-      offer(segment, touched.get(i));
+    findTouched(segment);
+    for (Mapping mapping : touched) {
+      offer(segment, mapping);
     }
   }
 
@@ -329,7 +321,7 @@ final class FlowAssembler {
     final long from = Math.max(segment.start, mapping.start);
     final int length = (int) (Math.min(segment.end, mapping.end) - from);
     final long dsn = mapping.dsn + (from - mapping.start);
-    stream.mapped(stream.position(dsn) + length);
+    noteDataEnd(from, dsn, length);
     if (!mapping.hasChecksum) {
       deliver(from, dsn, segment.bytes, (int) (from - segment.start), length);
       return;
@@ -339,11 +331,17 @@ final class FlowAssembler {
     judge(mapping, null);
   }
 
+  private void findTouched(Range range) {
+    mappings.overlapping(range.start, range.end, touched);
+    if (touched.size() > 1) {
+      touched.sort(Mapping.FIRST_ANNOUNCED);
+    }
+  }
+
   /** An equal copy of a segment came: it may be the newest one that mends a mapping. */
   private void offerAgain(Segment segment) {
-    mappings.overlapping(segment.start, segment.end, touched);
-    for (int i = 0; i < touched.size(); i++) {
-      final Mapping mapping = touched.get(i);
+    findTouched(segment);
+    for (Mapping mapping : touched) {
       mapping.softwareMayJudge |= segment.slow;
       judge(mapping, null);
     }
@@ -371,9 +369,10 @@ final class FlowAssembler {
       return null;
     }
     final Mapping mapping = new Mapping(this, start, arrival, dsn, option);
+    judgeContradicted(mapping);
     mappings.add(mapping);
     memory.watch(mapping);
-    noteMapped(mapping.end, dsn + mapping.length());
+    mappedEnd.note(mapping.end, dsn + mapping.length());
     final List<Segment> early = segments.inOrderOfArrival(mapping.start, mapping.end);
     for (int i = 0; i < early.size() && !mapping.removed; i++) {
       offer(early.get(i), mapping);
@@ -381,10 +380,22 @@ final class FlowAssembler {
     return mapping;
   }
 
-  private void noteMapped(long end, long endDsn) {
-    if (end > mappedEnd) {
-      mappedEnd = end;
-      mappedEndDsn = endDsn;
+  /** Mappings that say otherwise came first: they are judged now, before this one can be. */
+  private void judgeContradicted(Mapping mapping) {
+    findTouched(mapping);
+    for (Mapping other : touched) {
+      if (other.dsn - other.start != mapping.dsn - mapping.start) {
+        mapping.softwareMayJudge = true;
+        other.softwareMayJudge = true;
+        judge(other, null);
+      }
+    }
+  }
+
+  /** Data that came reaches up to here, unless it has its place already. */
+  private void noteDataEnd(long start, long dsn, int length) {
+    if (!placed.covers(start, start + length)) {
+      stream.mapped(stream.position(dsn) + length);
     }
   }
 
@@ -418,26 +429,18 @@ final class FlowAssembler {
         carded && !copiesDiffer ? byCard == Verdict.GOOD : mapping.holdsOver(painter.payload());
     ledger.judged(mapping.start, mapping.dsn, mapping.length(), first, carded && !copiesDiffer);
     mapping.softwareMayJudge = true;
-    if (first || copiesDiffer && isMended(mapping, byCard)) {
+    if (first
+        || copiesDiffer
+            && painter.paintMended(mapping, segments.ranges(), byCard == Verdict.GOOD)) {
       mapping.good = true;
       deliver(mapping.start, mapping.dsn, painter.payload(), 0, mapping.length());
     }
   }
 
-  private boolean isMended(Mapping mapping, Verdict byCard) {
-    painter.paintNewestCopies(mapping, segments.ranges());
-    if (mapping.holdsOver(painter.payload())) {
-      return true;
-    }
-    painter.paintSummedCopies(mapping, segments.ranges());
-    return byCard == Verdict.GOOD;
-  }
-
   // ---- delivery and memory
 
   private void deliver(long start, long dsn, byte[] bytes, int offset, int length) {
-    delivered.add(start, start + length);
-    stream.accept(stream.position(dsn), bytes, offset, length);
+    placed.place(stream, start, dsn, bytes, offset, length);
     removeOld(segments.ranges(), start, start + length);
     removeOld(mappings, start, start + length);
   }
@@ -451,7 +454,7 @@ final class FlowAssembler {
       if (range.start >= end) {
         return;
       }
-      if (range.old && delivered.covers(range.start, range.end)) {
+      if (range.old && placed.covers(range.start, range.end)) {
         remove(range);
       } else {
         i++;
@@ -461,7 +464,7 @@ final class FlowAssembler {
 
   /** The memory says that a range is old: it goes if it is delivered. */
   void grewOld(Range range) {
-    if (delivered.covers(range.start, range.end)) {
+    if (placed.covers(range.start, range.end)) {
       remove(range);
     } else if (mode == Mode.HELD) {
       listener.heldPayloadIsOld();

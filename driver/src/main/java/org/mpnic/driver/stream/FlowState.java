@@ -3,7 +3,7 @@ package org.mpnic.driver.stream;
 import org.mpnic.wire.mptcp.Flow;
 
 /** What the receiver keeps of one direction of one TCP connection. */
-final class FlowState implements FlowAssembler.Listener {
+final class FlowState implements AssemblerListener {
   final Flow flow;
   final FlowAssembler assembler;
   private final FlowBinder user;

@@ -1,5 +1,6 @@
 package org.mpnic.driver.stream;
 
+import java.util.Comparator;
 import org.mpnic.wire.InternetChecksum;
 
 /**
@@ -7,6 +8,9 @@ import org.mpnic.wire.InternetChecksum;
  * from {@link #dsn} on of the connection.
  */
 final class Mapping extends Range {
+  static final Comparator<Mapping> FIRST_ANNOUNCED =
+      Comparator.comparingLong(mapping -> mapping.arrival);
+
   /** 64-bit DSN of the first byte. */
   final long dsn;
 
@@ -45,6 +49,22 @@ final class Mapping extends Range {
       }
     }
     return null;
+  }
+
+  /**
+   * Whether one of these gives a byte of [start, end) another DSN than {@code dsn} at start does.
+   */
+  static boolean contradict(RangeList<Mapping> mappings, long start, long end, long dsn) {
+    for (int i = mappings.firstReaching(start); i < mappings.size(); i++) {
+      final Mapping other = mappings.get(i);
+      if (other.start >= end) {
+        return false;
+      }
+      if (other.end > start && other.dsn - other.start != dsn - start) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isSame(long otherDsn, DssMapping option) {

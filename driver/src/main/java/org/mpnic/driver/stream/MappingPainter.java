@@ -40,15 +40,31 @@ final class MappingPainter {
     return false;
   }
 
+  /**
+   * Takes copies that mend a mapping whose first copies are bad: the newest ones, or else those
+   * that the card summed.
+   *
+   * @param goodByCard whether the card found the sum of its copies good
+   * @return whether the mapping is good with them
+   */
+  boolean paintMended(Mapping mapping, RangeList<Segment> segments, boolean goodByCard) {
+    paintNewestCopies(mapping, segments);
+    if (mapping.holdsOver(payload)) {
+      return true;
+    }
+    paintSummedCopies(mapping, segments);
+    return goodByCard;
+  }
+
   /** Takes the newest copy of every byte, of those that came last. */
-  void paintNewestCopies(Mapping mapping, RangeList<Segment> segments) {
+  private void paintNewestCopies(Mapping mapping, RangeList<Segment> segments) {
     segments.overlapping(mapping.start, mapping.end, copies);
     copies.sort(NEWEST_LAST);
     paintInOrder(mapping);
   }
 
   /** Takes the copies that the card put into the mapping's sum; others where it summed none. */
-  void paintSummedCopies(Mapping mapping, RangeList<Segment> segments) {
+  private void paintSummedCopies(Mapping mapping, RangeList<Segment> segments) {
     segments.overlapping(mapping.start, mapping.end, copies);
     copies.sort(SUMMED_LAST);
     paintInOrder(mapping);

@@ -1,9 +1,25 @@
 package org.mpnic.driver.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mpnic.testbed.conversation.Scenario.ADDRESSES;
+import static org.mpnic.testbed.conversation.Scenario.CHECKSUM;
+import static org.mpnic.testbed.conversation.Scenario.CONFLICTING_BYTES;
+import static org.mpnic.testbed.conversation.Scenario.CONFLICTING_MAPPINGS;
+import static org.mpnic.testbed.conversation.Scenario.DSN_4_BYTES;
+import static org.mpnic.testbed.conversation.Scenario.DSN_WRAP;
+import static org.mpnic.testbed.conversation.Scenario.DSS_ON_FIRST_SEGMENT_ONLY;
+import static org.mpnic.testbed.conversation.Scenario.DUPLICATES;
+import static org.mpnic.testbed.conversation.Scenario.JOIN;
+import static org.mpnic.testbed.conversation.Scenario.NO_CHECKSUM;
+import static org.mpnic.testbed.conversation.Scenario.OUT_OF_ORDER;
+import static org.mpnic.testbed.conversation.Scenario.OVERLAPS;
+import static org.mpnic.testbed.conversation.Scenario.PORT_REUSE;
+import static org.mpnic.testbed.conversation.Scenario.SEQUENCE_WRAP;
+import static org.mpnic.testbed.conversation.Scenario.VERSION_0;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.mpnic.abi.Counter;
 import org.mpnic.abi.CounterTable;
 import org.mpnic.abi.Reason;
@@ -45,6 +62,32 @@ class GeneratedAcceptanceTest {
       }
     }
     share.print(scenario.name());
+  }
+
+  /** Features that make each other harder. */
+  static List<Set<Scenario>> combinations() {
+    return List.of(
+        EnumSet.of(DSS_ON_FIRST_SEGMENT_ONLY, OUT_OF_ORDER, CHECKSUM),
+        EnumSet.of(DSS_ON_FIRST_SEGMENT_ONLY, OUT_OF_ORDER, NO_CHECKSUM),
+        EnumSet.of(ADDRESSES, JOIN, DUPLICATES, OUT_OF_ORDER),
+        EnumSet.of(PORT_REUSE, JOIN, SEQUENCE_WRAP),
+        EnumSet.of(VERSION_0, DSN_4_BYTES, DSN_WRAP, OUT_OF_ORDER, CHECKSUM),
+        EnumSet.of(VERSION_0, DSN_4_BYTES, DSN_WRAP, JOIN, NO_CHECKSUM),
+        EnumSet.of(CONFLICTING_BYTES, OVERLAPS, NO_CHECKSUM),
+        EnumSet.of(CONFLICTING_MAPPINGS, NO_CHECKSUM),
+        EnumSet.of(CONFLICTING_MAPPINGS, CONFLICTING_BYTES, OVERLAPS, OUT_OF_ORDER, CHECKSUM));
+  }
+
+  @ParameterizedTest
+  @MethodSource("combinations")
+  void shouldGiveTrueStreamsWhenScenariosMeet(Set<Scenario> scenarios) throws Exception {
+    try (TestCard card = new TestCard(folder)) {
+      for (long seed = 0; seed < SCENARIO_SEEDS; seed++) {
+        ConversationOptions options = ConversationOptions.only(scenarios.toArray(new Scenario[0]));
+        check(card, seed, options, seed % 2 == 1);
+      }
+    }
+    share.print(scenarios.toString());
   }
 
   @Test
@@ -108,6 +151,8 @@ class GeneratedAcceptanceTest {
   private static void assertSignals(String message, TestCard card, Generated made) {
     Map<String, Long> truth = new TreeMap<>(SignalTotals.of(made.frames()));
     truth.put("mp_join_hmac_errors", made.truth().totals().failedJoins());
+    truth.put("add_addr_hmac_errors", 0L);
+    truth.put("mp_fastclose_key_errors", 0L);
     Map<String, Long> counted = new TreeMap<>();
     for (Counter counter : CounterTable.ALL) {
       if (truth.containsKey(counter.name())) {

@@ -14,6 +14,7 @@ import org.mpnic.model.config.NicConfig;
 import org.mpnic.testbed.Frame;
 import org.mpnic.testbed.conversation.ConversationGenerator;
 import org.mpnic.testbed.conversation.ConversationOptions;
+import org.mpnic.testbed.conversation.Generated;
 import org.mpnic.testbed.conversation.Scenario;
 import org.mpnic.testbed.data.BundledCaptures;
 import org.mpnic.testbed.mutation.Noise;
@@ -58,10 +59,12 @@ class PathIndependenceTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("mixedSeeds")
   void shouldMakeTheSameStreamsOfAnyMixture(long seed) {
-    final List<Frame> frames =
-        ConversationGenerator.generate(seed, ConversationOptions.anything()).frames();
-    check("seed " + seed, frames, seed);
-    check("seed " + seed + " shuffled", new Shuffler(seed).reorder(frames, 50), seed);
+    final Generated made = ConversationGenerator.generate(seed, ConversationOptions.anything());
+    check("seed " + seed, made.frames(), seed);
+    // Of mappings that contradict each other the first one holds; out of order that may be any.
+    if (!made.scenarios().contains(Scenario.CONFLICTING_MAPPINGS)) {
+      check("seed " + seed + " shuffled", new Shuffler(seed).reorder(made.frames(), 50), seed);
+    }
   }
 
   private static void check(String name, List<Frame> list, long seed) {

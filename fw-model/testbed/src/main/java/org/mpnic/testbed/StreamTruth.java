@@ -11,6 +11,9 @@ import java.util.List;
  *   <li>A byte belongs to the stream when a mapping without checksum covers it, or one whose
  *       checksum is right and which is whole, or the plain TCP sequence after a fallback. The first
  *       accepted copy of a byte stays.
+ *   <li>A byte of a subflow has its place by the first mapping that gives it one; what another
+ *       mapping says of it later does not exist: RFC 8684 section 3.3.1. A mapping that comes again
+ *       with other contents is not counted again.
  *   <li>A mapping with checksum whose bytes did not all arrive gives none of its bytes; one without
  *       gives what arrived.
  *   <li>A checksum is bad when the sum over the first copy of each byte that arrived is wrong. It

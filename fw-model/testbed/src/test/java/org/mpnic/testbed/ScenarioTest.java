@@ -3,9 +3,12 @@ package org.mpnic.testbed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,13 @@ class ScenarioTest {
         feature(
             Scenario.DATA_FIN_WITH_DATA,
             g -> anyFrame(g, f -> dssFlags(f, 0x10) != 0 && f.payloadLength() > 0)),
+        feature(
+            Scenario.MAPPING_REPEATED_WITH_DATA_FIN,
+            g -> mappedOtherwise(g, (one, two) -> ((one[3] ^ two[3]) & 0x10) != 0)),
+        feature(
+            Scenario.CONFLICTING_MAPPINGS,
+            g -> mappedOtherwise(g, (one, two) -> ((one[3] ^ two[3]) & 0x10) == 0)),
+        feature(Scenario.CONFLICTING_BYTES, ScenarioTest::hasOtherBytes),
         feature(
             Scenario.MP_CAPABLE_WITH_DATA,
             g ->
@@ -132,6 +142,44 @@ class ScenarioTest {
   private static int dssFlags(RawFrame f, int mask) {
     byte[] dss = f.mptcp(2);
     return dss == null ? 0 : dss[3] & mask;
+  }
+
+  /** Whether a mapping is followed by another one of the same SSN, and they differ like this. */
+  private static boolean mappedOtherwise(Generated g, BiPredicate<byte[], byte[]> how) {
+    Map<String, byte[]> first = new HashMap<>();
+    for (Frame frame : g.frames()) {
+      RawFrame f = RawFrame.read(frame.bytes());
+      byte[] o = f.mptcp(2);
+      if (o != null && (o[3] & 0x04) != 0 && f.payloadLength() > 0) {
+        int ackBytes = (o[3] & 1) == 0 ? 0 : (o[3] & 2) == 0 ? 4 : 8;
+        byte[] mapping = Arrays.copyOfRange(o, 4 + ackBytes, o.length);
+        int ssnAt = (o[3] & 8) == 0 ? 4 : 8;
+        String key = f.from() + Arrays.toString(Arrays.copyOfRange(mapping, ssnAt, ssnAt + 4));
+        byte[] before = first.putIfAbsent(key, o);
+        if (before != null) {
+          int beforeAck = (before[3] & 1) == 0 ? 0 : (before[3] & 2) == 0 ? 4 : 8;
+          byte[] old = Arrays.copyOfRange(before, 4 + beforeAck, before.length);
+          if (!Arrays.equals(old, mapping) && how.test(before, o)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasOtherBytes(Generated g) {
+    Map<String, Byte> first = new HashMap<>();
+    boolean other = false;
+    for (Frame frame : g.frames()) {
+      RawFrame f = RawFrame.read(frame.bytes());
+      for (int i = 0; i < f.payloadLength(); i++) {
+        byte value = f.bytes[f.payload + i];
+        Byte before = first.putIfAbsent(f.from() + "#" + (f.sequence + i), value);
+        other |= before != null && before != value;
+      }
+    }
+    return other;
   }
 
   private static boolean kind(Generated g, StreamKind kind) {

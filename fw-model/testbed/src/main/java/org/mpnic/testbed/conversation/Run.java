@@ -3,10 +3,13 @@ package org.mpnic.testbed.conversation;
 import static org.mpnic.testbed.conversation.Scenario.BAD_IP_CHECKSUM_MENDED;
 import static org.mpnic.testbed.conversation.Scenario.BAD_TCP_CHECKSUM;
 import static org.mpnic.testbed.conversation.Scenario.BAD_TCP_CHECKSUM_MENDED;
+import static org.mpnic.testbed.conversation.Scenario.CONFLICTING_BYTES;
+import static org.mpnic.testbed.conversation.Scenario.CONFLICTING_MAPPINGS;
 import static org.mpnic.testbed.conversation.Scenario.DSS_ON_FIRST_SEGMENT_ONLY;
 import static org.mpnic.testbed.conversation.Scenario.DUPLICATES;
 import static org.mpnic.testbed.conversation.Scenario.MANY_MAPPINGS;
 import static org.mpnic.testbed.conversation.Scenario.MAPPING_AHEAD;
+import static org.mpnic.testbed.conversation.Scenario.MAPPING_REPEATED_WITH_DATA_FIN;
 import static org.mpnic.testbed.conversation.Scenario.OUT_OF_ORDER;
 import static org.mpnic.testbed.conversation.Scenario.OVERLAPS;
 import static org.mpnic.testbed.conversation.Scenario.SEGMENTS_OVER_TWO_MAPPINGS;
@@ -38,6 +41,9 @@ final class Run {
     boolean mends;
     boolean badTcp;
     boolean badIp;
+
+    /** Place of a byte that is unlike the one sent before, or -1. */
+    int otherAt = -1;
 
     Segment(long from, int length) {
       this.from = from;
@@ -119,6 +125,9 @@ final class Run {
     }
     List<Emission> frames = new ArrayList<>(announceTheRest());
     mend();
+    if (!tidy) {
+      contradict();
+    }
     for (Segment s : segments) {
       frames.add(frame(s));
       badTcpFrames += s.badTcp ? 1 : 0;
@@ -295,6 +304,59 @@ final class Run {
     }
   }
 
+  /** Says something else of mappings that are through. */
+  private void contradict() {
+    List<Segment> later = new ArrayList<>();
+    BitSet arrived = arrived();
+    for (Piece piece : pieces) {
+      boolean through = piece.mapped && !piece.capable && !piece.isBad() && isWhole(piece, arrived);
+      boolean last = piece.offset + piece.length == out.bytes.length;
+      if (through && last && !piece.dataFin && profile.has(MAPPING_REPEATED_WITH_DATA_FIN)) {
+        sendAgain(variant(piece, piece.dsn, piece.length, true), false, later);
+      }
+      if (through && random.nextBoolean()) {
+        contradict(piece, later);
+      }
+    }
+    segments.addAll(later);
+  }
+
+  private void contradict(Piece piece, List<Segment> later) {
+    if (profile.has(CONFLICTING_MAPPINGS)) {
+      boolean shorter = piece.length > 1 && random.nextBoolean();
+      int length = shorter ? 1 + random.nextInt(piece.length - 1) : piece.length;
+      long shift = shorter && random.nextBoolean() ? 0 : 1 + random.nextInt(100_000);
+      long dsn = piece.dsn + (random.nextBoolean() ? shift : -shift);
+      sendAgain(variant(piece, dsn, length, false), false, later);
+    }
+    if (profile.has(CONFLICTING_BYTES)) {
+      sendAgain(piece, true, later);
+    }
+  }
+
+  /** The same SSN mapped otherwise; now and then with a checksum that is wrong, too. */
+  private Piece variant(Piece piece, long dsn, int length, boolean dataFin) {
+    Piece variant = new Piece(piece.offset, length);
+    variant.ssn = piece.ssn;
+    variant.dsn = dsn;
+    variant.dataFin = dataFin;
+    if (profile.checksum) {
+      variant.checksum = checksum(variant) ^ (random.nextInt(3) == 0 ? 0x0100 : 0);
+    }
+    return variant;
+  }
+
+  private void sendAgain(Piece piece, boolean otherBytes, List<Segment> later) {
+    for (long at = piece.ssn; at < piece.end(); ) {
+      int length =
+          (int) Math.min(1 + random.nextInt(profile.segmentBytes(random)), piece.end() - at);
+      Segment s = copy(at, length, piece);
+      s.otherAt = otherBytes ? random.nextInt(length) : -1;
+      later.add(s);
+      at += length;
+    }
+  }
+
   private Emission frame(Segment s) {
     TcpFrame f = side.frame(s.from, TcpFrame.ACK | (random.nextBoolean() ? TcpFrame.PSH : 0));
     f.payload = payload(s);
@@ -313,6 +375,9 @@ final class Run {
       f.tcpChecksumError = 1 + random.nextInt(65000);
       f.partialChecksum = false;
       f.payload[random.nextInt(f.payload.length)] ^= 0x40;
+    }
+    if (s.otherAt >= 0) {
+      f.payload[s.otherAt] ^= 0x11;
     }
     f.ipChecksumError = s.badIp ? 1 + random.nextInt(65000) : 0;
     boolean replayable = s.arrives() && pieces.stream().noneMatch(Piece::isBad);
@@ -336,16 +401,27 @@ final class Run {
     return payload;
   }
 
-  private void account() {
+  /** Bytes of the run that come in frames without fault, from its first SSN on. */
+  private BitSet arrived() {
     BitSet arrived = new BitSet();
     for (Segment s : segments) {
       if (s.arrives()) {
         arrived.set((int) (s.from - start()), (int) (s.end() - start()));
       }
     }
+    return arrived;
+  }
+
+  private boolean isWhole(Piece piece, BitSet arrived) {
+    int from = (int) (piece.ssn - start());
+    return arrived.nextClearBit(from) >= from + piece.length;
+  }
+
+  private void account() {
+    BitSet arrived = arrived();
     for (Piece piece : pieces) {
       int from = (int) (piece.ssn - start());
-      boolean whole = arrived.nextClearBit(from) >= from + piece.length;
+      boolean whole = isWhole(piece, arrived);
       boolean judged = piece.mapped && profile.checksum && side.alone == null;
       boolean good = !piece.isBad() || piece.retransmitted;
       if (judged && whole) {

@@ -59,6 +59,15 @@ public enum Scenario {
   OFFLOAD_FRAMES,
   DATA_FIN_ALONE,
   DATA_FIN_WITH_DATA,
+  /** A mapping comes again with DATA_FIN added, so with another length and checksum on the wire. */
+  MAPPING_REPEATED_WITH_DATA_FIN,
+  /**
+   * A mapping comes again with another DSN or another length, its checksum right or wrong, and the
+   * same data.
+   */
+  CONFLICTING_MAPPINGS,
+  /** Data comes again with other bytes, where it was accepted before. */
+  CONFLICTING_BYTES,
   MP_CAPABLE_WITH_DATA,
   /** The first data comes right behind the handshake. */
   EARLY_DATA,

@@ -33,9 +33,7 @@ final class Direction {
   private final BitSet accepted = new BitSet();
   private int highest;
 
-  /**
-   * Mappings counted, by what makes them distinct, and whether all announcements of one are good.
-   */
+  /** Mappings counted, by what makes them distinct, and whether the first announcement is good. */
   private final Map<List<Object>, Boolean> counts = new HashMap<>();
 
   private final List<MappingVerdict> verdicts = new ArrayList<>();
@@ -116,10 +114,12 @@ final class Direction {
   private void map(Mapping m) {
     long at = m.dsn() - start;
     for (int i = 0; i < m.length(); i++) {
-      if (m.side().arrived.get((int) m.offset() + i)) {
+      int place = (int) m.offset() + i;
+      if (m.side().arrived.get(place) && !m.side().bound.get(place)) {
         highest = (int) Math.max(highest, at + i + 1);
         if (m.checksum() < 0) {
-          accept(at + i, m.side().firstByte((int) m.offset() + i));
+          m.side().bound.set(place);
+          accept(at + i, m.side().firstByte(place));
         }
       }
     }
@@ -129,7 +129,7 @@ final class Direction {
     byte[] bytes = m.side().firstCopy(m.offset(), m.length());
     boolean good = m.fits(bytes);
     boolean counted = counts.containsKey(m.countedAs());
-    counts.merge(m.countedAs(), good, Boolean::logicalAnd);
+    counts.putIfAbsent(m.countedAs(), good);
     if (!counted) {
       verdicts.add(
           new MappingVerdict(m.side().from, m.side().to, m.ssn(), m.dsn(), m.length(), good));
@@ -139,7 +139,10 @@ final class Direction {
     }
     if (good || m.fits(bytes)) {
       for (int i = 0; i < bytes.length; i++) {
-        accept(at + i, bytes[i]);
+        if (!m.side().bound.get((int) m.offset() + i)) {
+          m.side().bound.set((int) m.offset() + i);
+          accept(at + i, bytes[i]);
+        }
       }
     }
   }

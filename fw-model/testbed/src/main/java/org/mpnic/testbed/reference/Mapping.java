@@ -39,11 +39,11 @@ record Mapping(
   }
 
   /**
-   * A mapping repeated with DATA_FIN set, so with another length and checksum on the wire, is the
-   * same mapping.
+   * A mapping repeated with other contents, such as DATA_FIN set, is not counted again: those of
+   * the first announcement count.
    */
   List<Object> countedAs() {
-    return List.of(side, ssn, dsn, length);
+    return List.of(side, ssn);
   }
 
   boolean sameAs(Mapping other) {

@@ -29,6 +29,10 @@ final class Side {
 
   private long highestSeen;
   final BitSet arrived = new BitSet();
+
+  /** Bytes that a mapping has given their place in the data: no other mapping may give another. */
+  final BitSet bound = new BitSet();
+
   private byte[] first = new byte[0];
   private byte[] newest = new byte[0];
   final List<Mapping> mappings = new ArrayList<>();
