@@ -86,8 +86,8 @@ struct mpnic_registers {
   uint64_t subflows; /* places of the subflow table */
   uint64_t connections; /* places of the connection table */
   uint64_t mappings_per_subflow; /* outstanding mappings per subflow */
-  uint64_t interrupt_count; /* completions that raise an interrupt [completions] */
-  uint64_t interrupt_cycles; /* age of a completion that raises an interrupt [cycles] */
+  uint64_t interrupt_count; /* completions that raise an interrupt, unless the queue has its own [completions] */
+  uint64_t interrupt_cycles; /* age of a completion that raises one, unless the queue has its own [cycles] */
   uint64_t host_latency_cycles; /* from a completion to its buffer counting as posted [cycles] */
   uint64_t frames_offered; /* frames that the running capture has given to its ports [frames] */
   uint64_t frames_total; /* frames of the running capture; 0 while unknown [frames] */
@@ -97,7 +97,9 @@ struct mpnic_registers {
   uint64_t port_mtu[8]; /* longest frame, FCS included [bytes] */
   uint8_t reserved1[896];
   uint64_t queue_state[64]; /* queue state [code] */
-  uint8_t reserved2[1536];
+  uint64_t queue_interrupt_count[64]; /* completions that raise the queue's interrupt [completions] */
+  uint64_t queue_interrupt_cycles[64]; /* age of a completion that raises the queue's interrupt [cycles] */
+  uint8_t reserved2[512];
 };
 _Static_assert(sizeof(struct mpnic_registers) == 4096, "struct mpnic_registers: size");
 _Static_assert(offsetof(struct mpnic_registers, device_state) == 0, "struct mpnic_registers: device_state");
@@ -131,6 +133,8 @@ _Static_assert(offsetof(struct mpnic_registers, quarantine_errors) == 216, "stru
 _Static_assert(offsetof(struct mpnic_registers, port_state) == 1024, "struct mpnic_registers: port_state");
 _Static_assert(offsetof(struct mpnic_registers, port_mtu) == 1088, "struct mpnic_registers: port_mtu");
 _Static_assert(offsetof(struct mpnic_registers, queue_state) == 2048, "struct mpnic_registers: queue_state");
+_Static_assert(offsetof(struct mpnic_registers, queue_interrupt_count) == 2560, "struct mpnic_registers: queue_interrupt_count");
+_Static_assert(offsetof(struct mpnic_registers, queue_interrupt_cycles) == 3072, "struct mpnic_registers: queue_interrupt_cycles");
 
 /* Index words of one ring. */
 struct mpnic_ring_indices {
@@ -573,7 +577,7 @@ enum mpnic_event_type {
 enum mpnic_admin_opcode {
   MPNIC_ADMIN_OPCODE_NOP = 0, /* does nothing; shows that the device answers */
   MPNIC_ADMIN_OPCODE_RESET = 1, /* virtual clock, tables, counters and rings (but the admin rings) back to their start; loaded captures are dropped */
-  MPNIC_ADMIN_OPCODE_QUEUE_CREATE = 2, /* creates a queue, enabled */
+  MPNIC_ADMIN_OPCODE_QUEUE_CREATE = 2, /* creates a queue, enabled, with an interrupt moderation of its own until RESET; one that is there gets it anew */
   MPNIC_ADMIN_OPCODE_QUEUE_DISABLE = 3, /* frames steered to the queue are dropped from now on, counted */
   MPNIC_ADMIN_OPCODE_QUEUE_DRAIN = 4, /* takes no new frames and answers when the last one on its way is completed */
   MPNIC_ADMIN_OPCODE_QUEUE_RESET = 5, /* rings of the queue back to their start, a quarantine is lifted */

@@ -102,9 +102,9 @@ package mpnic_abi_pkg;
   localparam int REGISTERS_CONNECTIONS_WIDTH = 64;
   localparam int REGISTERS_MAPPINGS_PER_SUBFLOW_OFFSET = 168;  // outstanding mappings per subflow
   localparam int REGISTERS_MAPPINGS_PER_SUBFLOW_WIDTH = 64;
-  localparam int REGISTERS_INTERRUPT_COUNT_OFFSET = 176;  // completions that raise an interrupt
+  localparam int REGISTERS_INTERRUPT_COUNT_OFFSET = 176;  // completions that raise an interrupt, unless the queue has its own
   localparam int REGISTERS_INTERRUPT_COUNT_WIDTH = 64;
-  localparam int REGISTERS_INTERRUPT_CYCLES_OFFSET = 184;  // age of a completion that raises an interrupt
+  localparam int REGISTERS_INTERRUPT_CYCLES_OFFSET = 184;  // age of a completion that raises one, unless the queue has its own
   localparam int REGISTERS_INTERRUPT_CYCLES_WIDTH = 64;
   localparam int REGISTERS_HOST_LATENCY_CYCLES_OFFSET = 192;  // from a completion to its buffer counting as posted
   localparam int REGISTERS_HOST_LATENCY_CYCLES_WIDTH = 64;
@@ -123,6 +123,12 @@ package mpnic_abi_pkg;
   localparam int REGISTERS_QUEUE_STATE_OFFSET = 2048;  // queue state
   localparam int REGISTERS_QUEUE_STATE_WIDTH = 64;
   localparam int REGISTERS_QUEUE_STATE_COUNT = 64;
+  localparam int REGISTERS_QUEUE_INTERRUPT_COUNT_OFFSET = 2560;  // completions that raise the queue's interrupt
+  localparam int REGISTERS_QUEUE_INTERRUPT_COUNT_WIDTH = 64;
+  localparam int REGISTERS_QUEUE_INTERRUPT_COUNT_COUNT = 64;
+  localparam int REGISTERS_QUEUE_INTERRUPT_CYCLES_OFFSET = 3072;  // age of a completion that raises the queue's interrupt
+  localparam int REGISTERS_QUEUE_INTERRUPT_CYCLES_WIDTH = 64;
+  localparam int REGISTERS_QUEUE_INTERRUPT_CYCLES_COUNT = 64;
 
   // Index words of one ring.
   localparam int RING_INDICES_BYTES = 256;  // size
@@ -534,7 +540,7 @@ package mpnic_abi_pkg;
   // Enumeration admin_opcode.
   localparam int ADMIN_OPCODE_NOP = 0;  // does nothing; shows that the device answers
   localparam int ADMIN_OPCODE_RESET = 1;  // virtual clock, tables, counters and rings (but the admin rings) back to their start; loaded captures are dropped
-  localparam int ADMIN_OPCODE_QUEUE_CREATE = 2;  // creates a queue, enabled
+  localparam int ADMIN_OPCODE_QUEUE_CREATE = 2;  // creates a queue, enabled, with an interrupt moderation of its own until RESET; one that is there gets it anew
   localparam int ADMIN_OPCODE_QUEUE_DISABLE = 3;  // frames steered to the queue are dropped from now on, counted
   localparam int ADMIN_OPCODE_QUEUE_DRAIN = 4;  // takes no new frames and answers when the last one on its way is completed
   localparam int ADMIN_OPCODE_QUEUE_RESET = 5;  // rings of the queue back to their start, a quarantine is lifted

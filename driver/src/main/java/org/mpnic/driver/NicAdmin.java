@@ -70,10 +70,12 @@ public final class NicAdmin {
   }
 
   /**
-   * Creates a queue, enabled.
+   * Creates a queue, enabled, or gives one that is there another interrupt moderation, until the
+   * next reset of the card.
    *
-   * @param interruptCount completions that raise an interrupt, 1 or more
-   * @param interruptCycles age of a completion that raises one, cycles
+   * @param mode {@link WriteMode#WRITE_WHOLE_FRAME}; the others are refused in capture mode
+   * @param interruptCount completions that raise an interrupt, 0 for the card's own value
+   * @param interruptCycles age of a completion that raises one, cycles, 0 for the card's own value
    */
   public void createQueue(int queue, WriteMode mode, int interruptCount, long interruptCycles) {
     run(AdminCommand.QUEUE_CREATE, queue, mode.code(), interruptCount, interruptCycles);

@@ -14,6 +14,7 @@ import org.mpnic.abi.region.AdminRequest;
 import org.mpnic.abi.region.AdminServer;
 import org.mpnic.device.port.CaptureOptions;
 import org.mpnic.device.port.PortMac;
+import org.mpnic.model.config.NicConfig;
 import org.mpnic.wire.capture.CaptureException;
 
 /**
@@ -152,17 +153,19 @@ final class CommandServer {
           AdminStatus.NOT_SUPPORTED,
           "write mode " + mode + ": capture mode writes whole frames (0)");
     }
-    requireCardValue(request.arguments()[1], card.config().interruptCount(), "interrupt count");
-    requireCardValue(request.arguments()[2], card.config().interruptCycles(), "interrupt cycles");
+    NicConfig config = card.config();
+    int count = moderation(request.arguments()[1], config.interruptCount(), "interrupt count");
+    int cycles = moderation(request.arguments()[2], config.interruptCycles(), "interrupt cycles");
+    card.datapath().moderateInterrupts(queue, count, cycles);
     card.datapath().queueState(queue, QueueState.ENABLED);
   }
 
-  /** Interrupt moderation is the card's: 0 and its own value are all that a queue may ask for. */
-  private static void requireCardValue(long value, long own, String name) throws Refusal {
-    if (value != 0 && value != own) {
-      throw new Refusal(
-          AdminStatus.NOT_SUPPORTED, name + " is " + value + ": every queue has the card's " + own);
+  /** A queue's own value of interrupt moderation; 0 stands for the card's. */
+  private static int moderation(long value, int own, String name) throws Refusal {
+    if (value < 0 || value > Integer.MAX_VALUE) {
+      throw badArgument(name + " is " + value + ", must be 0 to " + Integer.MAX_VALUE);
     }
+    return value == 0 ? own : (int) value;
   }
 
   /**

@@ -92,6 +92,20 @@ public interface Datapath {
    */
   void queueState(int queue, QueueState state);
 
+  /**
+   * Gives a queue an interrupt moderation of its own, from its next completion on.
+   *
+   * @param count completions that raise an interrupt, 1 or more
+   * @param cycles age of a completion that raises one, 1 or more
+   */
+  void moderateInterrupts(int queue, int count, int cycles);
+
+  /** Completions that raise the queue's interrupt. */
+  int interruptCount(int queue);
+
+  /** Age of a completion that raises the queue's interrupt, cycles. */
+  int interruptCycles(int queue);
+
   /** Rings of the queue back to their start; the region's rings were emptied before. */
   void resetQueue(int queue);
 

@@ -88,6 +88,21 @@ public final class JavaEngine implements DatapathEngine {
     }
 
     @Override
+    public void moderateInterrupts(int queue, int count, int cycles) {
+      top.moderateInterrupts(queue, count, cycles);
+    }
+
+    @Override
+    public int interruptCount(int queue) {
+      return top.interruptCount(queue);
+    }
+
+    @Override
+    public int interruptCycles(int queue) {
+      return top.interruptCycles(queue);
+    }
+
+    @Override
     public void resetQueue(int queue) {
       top.resetQueue(queue);
     }

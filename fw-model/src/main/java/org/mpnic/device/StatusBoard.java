@@ -71,6 +71,10 @@ final class StatusBoard {
   void settings(Datapath datapath, CapturePorts ports, boolean[] loaded) {
     for (int queue = 0; queue < region.spec().queues(); queue++) {
       region.register(RegisterTable.QUEUE_STATE + 8 * queue, datapath.queueState(queue).code());
+      region.register(
+          RegisterTable.QUEUE_INTERRUPT_COUNT + 8 * queue, datapath.interruptCount(queue));
+      region.register(
+          RegisterTable.QUEUE_INTERRUPT_CYCLES + 8 * queue, datapath.interruptCycles(queue));
     }
     for (int port = 0; port < ports.count(); port++) {
       PortMac mac = ports.mac(port);

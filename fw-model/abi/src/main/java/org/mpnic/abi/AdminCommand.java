@@ -14,8 +14,11 @@ public enum AdminCommand implements Code {
           + "posts its buffers anew"),
   QUEUE_CREATE(
       2,
-      "creates a queue, enabled",
-      "target queue; 0 write mode; 1 interrupt count; 2 interrupt cycles",
+      "creates a queue, enabled, with an interrupt moderation of its own until RESET; one that is "
+          + "there gets it anew",
+      "target queue; 0 write mode; 1 interrupt count, 0 the card's; 2 interrupt cycles, 0 the "
+          + "card's; refused with not_supported for other write modes than whole frames, which need "
+          + "splitting and placing in steering that this card does not have",
       "none exist; those posted before wait for the first frame"),
   QUEUE_DISABLE(
       3,

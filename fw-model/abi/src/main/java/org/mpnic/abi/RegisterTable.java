@@ -43,9 +43,15 @@ public final class RegisterTable {
   public static final int MAPPINGS_PER_SUBFLOW =
       ro("mappings_per_subflow", "", "outstanding mappings per subflow");
   public static final int INTERRUPT_COUNT =
-      ro("interrupt_count", "completions", "completions that raise an interrupt");
+      ro(
+          "interrupt_count",
+          "completions",
+          "completions that raise an interrupt, unless the queue has its own");
   public static final int INTERRUPT_CYCLES =
-      ro("interrupt_cycles", "cycles", "age of a completion that raises an interrupt");
+      ro(
+          "interrupt_cycles",
+          "cycles",
+          "age of a completion that raises one, unless the queue has its own");
   public static final int HOST_LATENCY_CYCLES =
       ro("host_latency_cycles", "cycles", "from a completion to its buffer counting as posted");
   public static final int FRAMES_OFFERED =
@@ -74,6 +80,24 @@ public final class RegisterTable {
   /** State per queue, see {@link QueueState}. */
   public static final int QUEUE_STATE =
       FIELDS.array("queue_state", 8, AbiLimits.MAX_QUEUES, "code", "queue state");
+
+  /** Completions that raise an interrupt, per queue. */
+  public static final int QUEUE_INTERRUPT_COUNT =
+      FIELDS.array(
+          "queue_interrupt_count",
+          8,
+          AbiLimits.MAX_QUEUES,
+          "completions",
+          "completions that raise the queue's interrupt");
+
+  /** Age of a completion that raises an interrupt, per queue, in cycles. */
+  public static final int QUEUE_INTERRUPT_CYCLES =
+      FIELDS.array(
+          "queue_interrupt_cycles",
+          8,
+          AbiLimits.MAX_QUEUES,
+          "cycles",
+          "age of a completion that raises the queue's interrupt");
 
   /** Size of the section in bytes. */
   public static final int BYTES = 4096;

@@ -2,31 +2,32 @@ package org.mpnic.model.host;
 
 import java.util.Arrays;
 import org.mpnic.model.cell.CycleHistory;
-import org.mpnic.model.cell.PowerOfTwo;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.top.HostInterface;
 
 /**
  * Interrupt moderation of every queue, by count and time in virtual cycles.
  *
- * <p>Contract: a queue's interrupt is raised when its interruptCount-th unsignalled completion
- * becomes visible, or interruptCycles after the first of them did, whichever comes first; then all
- * count as signalled. A completion that becomes visible in the very cycle in which the timer ends
- * belongs to the next interrupt.
+ * <p>Contract: a queue's interrupt is raised when its count-th unsignalled completion becomes
+ * visible, or so many cycles after the first of them did, whichever comes first; then all count as
+ * signalled. A completion that becomes visible in the very cycle in which the timer ends belongs to
+ * the next interrupt. Count and cycles are interruptCount and interruptCycles of the card until
+ * {@link #moderate} gives a queue its own; of several timers that end in one cycle the lowest queue
+ * is raised first.
  */
 public final class InterruptModeration {
-  private final int count;
-  private final int cycles;
+  private final NicConfig config;
   private final HostInterface host;
   private final long[] counters;
   private final int counterBase;
+  private final int[] count;
+  private final int[] cycles;
   private final int[] unsignalled;
+
+  /** Cycle in which the queue's timer ends; FAR while no completion is unsignalled. */
   private final long[] deadline;
-  private long[] timerCycle;
-  private int[] timerQueue;
+
   private long next;
-  private long timerHead;
-  private long timerTail;
 
   /**
    * No completion is unsignalled.
@@ -35,68 +36,54 @@ public final class InterruptModeration {
    */
   public InterruptModeration(
       NicConfig config, HostInterface host, long[] counters, int counterBase) {
-    this.count = config.interruptCount();
-    this.cycles = config.interruptCycles();
+    this.config = config;
     this.host = host;
     this.counters = counters;
     this.counterBase = counterBase;
+    this.count = new int[config.queues()];
+    this.cycles = new int[config.queues()];
     this.unsignalled = new int[config.queues()];
     this.deadline = new long[config.queues()];
-    this.timerCycle = new long[PowerOfTwo.atLeast(4 * config.queues())];
-    this.timerQueue = new int[timerCycle.length];
     reset();
+  }
+
+  /**
+   * Gives a queue its own moderation, from its next completion on; a timer that runs ends as it was
+   * begun.
+   *
+   * @param interruptCount completions that raise an interrupt, 1 or more
+   * @param interruptCycles age of a completion that raises one, 1 or more
+   */
+  public void moderate(int queue, int interruptCount, int interruptCycles) {
+    if (interruptCount < 1 || interruptCycles < 1) {
+      throw new IllegalArgumentException(
+          "interrupt count " + interruptCount + ", cycles " + interruptCycles + ": from 1 on");
+    }
+    count[queue] = interruptCount;
+    cycles[queue] = interruptCycles;
+  }
+
+  /** Completions that raise the queue's interrupt. */
+  public int count(int queue) {
+    return count[queue];
+  }
+
+  /** Age of a completion that raises the queue's interrupt, cycles. */
+  public int cycles(int queue) {
+    return cycles[queue];
   }
 
   /** A completion of the queue becomes visible; cycles do not fall from call to call. */
   public void completion(int queue, long visibleCycle) {
-    if (unsignalled[queue] > 0 && visibleCycle >= deadline[queue]) {
+    if (visibleCycle >= deadline[queue]) {
       raise(queue, deadline[queue]);
     }
     if (unsignalled[queue]++ == 0) {
-      deadline[queue] = visibleCycle + cycles;
-      addTimer(queue, visibleCycle + cycles);
+      deadline[queue] = visibleCycle + cycles[queue];
+      next = Math.min(next, deadline[queue]);
     }
-    if (unsignalled[queue] >= count) {
+    if (unsignalled[queue] >= count[queue]) {
       raise(queue, visibleCycle);
-    }
-  }
-
-  private void addTimer(int queue, long cycle) {
-    // Timers of interrupts that count raised stay until their time; drop them from the front.
-    skipStale();
-    if (timerTail - timerHead == timerCycle.length) {
-      grow();
-    }
-    int place = (int) timerTail & timerCycle.length - 1;
-    timerCycle[place] = cycle;
-    timerQueue[place] = queue;
-    timerTail++;
-    findNext();
-  }
-
-  private void grow() {
-    int size = timerCycle.length;
-    long[] biggerCycle = new long[2 * size];
-    int[] biggerQueue = new int[2 * size];
-    for (int i = 0; i < size; i++) {
-      int place = (int) (timerHead + i) & size - 1;
-      biggerCycle[i] = timerCycle[place];
-      biggerQueue[i] = timerQueue[place];
-    }
-    timerCycle = biggerCycle;
-    timerQueue = biggerQueue;
-    timerHead = 0;
-    timerTail = size;
-  }
-
-  private void skipStale() {
-    while (timerHead != timerTail) {
-      int place = (int) timerHead & timerCycle.length - 1;
-      int queue = timerQueue[place];
-      if (unsignalled[queue] > 0 && deadline[queue] == timerCycle[place]) {
-        return;
-      }
-      timerHead++;
     }
   }
 
@@ -105,41 +92,43 @@ public final class InterruptModeration {
     return next;
   }
 
-  private void findNext() {
-    skipStale();
-    next =
-        timerHead == timerTail
-            ? CycleHistory.FAR
-            : timerCycle[(int) timerHead & timerCycle.length - 1];
-  }
-
-  /** Raises the interrupts whose timers end at this cycle. */
+  /** Raises the interrupts whose timers end at this cycle or before, in the order of their ends. */
   public void step(long cycle) {
-    while (nextCycle() <= cycle) {
-      int place = (int) timerHead & timerCycle.length - 1;
-      raise(timerQueue[place], timerCycle[place]);
+    while (next <= cycle) {
+      int queue = 0;
+      while (deadline[queue] != next) {
+        queue++;
+      }
+      raise(queue, next);
     }
   }
 
   private void raise(int queue, long cycle) {
-    unsignalled[queue] = 0;
-    findNext();
+    forget(queue);
     counters[counterBase + queue]++;
     host.interrupt(queue, cycle);
   }
 
-  /** Forgets the queue's unsignalled completions. */
-  public void resetQueue(int queue) {
+  private void forget(int queue) {
     unsignalled[queue] = 0;
-    findNext();
+    deadline[queue] = CycleHistory.FAR;
+    next = CycleHistory.FAR;
+    for (long end : deadline) {
+      next = Math.min(next, end);
+    }
   }
 
-  /** Forgets everything. */
+  /** Forgets the queue's unsignalled completions; its moderation stays. */
+  public void resetQueue(int queue) {
+    forget(queue);
+  }
+
+  /** Forgets everything; every queue is moderated as the card is. */
   public void reset() {
+    Arrays.fill(count, config.interruptCount());
+    Arrays.fill(cycles, config.interruptCycles());
     Arrays.fill(unsignalled, 0);
     Arrays.fill(deadline, CycleHistory.FAR);
-    timerHead = 0;
-    timerTail = 0;
     next = CycleHistory.FAR;
   }
 }

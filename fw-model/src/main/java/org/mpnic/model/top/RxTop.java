@@ -185,6 +185,27 @@ public final class RxTop {
   }
 
   /**
+   * Gives a queue an interrupt moderation of its own, from its next completion on, until {@link
+   * #reset}.
+   *
+   * @param count completions that raise an interrupt, 1 or more
+   * @param cycles age of a completion that raises one, 1 or more
+   */
+  public void moderateInterrupts(int queue, int count, int cycles) {
+    engine.interrupts.moderate(queue, count, cycles);
+  }
+
+  /** Completions that raise the queue's interrupt. */
+  public int interruptCount(int queue) {
+    return engine.interrupts.count(queue);
+  }
+
+  /** Age of a completion that raises the queue's interrupt, cycles. */
+  public int interruptCycles(int queue) {
+    return engine.interrupts.cycles(queue);
+  }
+
+  /**
    * Makes mapping ends of every mapping that still holds data, at the end of a capture: call with
    * all frames completed, then {@link #advance}, until it answers true.
    */

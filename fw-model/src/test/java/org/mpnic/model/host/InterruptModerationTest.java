@@ -82,4 +82,23 @@ class InterruptModerationTest {
     assertThat(counters[3]).isEqualTo(17);
     assertThat(counters[5]).isEqualTo(33);
   }
+
+  @Test
+  void shouldModerateEachQueueByItsOwnValues() {
+    moderation.moderate(0, 1, 5);
+    moderation.moderate(2, 100, 7);
+    moderation.completion(1, 10);
+    moderation.completion(2, 12);
+    moderation.completion(0, 13);
+    assertThat(raised).containsExactly("interrupt0@13");
+    assertThat(moderation.nextCycle()).isEqualTo(19);
+    moderation.moderate(2, 100, 1000); // The timer that runs stays.
+    moderation.step(200);
+    assertThat(raised).containsExactly("interrupt0@13", "interrupt2@19", "interrupt1@110");
+    moderation.completion(2, 300);
+    assertThat(moderation.nextCycle()).isEqualTo(1300);
+    moderation.reset();
+    moderation.completion(2, 300);
+    assertThat(moderation.nextCycle()).isEqualTo(400);
+  }
 }
