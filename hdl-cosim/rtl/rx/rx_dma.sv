@@ -10,7 +10,7 @@
 // from frame to frame as well. A dropped frame goes at one beat a cycle into nothing.
 //
 // A kept frame's beats are grouped to TLPs of MAX_PAYLOAD_BYTES at most, never across buffers: a buffer is a multiple of
-// it. A TLP is offered to host_link, whole, in the cycle after its last beat. Its beats' places are free again in the
+// it, and MAX_PAYLOAD_BYTES a power of two. A TLP is offered to host_link, whole, in the cycle after its last beat. Its beats' places are free again in the
 // cycle in which sent_beats_i tells of them.
 module rx_dma #(
     parameter int BEAT_BYTES = 64,
@@ -19,7 +19,7 @@ module rx_dma #(
     parameter int BUFFER_BYTES = 2048,
     parameter int MAX_PAYLOAD_BYTES = 256,
     parameter int TLP_HEADER_BYTES = 28,
-    parameter int LINK_TICKS_PER_256_BYTES = 5360,
+    parameter int LINK_TICKS_PER_256_BYTES = 5363,
     parameter int LINK_STORE_BEATS = 64,
     parameter int ADDRESS_BITS = 64,
     parameter int RECORD_BITS = `MPNIC_COMPLETION_RECORD_BITS,
@@ -62,4 +62,177 @@ module rx_dma #(
     output logic [   8*MAX_PAYLOAD_BYTES-1:0] tlp_data_o,  // byte 0 first; beats behind the last are anything
     input  logic [            BEATS_BITS:0] sent_beats_i  // beats of this port sent in the cycle before
 );
+  localparam int LANES = MAX_PAYLOAD_BYTES / BEAT_BYTES;
+  localparam int PAYLOAD_BITS = $clog2(MAX_PAYLOAD_BYTES);
+  localparam int BUFFER_TLPS = BUFFER_BYTES / MAX_PAYLOAD_BYTES;
+  localparam int OFFSET_BITS = BUFFER_TLPS > 1 ? $clog2(BUFFER_TLPS) : 1;
+  localparam int DECISION_BITS = 1 + 2 + PAYLOAD_BITS + BUFFERS * ADDRESS_BITS + RECORD_BITS;
+  localparam int INFO_BITS = COST_BITS + 1 + BYTES_BITS + OFFSET_BITS + ADDRESS_BITS;
+  localparam logic [OFFSET_BITS-1:0] LAST_OFFSET = OFFSET_BITS'(BUFFER_TLPS - 1);
+  localparam logic [COST_BITS-1:0] FULL_COST =
+      COST_BITS'(((MAX_PAYLOAD_BYTES + TLP_HEADER_BYTES) * LINK_TICKS_PER_256_BYTES + 255) / 256);
+
+  // ---- decisions, and what their last TLPs cost: a table, read while the decision enters its FIFO
+
+  logic                            decision_valid;
+  logic                            decision_fits;
+  logic                            decision_keep;
+  logic [                     1:0] decision_entries;
+  logic [        PAYLOAD_BITS-1:0] decision_rest;
+  logic [BUFFERS*ADDRESS_BITS-1:0] decision_addresses;
+  logic                            begins;
+
+  // Bytes of the frame's last TLP, less 1.
+  logic [PAYLOAD_BITS-1:0] rest;
+  assign rest = PAYLOAD_BITS'(decision_frame_bytes_i - LENGTH_BITS'(1));
+
+  block_fifo #(
+      .WIDTH(DECISION_BITS),
+      .DEPTH(DECISION_FIFO_DEPTH)
+  ) decisions (
+      .clk_i,
+      .rst_i,
+      .valid_i(decision_valid_i),
+      .ready_o(decision_fits),
+      .data_i ({decision_keep_i, decision_entries_i, rest, decision_addresses_i, decision_record_i}),
+      .valid_o(decision_valid),
+      .ready_i(begins),
+      .data_o ({decision_keep, decision_entries, decision_rest, decision_addresses, record_o})
+  );
+
+  logic [COST_BITS-1:0] cost_table[0:MAX_PAYLOAD_BYTES-1];
+  initial begin
+    for (int i = 0; i < MAX_PAYLOAD_BYTES; i++) begin
+      cost_table[i] = COST_BITS'(((i + 1 + TLP_HEADER_BYTES) * LINK_TICKS_PER_256_BYTES + 255) / 256);
+    end
+  end
+
+  logic                 cost_new_q;
+  logic [COST_BITS-1:0] cost_new_value_q;
+  logic                 cost_waits;
+  logic                 cost_fits;
+  logic [COST_BITS-1:0] cost_waiting;
+  logic [COST_BITS-1:0] last_cost;
+
+  always_ff @(posedge clk_i) begin
+    cost_new_value_q <= cost_table[rest];
+    cost_new_q       <= decision_valid_i && !rst_i;
+  end
+
+  block_fifo #(
+      .WIDTH(COST_BITS),
+      .DEPTH(DECISION_FIFO_DEPTH)
+  ) costs (
+      .clk_i,
+      .rst_i,
+      .valid_i(cost_new_q && !(begins && !cost_waits)),
+      .ready_o(cost_fits),
+      .data_i (cost_new_value_q),
+      .valid_o(cost_waits),
+      .ready_i(begins),
+      .data_o (cost_waiting)
+  );
+  assign last_cost = cost_waits ? cost_waiting : cost_new_value_q;
+
+  // ---- beats
+
+  logic                            in_frame_q;
+  logic                            keep_q;
+  logic                            has_record_q;
+  logic [        PAYLOAD_BITS-1:0] rest_q;
+  logic [           COST_BITS-1:0] last_cost_q;
+  logic [          BEATS_BITS-1:0] tlp_beats_q;  // of the open TLP
+  logic [BUFFERS*ADDRESS_BITS-1:0] addresses_q;  // of the buffers from the present one on
+  logic [         OFFSET_BITS-1:0] offset_q;  // TLPs written to it
+
+  logic                            keep;
+  logic                            has_record;
+  logic                            room;
+  logic                            moves;
+  logic                            last;
+  logic                            store;
+  logic                            full;
+  logic                            close;
+  logic                            buffer_ends;
+  logic [BUFFERS*ADDRESS_BITS-1:0] addresses;
+  logic [         OFFSET_BITS-1:0] offset;
+  logic [           INFO_BITS-1:0] info;
+
+  assign begins     = !in_frame_q && decision_valid && entry_places_i >= decision_entries && (!decision_keep || room);
+  assign keep       = in_frame_q ? keep_q : decision_keep;
+  assign has_record = in_frame_q ? has_record_q : decision_entries != 2'd0;
+  assign moves      = begins || in_frame_q && (!keep_q || room);
+  assign last       = moves && beat_last_i;
+
+  assign beat_ready_o     = moves;
+  assign decision_pop_o   = begins;
+  assign record_valid_o   = begins && decision_entries != 2'd0;
+  assign record_entries_o = decision_entries;
+  assign moved_o          = last && has_record;
+
+  assign store       = moves && keep;
+  assign full        = tlp_beats_q == BEATS_BITS'(LANES - 1);
+  assign close       = store && (beat_last_i || full);
+  assign addresses   = in_frame_q ? addresses_q : decision_addresses;
+  assign offset      = in_frame_q ? offset_q : '0;
+  assign buffer_ends = close && offset == LAST_OFFSET;
+  assign info = {
+    !beat_last_i ? FULL_COST : in_frame_q ? last_cost_q : last_cost,
+    beat_last_i,
+    !beat_last_i ? BYTES_BITS'(MAX_PAYLOAD_BYTES) : {1'b0, in_frame_q ? rest_q : decision_rest} + BYTES_BITS'(1),
+    offset,
+    addresses[ADDRESS_BITS-1:0]
+  };
+
+  always_ff @(posedge clk_i) begin
+    if (begins) begin
+      keep_q       <= decision_keep;
+      has_record_q <= decision_entries != 2'd0;
+      rest_q       <= decision_rest;
+      last_cost_q  <= last_cost;
+    end
+    if (moves) in_frame_q <= !beat_last_i;
+    if (store) tlp_beats_q <= close ? '0 : tlp_beats_q + 1'b1;
+    addresses_q <= buffer_ends ? addresses >> ADDRESS_BITS : addresses;
+    offset_q    <= buffer_ends ? '0 : offset + OFFSET_BITS'(close);
+    if (rst_i) begin
+      in_frame_q  <= 1'b0;
+      tlp_beats_q <= '0;
+    end
+  end
+
+  // ---- the link store
+
+  logic [ OFFSET_BITS-1:0] head_offset;
+  logic [ADDRESS_BITS-1:0] head_buffer;
+
+  link_store #(
+      .LANES    (LANES),
+      .LANE_BITS(8 * BEAT_BYTES),
+      .BEATS    (LINK_STORE_BEATS),
+      .INFO_BITS(INFO_BITS)
+  ) link_store (
+      .clk_i,
+      .rst_i,
+      .room_o (room),
+      .push_i (store),
+      .data_i (beat_data_i),
+      .close_i(close),
+      .info_i (info),
+      .valid_o(tlp_valid_o),
+      .ready_i(tlp_ready_i),
+      .beats_o(tlp_beats_o),
+      .info_o ({tlp_cost_o, tlp_last_o, tlp_bytes_o, head_offset, head_buffer}),
+      .data_o (tlp_data_o),
+      .sent_beats_i
+  );
+  assign tlp_address_o = head_buffer + ADDRESS_BITS'({head_offset, {PAYLOAD_BITS{1'b0}}});
+
+  always @(posedge clk_i) begin
+    if (!rst_i) begin
+      `MPNIC_ASSERT("rx_dma: a decision has a place", !decision_valid_i || decision_fits)
+      `MPNIC_ASSERT("rx_dma: a cost has a place", !cost_new_q || cost_fits)
+      `MPNIC_ASSERT("rx_dma: the beats of a decided frame are there", !moves || beat_valid_i)
+    end
+  end
 endmodule : rx_dma

@@ -68,12 +68,13 @@ public final class CompletionBuilder {
     entry.connection = word.flowHit ? word.connection : CompletionLayout.NO_ID;
     entry.subflow = word.flowHit ? word.subflow : CompletionLayout.NO_ID;
     entry.subflowGeneration = word.subflowGeneration;
-    entry.dsn = word.dsn;
+    // Without a mapping these hold what a stage withdrew.
+    entry.dsn = word.mapped ? word.dsn : 0;
     entry.ssn = word.ssn;
     entry.rssHash = word.rssHash;
     entry.cycle = word.firstBeatCycle;
-    entry.mappingLength = word.mappingLength;
-    entry.dssChecksum = word.mappingChecksum;
+    entry.mappingLength = word.mapped ? word.mappingLength : 0;
+    entry.dssChecksum = word.mapped ? word.mappingChecksum : 0;
     entry.frame = word.frame;
   }
 

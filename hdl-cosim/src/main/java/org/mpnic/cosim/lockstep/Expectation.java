@@ -39,6 +39,13 @@ public final class Expectation {
     set(cycle, signal, value ? 1 : 0);
   }
 
+  /** The first words of a wide signal, least significant first; its others are not compared. */
+  public void setFirst(long cycle, Signal signal, long[] value, int words) {
+    int at = base(cycle) + signal.at();
+    System.arraycopy(value, 0, values, at, words);
+    Arrays.fill(told, at, at + words, true);
+  }
+
   /** A wide signal's value in the cycle, least significant word first. */
   public void set(long cycle, Signal signal, long[] value) {
     int at = base(cycle) + signal.at();
@@ -51,8 +58,8 @@ public final class Expectation {
     return values[base(cycle) + signal.at() + word];
   }
 
-  boolean isTold(long cycle, Signal signal) {
-    return told[base(cycle) + signal.at()];
+  boolean isTold(long cycle, Signal signal, int word) {
+    return told[base(cycle) + signal.at() + word];
   }
 
   void forget(long cycle) {

@@ -128,11 +128,9 @@ public final class Lockstep {
       long cycle, OutputBoundary boundary, Expectation expectation, long[] results, int base) {
     boolean same = true;
     for (Signal signal : boundary.data()) {
-      if (!expectation.isTold(cycle, signal)) {
-        continue;
-      }
       for (int word = 0; word < signal.words(); word++) {
-        if (expectation.value(cycle, signal, word) != results[base + signal.at() + word]) {
+        if (expectation.isTold(cycle, signal, word)
+            && expectation.value(cycle, signal, word) != results[base + signal.at() + word]) {
           same = false;
           mismatches++;
           differ(
@@ -188,7 +186,7 @@ public final class Lockstep {
       }
       for (Signal signal : valid ? boundary.data() : List.<Signal>of()) {
         for (int word = 0; word < signal.words(); word++) {
-          if (expectation.isTold(cycle, signal)
+          if (expectation.isTold(cycle, signal, word)
               && expectation.value(cycle, signal, word) != results[base + signal.at() + word]) {
             return true;
           }

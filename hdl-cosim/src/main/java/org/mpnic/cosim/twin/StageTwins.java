@@ -28,6 +28,10 @@ public final class StageTwins {
     MAKERS.put("port_arbiter", PortArbiterTwin::new);
     MAKERS.put("subflow_tracker", SubflowTrackerTwin::new);
     MAKERS.put("connection_tracker", ConnectionTrackerTwin::new);
+    MAKERS.put("rx_dma", RxDmaTwin::new);
+    MAKERS.put("host_link", HostLinkTwin::new);
+    MAKERS.put("completion_fifo", CompletionFifoTwin::new);
+    MAKERS.put("completion_writer", CompletionWriterTwin::new);
   }
 
   private StageTwins() {}

@@ -22,11 +22,57 @@ class StageLockstepTest {
   /** Small enough that every bound is met, so that the runs are short and the builds quick. */
   static final NicConfig SMALL =
       NicConfig.DEFAULT.toBuilder()
+          .ports(3)
+          .maxFrameBytes(1518)
           .packetBufferBeats(16)
           .packetBufferHeaders(5)
           .decisionFifoDepth(6)
           .subflows(64)
           .connections(64)
+          .queues(3)
+          .ringEntries(32)
+          .bufferBytes(512)
+          .descriptorCache(13)
+          .fetchBatch(5)
+          .fetchOutstanding(3)
+          .readLatencyCycles(12)
+          .writeLatencyCycles(20)
+          .linkStoreBeats(7)
+          .completionFifoDepth(5)
+          .interruptCount(5)
+          .interruptCycles(100)
+          .errorFifoDepth(5)
+          .quarantineErrors(3)
+          .indirectionEntries(16)
+          .build();
+
+  /** A narrower bus behind a slower link; bounds that are powers of two. */
+  static final NicConfig NARROW =
+      NicConfig.DEFAULT.toBuilder()
+          .beatBytes(32)
+          .headerWindowBeats(6)
+          .packetBufferBeats(64)
+          .packetBufferHeaders(16)
+          .decisionFifoDepth(16)
+          .subflows(64)
+          .connections(64)
+          .tableReadLatencyCycles(5)
+          .ringEntries(256)
+          .descriptorCache(64)
+          .fetchOutstanding(8)
+          .readLatencyCycles(40)
+          .writeLatencyCycles(5)
+          .pcieGeneration(3)
+          .pcieLanes(8)
+          .maxPayloadBytes(128)
+          .tlpHeaderBytes(20)
+          .linkStoreBeats(40)
+          .completionFifoDepth(20)
+          .completionBatch(2)
+          .interruptCount(1)
+          .interruptCycles(20)
+          .errorFifoDepth(16)
+          .quarantineErrors(4)
           .build();
 
   static Stream<String> stages() {
@@ -48,11 +94,21 @@ class StageLockstepTest {
   @ParameterizedTest(name = "{0}, seeds 1 and 2")
   @MethodSource("stages")
   void shouldAgreeWithTheModelInEveryCycle(String stage) {
+    run(stage, SMALL);
+  }
+
+  @ParameterizedTest(name = "{0} on a narrow bus, seeds 1 and 2")
+  @MethodSource("stages")
+  void shouldAgreeOnANarrowBus(String stage) {
+    run(stage, NARROW);
+  }
+
+  private static void run(String stage, NicConfig config) {
     for (long seed = 1; seed <= SEEDS; seed++) {
       CosimReport report =
           new Lockstep(
                   new VerilatedBuild(Path.of("").toAbsolutePath(), null),
-                  s -> StageTwins.of(stage).make(SMALL, s, PACKETS),
+                  s -> StageTwins.of(stage).make(config, s, PACKETS),
                   seed)
               .run(null, null);
       assertThat(report.first()).as("seed " + seed).isNull();
