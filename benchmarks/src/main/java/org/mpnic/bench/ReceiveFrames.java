@@ -15,8 +15,8 @@ public final class ReceiveFrames {
   /** Smallest frame in bytes, FCS included, that carries its own mapping and payload. */
   public static final int SMALLEST_WITH_MAPPING = 102;
 
-  /** Bytes of data of an announced mapping. */
-  public static final int ANNOUNCED_BYTES = 0xfffe;
+  /** Most bytes of data of an announced mapping. */
+  public static final int MOST_ANNOUNCED_BYTES = 0xfffe;
 
   /** Bytes of Ethernet, IPv4 and TCP header without options. */
   public static final int PLAIN_HEADER = 54;
@@ -85,12 +85,16 @@ public final class ReceiveFrames {
   }
 
   /**
-   * A segment without payload that announces the mapping of {@link #ANNOUNCED_BYTES} from {@code
-   * ssn} on; its checksum says nothing of the bytes that will come.
+   * A segment without payload that announces a mapping; its checksum says nothing of the bytes that
+   * will come.
+   *
+   * @param ssn place of the segment
+   * @param mappingSsn first byte of the mapping
+   * @param mappingBytes its bytes of data
    */
-  public static byte[] announcement(int subflow, int ssn) {
+  public static byte[] announcement(int subflow, int ssn, int mappingSsn, int mappingBytes) {
     byte[] frame = new byte[PLAIN_HEADER + DSS_LENGTH];
-    dss(frame, dsn(subflow, ssn), ssn, ANNOUNCED_BYTES, 0);
+    dss(frame, dsn(subflow, mappingSsn), mappingSsn, mappingBytes, 0);
     headers(frame, frame.length, subflow, ssn, DSS_LENGTH);
     return frame;
   }

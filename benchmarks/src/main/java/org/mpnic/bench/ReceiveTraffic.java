@@ -33,7 +33,8 @@ public final class ReceiveTraffic {
     this.frames = new byte[announcements + segments][];
     Random random = new Random(1);
     for (int subflow = 0; subflow < announcements; subflow++) {
-      frames[subflow] = ReceiveFrames.announcement(subflow, 1);
+      frames[subflow] =
+          ReceiveFrames.announcement(subflow, 1, 1, ReceiveFrames.MOST_ANNOUNCED_BYTES);
     }
     for (int i = 0; i < segments; i++) {
       int ssn = 1 + i / subflows * payloadBytes;

@@ -9,8 +9,8 @@ import org.mpnic.bench.ReceiveFrames;
  *
  * <p>From {@link ReceiveFrames#SMALLEST_WITH_MAPPING} bytes on every segment carries a mapping of
  * its own with checksum. Smaller frames carry bytes of a mapping announced before, and every eighth
- * is a pure acknowledgement; an announcement, which is longer, comes when a subflow has used up its
- * mapping.
+ * is a pure acknowledgement; an announcement, which is longer, comes when a subflow has used up
+ * half of its mapping, so that no segment on another port overtakes it.
  */
 final class LineRateTraffic {
   private static final int FCS = 4;
@@ -19,6 +19,7 @@ final class LineRateTraffic {
   private final int frameBytes;
   private final boolean ownMapping;
   private final int payloadBytes;
+  private final int announcedBytes;
   private final int[] nextSsn;
   private final int[] mappedUntil;
   private final int[] sent;
@@ -37,6 +38,8 @@ final class LineRateTraffic {
     frameBytes = sizeBytes - FCS;
     ownMapping = sizeBytes >= ReceiveFrames.SMALLEST_WITH_MAPPING;
     payloadBytes = ReceiveFrames.payloadBytes(frameBytes, ownMapping);
+    // No segment lies in two mappings.
+    announcedBytes = ReceiveFrames.MOST_ANNOUNCED_BYTES / payloadBytes * payloadBytes;
     nextSsn = new int[subflows];
     mappedUntil = new int[subflows];
     sent = new int[subflows];
@@ -57,8 +60,7 @@ final class LineRateTraffic {
   /** The next frame, without FCS. */
   byte[] next() {
     int subflow = next;
-    if (!ownMapping && mappedUntil[subflow] - nextSsn[subflow] < payloadBytes) {
-      nextSsn[subflow] = mappedUntil[subflow];
+    if (!ownMapping && mappedUntil[subflow] - nextSsn[subflow] < announcedBytes / 2) {
       return announce(subflow);
     }
     next = next + 1 == nextSsn.length ? 0 : next + 1;
@@ -77,7 +79,8 @@ final class LineRateTraffic {
   }
 
   private byte[] announce(int subflow) {
-    mappedUntil[subflow] += ReceiveFrames.ANNOUNCED_BYTES;
-    return ReceiveFrames.announcement(subflow, nextSsn[subflow]);
+    int mappingSsn = mappedUntil[subflow];
+    mappedUntil[subflow] += announcedBytes;
+    return ReceiveFrames.announcement(subflow, nextSsn[subflow], mappingSsn, announcedBytes);
   }
 }

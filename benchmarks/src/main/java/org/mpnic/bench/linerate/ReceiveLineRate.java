@@ -4,15 +4,21 @@ import java.util.Map;
 import org.mpnic.abi.CounterTable;
 import org.mpnic.abi.Reason;
 import org.mpnic.bench.ProgrammedSubflows;
+import org.mpnic.bench.ReceiveFrames;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.top.RxTop;
 
 /**
  * Offers frames of one size to every port at line rate, for at least {@value #DEPTHS} times the
- * deepest buffer, and looks at what the receive datapath made of it.
+ * deepest buffer (longer when announcements of mappings come now and then among the frames), and
+ * looks at what the receive datapath made of it.
  */
 public final class ReceiveLineRate {
   private static final int DEPTHS = 20;
+
+  /** Announcements are rare; this many lengths have them meet everything else in both halves. */
+  private static final int LENGTHS_WITH_ANNOUNCEMENTS = 3;
+
   private static final int FCS = 4;
   private static final int PREAMBLE_AND_GAP = 20;
   private static final int ANNOUNCEMENT_CYCLES = 64;
@@ -85,7 +91,11 @@ public final class ReceiveLineRate {
   private int framesPerPort() {
     int beats = config.beatsOf(size - FCS);
     int forBeats = (DEPTHS * config.packetBufferBeats() + beats - 1) / beats;
-    return Math.max(forBeats, DEPTHS * config.packetBufferHeaders()) & ~1;
+    int frames = Math.max(forBeats, DEPTHS * config.packetBufferHeaders());
+    return 2
+        * (size < ReceiveFrames.SMALLEST_WITH_MAPPING
+            ? LENGTHS_WITH_ANNOUNCEMENTS * frames / 2
+            : frames / 2);
   }
 
   private void offer(int framesPerPort) {

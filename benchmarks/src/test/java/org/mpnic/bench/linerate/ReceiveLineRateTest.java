@@ -26,7 +26,18 @@ class ReceiveLineRateTest {
   @ParameterizedTest(name = "{0} bytes")
   @MethodSource("sizes")
   void shouldTakeEveryFrameAtLineRateWhenItIsOnOneOf1024Subflows(int size) {
-    LineRatePoint point = new ReceiveLineRate(NicConfig.DEFAULT, size, 1024).run();
+    shouldTakeEveryFrame(size, 1024);
+  }
+
+  /** All of it in one queue, one context after the other. */
+  @ParameterizedTest(name = "{0} bytes")
+  @MethodSource("sizes")
+  void shouldTakeEveryFrameAtLineRateWhenAllAreOnOneSubflow(int size) {
+    shouldTakeEveryFrame(size, 1);
+  }
+
+  private static void shouldTakeEveryFrame(int size, int subflows) {
+    LineRatePoint point = new ReceiveLineRate(NicConfig.DEFAULT, size, subflows).run();
     assertThat(point.drops()).isZero();
     assertThat(point.share()).isEqualTo(1.0);
     assertThat(point.fifos()).allSatisfy((name, fifo) -> assertThat(fifo.fill()).isLessThan(1));

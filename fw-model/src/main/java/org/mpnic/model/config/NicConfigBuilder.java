@@ -25,12 +25,12 @@ public final class NicConfigBuilder {
   int outOfOrderIntervals = 4;
   long receiveWindowBytes = 1L << 30;
   int queues = 8;
-  int ringEntries = 1024;
+  int ringEntries = 2048;
   int bufferBytes = 2048;
   int descriptorCache = 512;
   int fetchBatch = 8;
   int fetchOutstanding = 64;
-  int hostLatencyCycles = 3000;
+  int hostLatencyCycles = 1500;
   int pcieGeneration = 5;
   int pcieLanes = 16;
   int maxPayloadBytes = 256;
