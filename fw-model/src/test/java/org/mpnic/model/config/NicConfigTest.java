@@ -51,7 +51,8 @@ class NicConfigTest {
     refuse(
         DEFAULT.toBuilder().bufferBytes(2049),
         "bufferBytes is 2049, it must be a multiple of maxPayloadBytes (256)");
-    refuse(DEFAULT.toBuilder().descriptorCache(1025), "descriptorCache is 1025, it must be 1 to 1024");
+    refuse(
+        DEFAULT.toBuilder().descriptorCache(1025), "descriptorCache is 1025, it must be 1 to 1024");
     refuse(DEFAULT.toBuilder().rssKey("6d5a"), "rssKey is 6d5a, it must be 80 hexadecimal digits");
   }
 

@@ -80,7 +80,7 @@ class AdminQueueTest {
     assertThatThrownBy(() -> client.execute(AdminCommand.NOP, 0, 60 * SECOND))
         .isInstanceOf(RegionException.class)
         .hasMessageContaining("is dead");
-    assertThat(System.nanoTime() - start).isLessThan(2 * SECOND);
+    assertThat(System.nanoTime() - start).isLessThan(30 * SECOND);
   }
 
   @Test

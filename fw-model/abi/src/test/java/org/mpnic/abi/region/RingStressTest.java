@@ -81,13 +81,16 @@ class RingStressTest {
     WakeWord device = new WakeWord(region, WakeLayout.device());
     CompletionFlyweight entry = new CompletionFlyweight();
     SplittableRandom random = new SplittableRandom(seed);
-    int sleepsWithoutSignal = 0;
+    int lostSignals = 0;
     for (int i = 0; i < count; ) {
       int seen = own.sequence();
       int available = ring.available(1 + random.nextInt(100));
       if (available == 0) {
-        sleepsWithoutSignal += own.await(seen, 5_000_000_000L) ? 0 : 1;
-        assertThat(sleepsWithoutSignal).as("seed %d, at %d of %d", seed, i, count).isLessThan(3);
+        boolean signalled = own.await(seen, 5_000_000_000L);
+        // Entries that are there after a sleep without a signal: at most a publisher that the
+        // kernel stopped between the two.
+        lostSignals += !signalled && ring.available(1) > 0 ? 1 : 0;
+        assertThat(lostSignals).as("seed %d, at %d of %d", seed, i, count).isLessThan(3);
         continue;
       }
       for (int end = i + available; i < end; i++) {

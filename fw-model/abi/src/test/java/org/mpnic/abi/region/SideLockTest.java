@@ -49,7 +49,7 @@ class SideLockTest {
       long start = System.nanoTime();
       child.destroyForcibly();
       while (host.isOtherAlive()) {
-        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(2));
+        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(30));
         Thread.sleep(1);
       }
       SideLock.acquire(region, Side.DEVICE).close();
