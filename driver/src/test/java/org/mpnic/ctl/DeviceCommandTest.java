@@ -53,7 +53,7 @@ class DeviceCommandTest {
   void shouldShowItselfAndGoBackToTheStart() {
     tool(replay());
     assertThat(tool("device", "list").out()).contains("nic0  idle");
-    assertThat(tool("device", "show", "nic0").out()).contains("queues      4 of 1024 buffers");
+    assertThat(tool("device", "show", "nic0").out()).contains("queues      4 of 2048 buffers");
     assertThat(tool("regs", "show").out()).containsPattern("completed_cycle +[1-9]");
 
     ToolRun reset = tool("device", "reset", "nic0");
