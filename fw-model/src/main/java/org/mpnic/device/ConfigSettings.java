@@ -9,7 +9,7 @@ import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.config.NicConfigBuilder;
 
 /** Parameters of the card by name, as a command line gives them: name=value. */
-final class ConfigSettings {
+public final class ConfigSettings {
   private ConfigSettings() {}
 
   /**
@@ -17,7 +17,7 @@ final class ConfigSettings {
    *
    * @throws IllegalArgumentException if there is no such parameter, or the value is no number
    */
-  static void apply(NicConfigBuilder builder, String name, String value) {
+  public static void apply(NicConfigBuilder builder, String name, String value) {
     Method setter =
         Arrays.stream(NicConfigBuilder.class.getMethods())
             .filter(method -> method.getName().equals(name) && method.getParameterCount() == 1)

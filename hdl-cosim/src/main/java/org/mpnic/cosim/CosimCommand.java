@@ -1,14 +1,21 @@
 package org.mpnic.cosim;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.LongFunction;
 import org.mpnic.cosim.lockstep.CosimReport;
 import org.mpnic.cosim.lockstep.Lockstep;
+import org.mpnic.cosim.lockstep.StageTwin;
 import org.mpnic.cosim.lockstep.Toolchain;
 import org.mpnic.cosim.lockstep.VerilatedBuild;
 import org.mpnic.cosim.twin.StageTwins;
+import org.mpnic.cosim.twin.TopTwins;
 import org.mpnic.ctl.OutputOptions;
 import org.mpnic.ctl.UserError;
+import org.mpnic.device.ConfigSettings;
 import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.config.NicConfigBuilder;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +29,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Compare the model with its RTL, cycle by cycle.",
     footerHeading = "%nExample:%n",
-    footer = "  mpnic cosim run --stage subflow_tracker --random --seed 1 --packets 100000")
+    footer = "  mpnic cosim run --top rx --random --seed 1 --packets 100000")
 final class CosimCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -31,35 +38,73 @@ final class CosimCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "what to do is missing: run");
   }
 
+  /** What is run: one stage, or the whole path. */
+  static final class Subject {
+    @Option(
+        names = "--stage",
+        required = true,
+        paramLabel = "NAME",
+        description = "One stage, by the name of its RTL module.")
+    private String stage;
+
+    @Option(
+        names = "--top",
+        required = true,
+        paramLabel = "rx",
+        description = "The whole receive path.")
+    private String top;
+  }
+
+  /** Where its input comes from. */
+  static final class Input {
+    @Option(names = "--random", description = "Random input (default).")
+    private boolean random;
+
+    @Option(
+        names = "--capture",
+        paramLabel = "FILE",
+        description = "Frames of a capture file; with --top.")
+    private Path capture;
+  }
+
   @Command(
       name = "run",
       mixinStandardHelpOptions = true,
       description = {
-        "Run one stage of the model and its RTL in lockstep.",
+        "Run the model and its RTL in lockstep: one stage, or the whole receive path.",
         "Exit status 1 when they differ."
       },
-      footerHeading = "%nExample:%n",
-      footer = "  mpnic cosim run --stage packet_buffer --random --seed 7 --packets 100000 --json")
-  int runStage(
-      @Option(
-              names = "--stage",
-              required = true,
-              paramLabel = "NAME",
-              description = "The stage, by the name of its RTL module.")
-          String stage,
-      @Option(names = "--random", description = "Random input; the only kind yet.") boolean random,
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  mpnic cosim run --stage packet_buffer --random --seed 7 --packets 100000 --json",
+        "  mpnic cosim run --top rx --capture trace.pcap"
+      })
+  int run(
+      @ArgGroup(exclusive = true, multiplicity = "1") Subject subject,
+      @ArgGroup(exclusive = true) Input input,
       @Option(
               names = "--seed",
               defaultValue = "1",
               paramLabel = "N",
-              description = "Seed of the input (default ${DEFAULT-VALUE}).")
+              description = "Seed of input and stalls (default ${DEFAULT-VALUE}).")
           long seed,
       @Option(
               names = "--packets",
               defaultValue = "100000",
               paramLabel = "N",
-              description = "Packets of the input (default ${DEFAULT-VALUE}).")
+              description = "Packets of random input (default ${DEFAULT-VALUE}).")
           long packets,
+      @Option(
+              names = "--max-gap",
+              defaultValue = "10000",
+              paramLabel = "CYCLES",
+              description = "Cut longer pauses of a capture to this (default ${DEFAULT-VALUE}).")
+          long maxGap,
+      @Option(
+              names = "--set",
+              paramLabel = "NAME=VALUE",
+              description = "Set a parameter of the card, in both twins; may be repeated.")
+          Map<String, String> settings,
       @Option(
               names = "--wave",
               paramLabel = "FILE.fst",
@@ -68,29 +113,55 @@ final class CosimCommand implements Runnable {
       @Option(
               names = "--rtl",
               paramLabel = "DIR",
-              description = "Folder with a module NAME.sv in the place of ours.")
+              description = "Folder with modules in the place of ours.")
           Path rtl,
       @Mixin OutputOptions output) {
-    StageTwins.Maker maker = StageTwins.of(stage);
-    if (maker == null) {
-      throw new UserError("no twin of stage " + stage + ": there are " + StageTwins.names());
-    }
-    if (packets < 1) {
-      throw new UserError("--packets " + packets + ": must be 1 or more");
-    }
     Toolchain.missing()
         .ifPresent(
             line -> {
               throw new UserError(line);
             });
+    if (packets < 1) {
+      throw new UserError("--packets " + packets + ": must be 1 or more");
+    }
+    NicConfig config = configure(settings);
+    boolean isTop = subject.top != null;
+    Path capture = input == null ? null : input.capture;
+    LongFunction<StageTwin> twins =
+        isTop
+            ? TopTwins.maker(subject.top, config, capture, packets, maxGap)
+            : stages(subject.stage, config, capture, packets);
     Path home = Path.of(System.getProperty("mpnic.home", "."), "hdl-cosim").toAbsolutePath();
     Path own = rtl == null ? null : rtl.toAbsolutePath();
-    Lockstep lockstep =
-        new Lockstep(
-            new VerilatedBuild(home, own), s -> maker.make(NicConfig.DEFAULT, s, packets), seed);
-    Path waveOfDifference = Path.of("mpnic-" + stage + "-" + seed + ".fst").toAbsolutePath();
+    Lockstep lockstep = new Lockstep(new VerilatedBuild(home, own), twins, seed);
+    String name = isTop ? "top" : subject.stage;
+    Path waveOfDifference = Path.of("mpnic-" + name + "-" + seed + ".fst").toAbsolutePath();
     CosimReport report = lockstep.run(wave, waveOfDifference);
     output.print(report);
     return report.first() == null ? 0 : 1;
+  }
+
+  private static LongFunction<StageTwin> stages(
+      String stage, NicConfig config, Path capture, long packets) {
+    StageTwins.Maker maker = StageTwins.of(stage);
+    if (maker == null) {
+      throw new UserError("no twin of stage " + stage + ": there are " + StageTwins.names());
+    }
+    if (capture != null) {
+      throw new UserError("--capture goes with --top rx: a stage has random input");
+    }
+    return seed -> maker.make(config, seed, packets);
+  }
+
+  private static NicConfig configure(Map<String, String> settings) {
+    NicConfigBuilder builder = NicConfig.DEFAULT.toBuilder();
+    try {
+      if (settings != null) {
+        settings.forEach((name, value) -> ConfigSettings.apply(builder, name, value));
+      }
+      return builder.build();
+    } catch (IllegalArgumentException refused) {
+      throw new UserError("--set: " + refused.getMessage(), refused);
+    }
   }
 }

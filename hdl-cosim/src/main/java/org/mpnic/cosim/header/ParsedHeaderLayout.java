@@ -32,6 +32,9 @@ public final class ParsedHeaderLayout {
   /** Where the rendered file stands, from the module's folder. */
   public static final String FILE = "rtl/rx/parsed_header.svh";
 
+  /** The file's name, for an include. */
+  public static final String INCLUDE = "parsed_header.svh";
+
   /**
    * One field.
    *
@@ -52,6 +55,9 @@ public final class ParsedHeaderLayout {
 
   /** The fields, the one in the highest bits first. */
   public static final List<Field> FIELDS = fields();
+
+  /** Index of the reason, which rx_checksum may replace. */
+  public static final int REASON = 0;
 
   /** Bits of the structure. */
   public static final int WIDTH = FIELDS.stream().mapToInt(Field::width).sum();
@@ -82,21 +88,6 @@ public final class ParsedHeaderLayout {
       text.append(field.rtlName()).append(";\n");
     }
     return text.append("} parsed_header_t;\n`endif\n").toString();
-  }
-
-  /** Writes value and validity of a header to two arrays of {@link #WIDTH} bits, bit 0 first. */
-  public static void pack(FrameHeader header, int reason, int[] bits, int[] care) {
-    int at = WIDTH;
-    for (Field field : FIELDS) {
-      at -= field.width();
-      long value = field.name().equals("reason") ? reason : field.value().applyAsLong(header);
-      boolean valid = field.valid().test(header);
-      for (int bit = 0; bit < field.width(); bit++) {
-        int mask = 1 << (at + bit & 31);
-        bits[at + bit >> 5] |= (value >>> bit & 1) != 0 ? mask : 0;
-        care[at + bit >> 5] |= valid ? mask : 0;
-      }
-    }
   }
 
   private static List<Field> fields() {

@@ -4,22 +4,24 @@ import java.util.Arrays;
 
 /**
  * Outputs that the model derives, by cycle, ahead of the comparison: a boundary is not valid unless
- * told, and a signal that is not told is not compared.
+ * told, and bits that are not told are not compared.
  */
 public final class Expectation {
-  /** Cycles ahead of the one that is driven that may be told. */
-  public static final int HORIZON_CYCLES = 1 << 12;
-
-  private static final int SIZE = 2 * HORIZON_CYCLES;
-
   private final int wordsPerCycle;
+  private final int size;
   private final long[] values;
-  private final boolean[] told;
+  private final long[] care;
 
-  Expectation(int wordsPerCycle) {
+  /**
+   * Nothing told.
+   *
+   * @param horizonCycles cycles ahead of the one that is compared that may be told, a power of two
+   */
+  Expectation(int wordsPerCycle, int horizonCycles) {
     this.wordsPerCycle = wordsPerCycle;
-    this.values = new long[SIZE * wordsPerCycle];
-    this.told = new boolean[SIZE * wordsPerCycle];
+    this.size = horizonCycles;
+    this.values = new long[size * wordsPerCycle];
+    this.care = new long[size * wordsPerCycle];
   }
 
   /** The boundary is valid in the cycle. */
@@ -30,8 +32,8 @@ public final class Expectation {
   /** The signal's value in the cycle, of which the low bits count. */
   public void set(long cycle, Signal signal, long value) {
     int at = base(cycle) + signal.at();
-    values[at] = signal.width() < 64 ? value & signal.lastMask() : value;
-    told[at] = true;
+    values[at] = value & signal.lastMask();
+    care[at] = signal.lastMask();
   }
 
   /** The bit's value in the cycle. */
@@ -39,36 +41,39 @@ public final class Expectation {
     set(cycle, signal, value ? 1 : 0);
   }
 
-  /** The first words of a wide signal, least significant first; its others are not compared. */
-  public void setFirst(long cycle, Signal signal, long[] value, int words) {
-    int at = base(cycle) + signal.at();
-    System.arraycopy(value, 0, values, at, words);
-    Arrays.fill(told, at, at + words, true);
-  }
-
   /** A wide signal's value in the cycle, least significant word first. */
   public void set(long cycle, Signal signal, long[] value) {
+    set(cycle, signal, value, signal.width());
+  }
+
+  /** The low bits of a wide signal's value in the cycle; the others may be anything. */
+  public void set(long cycle, Signal signal, long[] value, int bits) {
     int at = base(cycle) + signal.at();
-    System.arraycopy(value, 0, values, at, signal.words());
-    values[at + signal.words() - 1] &= signal.lastMask();
-    Arrays.fill(told, at, at + signal.words(), true);
+    for (int word = 0; word < signal.words(); word++) {
+      int left = bits - 64 * word;
+      long mask = left <= 0 ? 0 : left >= 64 ? -1L : (1L << left) - 1;
+      values[at + word] = value[word] & mask;
+      care[at + word] = mask;
+    }
   }
 
   long value(long cycle, Signal signal, int word) {
     return values[base(cycle) + signal.at() + word];
   }
 
-  boolean isTold(long cycle, Signal signal, int word) {
-    return told[base(cycle) + signal.at() + word];
+  /** Bits in which a word of the signal differs from what was told. */
+  long wrong(long cycle, Signal signal, int word, long actual) {
+    int at = base(cycle) + signal.at() + word;
+    return (values[at] ^ actual) & care[at];
   }
 
   void forget(long cycle) {
     int at = base(cycle);
     Arrays.fill(values, at, at + wordsPerCycle, 0);
-    Arrays.fill(told, at, at + wordsPerCycle, false);
+    Arrays.fill(care, at, at + wordsPerCycle, 0);
   }
 
   private int base(long cycle) {
-    return ((int) cycle & SIZE - 1) * wordsPerCycle;
+    return ((int) cycle & size - 1) * wordsPerCycle;
   }
 }

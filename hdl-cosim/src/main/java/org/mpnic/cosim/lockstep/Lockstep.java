@@ -14,7 +14,7 @@ import java.util.function.LongFunction;
  * difference ends the run; it is then repeated up to there with a traced library, for the waveform.
  */
 public final class Lockstep {
-  private static final int CHUNK_CYCLES = 1024;
+  private static final int CHUNK_CYCLES = StageTwin.CHUNK_CYCLES;
   private static final int KEPT_CYCLES = 16;
 
   private final VerilatedBuild build;
@@ -75,7 +75,7 @@ public final class Lockstep {
     first = null;
     kept = new ArrayDeque<>();
     Stimulus stimulus = new Stimulus(ports.inputWords(), CHUNK_CYCLES);
-    Expectation expectation = new Expectation(ports.outputWords());
+    Expectation expectation = new Expectation(ports.outputWords(), twin.horizonCycles());
     long[] results = new long[ports.outputWords() * CHUNK_CYCLES];
     Path library = build.library(ports, wave != null);
     try (VerilatedModel rtl = new VerilatedModel(library, ports, CHUNK_CYCLES, wave)) {
@@ -129,8 +129,7 @@ public final class Lockstep {
     boolean same = true;
     for (Signal signal : boundary.data()) {
       for (int word = 0; word < signal.words(); word++) {
-        if (expectation.isTold(cycle, signal, word)
-            && expectation.value(cycle, signal, word) != results[base + signal.at() + word]) {
+        if (expectation.wrong(cycle, signal, word, results[base + signal.at() + word]) != 0) {
           same = false;
           mismatches++;
           differ(
@@ -186,8 +185,7 @@ public final class Lockstep {
       }
       for (Signal signal : valid ? boundary.data() : List.<Signal>of()) {
         for (int word = 0; word < signal.words(); word++) {
-          if (expectation.isTold(cycle, signal, word)
-              && expectation.value(cycle, signal, word) != results[base + signal.at() + word]) {
+          if (expectation.wrong(cycle, signal, word, results[base + signal.at() + word]) != 0) {
             return true;
           }
         }

@@ -12,6 +12,8 @@ import java.util.Map;
 public final class StagePorts {
   private final String module;
   private final Map<String, String> parameters = new LinkedHashMap<>();
+  private final Map<String, String> structures = new LinkedHashMap<>();
+  private final List<String> includes = new ArrayList<>();
   private final List<Signal> inputs = new ArrayList<>();
   private final List<Signal> outputs = new ArrayList<>();
   private final List<OutputBoundary> boundaries = new ArrayList<>();
@@ -25,7 +27,33 @@ public final class StagePorts {
 
   /** Sets a parameter of the module. */
   public StagePorts parameter(String name, long value) {
-    parameters.put(name, Long.toString(value));
+    return parameter(name, Long.toString(value));
+  }
+
+  /** Sets a parameter of the module to an expression of SystemVerilog. */
+  public StagePorts parameter(String name, String value) {
+    parameters.put(name, value);
+    return this;
+  }
+
+  /**
+   * Declares an output that is a structure: its fields are added as {@code name.field} to a
+   * boundary.
+   *
+   * @param name name of the output
+   * @param type its type
+   * @param file file that declares the type
+   */
+  public StagePorts structure(String name, String type, String file) {
+    structures.put(name, type);
+    return include(file);
+  }
+
+  /** Includes a file before the module. */
+  public StagePorts include(String file) {
+    if (!includes.contains(file)) {
+      includes.add(file);
+    }
     return this;
   }
 
@@ -76,11 +104,14 @@ public final class StagePorts {
 
   /** A module around the stage, with all inputs in one vector and all outputs in another. */
   String wrapper() {
-    StringBuilder text = new StringBuilder("module cosim_top (\n  input logic clk_i,\n");
+    StringBuilder text = new StringBuilder();
+    includes.forEach(file -> text.append("`include \"").append(file).append("\"\n"));
+    text.append("module cosim_top (\n  input logic clk_i,\n");
     text.append("  input logic rst_i,\n  input logic [").append(64 * inputWords() - 1);
     text.append(":0] in_i,\n  output logic [").append(64 * outputWords() - 1).append(":0] out_o\n");
     text.append(");\n");
-    for (Signal signal : outputs) {
+    structures.forEach((name, type) -> text.append("  ").append(type + " " + name + ";\n"));
+    for (Signal signal : ownOutputs()) {
       text.append("  logic [").append(signal.width() - 1).append(":0] ").append(signal.name());
       text.append(";\n");
     }
@@ -98,9 +129,15 @@ public final class StagePorts {
       text.append(",\n    .").append(signal.name()).append("(in_i[").append(64 * signal.at());
       text.append("+:").append(signal.width()).append("])");
     }
-    for (Signal signal : outputs) {
+    structures.keySet().forEach(name -> text.append(",\n    .").append(name));
+    for (Signal signal : ownOutputs()) {
       text.append(",\n    .").append(signal.name());
     }
     return text.append("\n  );\nendmodule : cosim_top\n").toString();
+  }
+
+  /** Outputs that are no field of a structure. */
+  private List<Signal> ownOutputs() {
+    return outputs.stream().filter(signal -> signal.name().indexOf('.') < 0).toList();
   }
 }

@@ -5,6 +5,9 @@ package org.mpnic.cosim.lockstep;
  * must be.
  */
 public interface StageTwin {
+  /** Cycles that are driven before they are compared. */
+  int CHUNK_CYCLES = 1024;
+
   /** The RTL module's ports and parameters. */
   StagePorts ports();
 
@@ -18,4 +21,12 @@ public interface StageTwin {
    *     lies in this cycle or before
    */
   boolean drive(long cycle, Stimulus stimulus, Expectation expectation);
+
+  /**
+   * Cycles ahead of the oldest one that is not compared yet that {@link #drive} tells of, a power
+   * of two; chunks of {@value #CHUNK_CYCLES} cycles are driven before they are compared.
+   */
+  default int horizonCycles() {
+    return 8 * CHUNK_CYCLES;
+  }
 }

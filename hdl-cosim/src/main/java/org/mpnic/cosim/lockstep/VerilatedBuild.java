@@ -9,9 +9,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.mpnic.ctl.UserError;
 
@@ -19,11 +29,12 @@ import org.mpnic.ctl.UserError;
  * Builds a shared library of one verilated stage, once: the library's name is a digest of
  * everything that goes into it.
  *
- * <p>Modules are found by their file's name, first in the user's folder, then in rtl/common,
- * rtl/table, rtl/rx and rtl/host. Verilator's run time is compiled once for all stages.
+ * <p>Modules are found by their file's name, first in the user's folder, then in those of rtl.
+ * Verilator's run time is compiled once for all stages.
  */
 public final class VerilatedBuild {
-  private static final List<String> FOLDERS = List.of("common", "table", "rx", "host");
+  private static final List<String> FOLDERS = List.of("common", "table", "rx", "host", "top");
+  private static final List<String> PACKAGES = List.of("mpnic_abi_pkg.sv", "mpnic_config_pkg.sv");
   private static final String SHIM = "shim.cpp";
   private static final String PRINT = "shim_print.h";
 
@@ -86,14 +97,17 @@ public final class VerilatedBuild {
     command.addAll(List.of("verilator", "--cc", "-O3", "--assert", "-Wno-lint", "-Wno-style"));
     command.addAll(List.of("--x-assign", "unique", "--x-initial", "unique"));
     command.addAll(List.of("--top-module", "cosim_top", "--prefix", "Vtop"));
-    command.addAll(List.of("--output-split", "20000", "-Mdir", folder.toString()));
+    command.addAll(List.of("--output-split", "20000", "--output-split-cfuncs", "500"));
+    command.addAll(List.of("-Mdir", folder.toString()));
     if (traced) {
       command.add("--trace-fst");
     }
     for (Path place : places()) {
-      command.addAll(List.of("-y", place.toString(), "-I" + place));
+      if (Files.isDirectory(place)) {
+        command.addAll(List.of("-y", place.toString(), "-I" + place));
+      }
     }
-    command.add(rtl.resolve("mpnic_abi_pkg.sv").toString());
+    PACKAGES.forEach(file -> command.add(rtl.resolve(file).toString()));
     command.add(top.toString());
     Toolchain.run(folder, command);
     compile(ports, traced, folder, library);
@@ -109,15 +123,14 @@ public final class VerilatedBuild {
     flags.addAll(List.of("-include", folder.resolve(PRINT).toString()));
     flags.addAll(List.of("-I" + root.resolve("include"), "-I" + root.resolve("include/vltstd")));
     flags.addAll(List.of("-I" + folder));
-    List<String> sources = new ArrayList<>();
+    flags.add("-DIN_WORDS=" + ports.inputWords());
+    flags.add("-DOUT_WORDS=" + ports.outputWords());
+    List<Path> sources;
     try (Stream<Path> files = Files.list(folder)) {
-      files.filter(f -> f.toString().endsWith(".cpp")).forEach(f -> sources.add(f.toString()));
+      sources = files.filter(f -> f.toString().endsWith(".cpp")).sorted().toList();
     }
-    List<String> command = new ArrayList<>(List.of("g++", "-O2", "-shared", "-Wl,-Bsymbolic"));
-    command.addAll(flags);
-    command.add("-DIN_WORDS=" + ports.inputWords());
-    command.add("-DOUT_WORDS=" + ports.outputWords());
-    command.addAll(sources);
+    List<String> command = new ArrayList<>(List.of("g++", "-shared", "-Wl,-Bsymbolic"));
+    command.addAll(objects(sources, flags, folder));
     command.addAll(runtime(root, traced, flags, folder));
     Path unfinished = folder.resolve("unfinished.so");
     command.addAll(List.of("-pthread", "-o", unfinished.toString()));
@@ -126,6 +139,44 @@ public final class VerilatedBuild {
     }
     Toolchain.run(folder, command);
     Files.move(unfinished, library, StandardCopyOption.REPLACE_EXISTING);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(f -> !f.equals(library)).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Compiles the sources, as many at a time as there are processors. */
+  private static List<String> objects(List<Path> sources, List<String> flags, Path folder) {
+    List<Callable<String>> tasks = new ArrayList<>();
+    for (Path source : sources) {
+      String object = source.toString().replaceAll("cpp$", "o");
+      List<String> command = new ArrayList<>(List.of("g++", "-O2", "-c"));
+      command.addAll(flags);
+      command.addAll(List.of(source.toString(), "-o", object));
+      tasks.add(
+          () -> {
+            Toolchain.run(folder, command);
+            return object;
+          });
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    try {
+      List<String> objects = new ArrayList<>();
+      for (Future<String> object : pool.invokeAll(tasks)) {
+        objects.add(object.get());
+      }
+      return objects;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new UserError("g++ was interrupted", interrupted);
+    } catch (ExecutionException failure) {
+      throw failure.getCause() instanceof UserError error
+          ? error
+          : new IllegalStateException(failure.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
   }
 
   private List<String> runtime(Path root, boolean traced, List<String> flags, Path folder)
@@ -170,23 +221,45 @@ public final class VerilatedBuild {
           digest.update(in.readAllBytes());
         }
       }
-      digest.update(Files.readAllBytes(rtl.resolve("mpnic_abi_pkg.sv")));
-      for (Path place : places()) {
-        boolean stages = place.endsWith("rx") && !place.equals(own);
-        try (Stream<Path> files = Files.list(place)) {
-          for (Path file : files.sorted().toList()) {
-            String name = file.getFileName().toString();
-            boolean relevant = name.endsWith(".sv") || name.endsWith(".svh");
-            if (relevant && (!stages || name.startsWith(ports.module()))) {
-              digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
-              digest.update(Files.readAllBytes(file));
-            }
-          }
-        }
+      for (String file : PACKAGES) {
+        digest.update(Files.readAllBytes(rtl.resolve(file)));
+      }
+      for (Path file : sources(ports)) {
+        digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
+        digest.update(Files.readAllBytes(file));
       }
       return HexFormat.of().formatHex(digest.digest(), 0, 8);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  /** Files that a stage is made of: its own, and every one that is named in one of them. */
+  private Collection<Path> sources(StagePorts ports) throws IOException {
+    Map<String, Path> known = new TreeMap<>();
+    for (Path place : places()) {
+      if (Files.isDirectory(place)) {
+        try (Stream<Path> files = Files.list(place)) {
+          files
+              .filter(file -> file.toString().matches(".*\\.svh?"))
+              .forEach(file -> known.putIfAbsent(nameOf(file), file));
+        }
+      }
+    }
+    Map<String, Path> used = new TreeMap<>();
+    Deque<String> texts = new ArrayDeque<>(List.of(ports.wrapper()));
+    while (!texts.isEmpty()) {
+      for (String word : texts.remove().split("\\W+")) {
+        Path file = known.get(word);
+        if (file != null && used.putIfAbsent(word, file) == null) {
+          texts.add(Files.readString(file));
+        }
+      }
+    }
+    return used.values();
+  }
+
+  private static String nameOf(Path file) {
+    return file.getFileName().toString().replaceAll("\\.svh?$", "");
   }
 }

@@ -271,8 +271,8 @@ final class CompletionWriterTwin implements StageTwin {
       expectation.set(cycle, tlpBeats, write.entries);
       expectation.set(cycle, tlpQueue, write.queue);
       expectation.set(cycle, tlpPlace, write.place);
-      expectation.setFirst(
-          cycle, tlpData, write.data, write.entries * CompletionImages.ENTRY_WORDS);
+      expectation.set(
+          cycle, tlpData, write.data, 64 * write.entries * CompletionImages.ENTRY_WORDS);
       if (link.takes(cycle)) {
         stimulus.set(tlpReady, true);
         model.tlps().remove();

@@ -16,7 +16,7 @@ import org.mpnic.model.table.ContextArray;
  */
 abstract class HeaderStageTwin implements StageTwin {
   /** Cycles between two writes on average. */
-  private static final int WRITE_INTERVAL_CYCLES = 25;
+  protected static final int WRITE_INTERVAL_CYCLES = 25;
 
   private static final int DRAIN_CYCLES = 200;
 
@@ -68,6 +68,9 @@ abstract class HeaderStageTwin implements StageTwin {
     return Math.max(1, 32 - Integer.numberOfLeadingZeros(entries - 1));
   }
 
+  /** Does what a cycle needs whether it has a word or not. */
+  protected void prepare(long cycle, Stimulus stimulus) {}
+
   /** Makes the next word. */
   protected abstract void make();
 
@@ -90,6 +93,7 @@ abstract class HeaderStageTwin implements StageTwin {
 
   @Override
   public final boolean drive(long cycle, Stimulus stimulus, Expectation expectation) {
+    prepare(cycle, stimulus);
     if (left > 0 && !gaps.next()) {
       left--;
       word.clear();
@@ -104,6 +108,12 @@ abstract class HeaderStageTwin implements StageTwin {
       // What an idle slot carries is nothing to the stage.
       drive(stimulus);
     }
+    control(cycle, stimulus);
+    return left > 0 || drain-- > 0;
+  }
+
+  /** Drives the control processor's ports in a cycle. */
+  protected void control(long cycle, Stimulus stimulus) {
     if (cycle == 0 || random.nextInt(WRITE_INTERVAL_CYCLES) == 0) {
       table.listen(
           (written, effective, entry, value) -> {
@@ -114,6 +124,5 @@ abstract class HeaderStageTwin implements StageTwin {
       program(cycle);
       table.listen(null);
     }
-    return left > 0 || drain-- > 0;
   }
 }

@@ -178,7 +178,7 @@ final class RxDmaTwin implements StageTwin {
       expectation.set(cycle, tlpLast, tlp.last);
       expectation.set(cycle, tlpBytes, tlp.bytes);
       expectation.set(cycle, tlpAddress, tlp.address);
-      expectation.setFirst(cycle, tlpData, tlp.data, tlp.beats * beatWords);
+      expectation.set(cycle, tlpData, tlp.data, 64 * tlp.beats * beatWords);
       if (link.takes(cycle)) {
         stimulus.set(tlpReady, true);
         offered.remove();

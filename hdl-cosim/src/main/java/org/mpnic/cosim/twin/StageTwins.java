@@ -24,8 +24,11 @@ public final class StageTwins {
   private static final Map<String, Maker> MAKERS = new LinkedHashMap<>();
 
   static {
+    MAKERS.put("rx_parser", RxParserTwin::new);
+    MAKERS.put("rx_checksum", RxChecksumTwin::new);
     MAKERS.put("packet_buffer", PacketBufferTwin::new);
     MAKERS.put("port_arbiter", PortArbiterTwin::new);
+    MAKERS.put("flow_table", FlowTableTwin::new);
     MAKERS.put("subflow_tracker", SubflowTrackerTwin::new);
     MAKERS.put("connection_tracker", ConnectionTrackerTwin::new);
     MAKERS.put("rx_dma", RxDmaTwin::new);

@@ -17,6 +17,11 @@ import org.mpnic.cosim.lockstep.VerilatedBuild;
 /**
  * Lockstep finds every small fault of stage-faults.tsv in the RTL; one build each, so only with
  * -Dcosim.faults=true. The sources stay as they are: a fault is put into a copy.
+ *
+ * <p>Not in the list, because they cannot matter: bytes of all words exchanged in the IPv4 header's
+ * sum (only whether it is zero counts), rx_checksum's beat index without reset behind rx_parser
+ * (which sends no beat in reset), and rx_parser's result not kept (the window keeps its bytes until
+ * the next frame, and the same result is computed again).
  */
 @EnabledIfSystemProperty(named = "cosim.faults", matches = "true")
 class StageFaultsTest {
@@ -30,7 +35,10 @@ class StageFaultsTest {
       delimiter = '\t',
       quoteCharacter = '\0',
       emptyValue = "")
-  void shouldBeFound(String stage, String file, String right, String wrong) throws Exception {
+  void shouldBeFound(String stage, String file, String rightLine, String wrongLine)
+      throws Exception {
+    String right = rightLine.replace("\\n", "\n");
+    String wrong = wrongLine == null ? "" : wrongLine.replace("\\n", "\n");
     Toolchain.missing().ifPresent(Assumptions::abort);
     Path home = Path.of("").toAbsolutePath();
     Path stageFile = home.resolve("rtl/rx").resolve(stage + ".sv");
@@ -39,10 +47,7 @@ class StageFaultsTest {
     String source = Files.readString(original);
     assertThat(source).contains(right);
     int at = source.indexOf(right);
-    String faulty =
-        source.substring(0, at)
-            + (wrong == null ? "" : wrong)
-            + source.substring(at + right.length());
+    String faulty = source.substring(0, at) + wrong + source.substring(at + right.length());
     Files.writeString(folder.resolve(original.getFileName()), faulty);
     CosimReport report =
         new Lockstep(

@@ -1,12 +1,14 @@
 package org.mpnic.cosim.twin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mpnic.cosim.lockstep.CosimReport;
 import org.mpnic.cosim.lockstep.Lockstep;
@@ -28,6 +30,7 @@ class StageLockstepTest {
           .packetBufferHeaders(5)
           .decisionFifoDepth(6)
           .subflows(64)
+          .tokens(64)
           .connections(64)
           .queues(3)
           .ringEntries(32)
@@ -55,6 +58,7 @@ class StageLockstepTest {
           .packetBufferHeaders(16)
           .decisionFifoDepth(16)
           .subflows(64)
+          .tokens(64)
           .connections(64)
           .tableReadLatencyCycles(5)
           .ringEntries(256)
@@ -75,8 +79,29 @@ class StageLockstepTest {
           .quarantineErrors(4)
           .build();
 
-  static Stream<String> stages() {
-    return StageTwins.names().stream();
+  static Stream<Arguments> runs() {
+    Stream<Arguments> both =
+        StageTwins.names().stream()
+            .flatMap(
+                stage ->
+                    Stream.of(
+                        arguments(stage, "512 bit, everything short", SMALL),
+                        arguments(stage, "256 bit, slower link", NARROW)));
+    Stream<Arguments> tables =
+        Stream.of(
+            arguments("flow_table", "16 entries, 1 way, read latency 3", table(16, 1, 3)),
+            arguments("flow_table", "1024 entries, 2 ways, read latency 60", table(1024, 2, 60)),
+            arguments("flow_table", "8 entries, 8 ways, read latency 2", table(8, 8, 2)));
+    return Stream.concat(both, tables);
+  }
+
+  private static NicConfig table(int entries, int ways, int readLatencyCycles) {
+    return SMALL.toBuilder()
+        .subflows(entries)
+        .tokens(entries)
+        .flowTableWays(ways)
+        .tableReadLatencyCycles(readLatencyCycles)
+        .build();
   }
 
   @BeforeEach
@@ -91,19 +116,9 @@ class StageLockstepTest {
             });
   }
 
-  @ParameterizedTest(name = "{0}, seeds 1 and 2")
-  @MethodSource("stages")
-  void shouldAgreeWithTheModelInEveryCycle(String stage) {
-    run(stage, SMALL);
-  }
-
-  @ParameterizedTest(name = "{0} on a narrow bus, seeds 1 and 2")
-  @MethodSource("stages")
-  void shouldAgreeOnANarrowBus(String stage) {
-    run(stage, NARROW);
-  }
-
-  private static void run(String stage, NicConfig config) {
+  @ParameterizedTest(name = "{0}, {1}, seeds 1 and 2")
+  @MethodSource("runs")
+  void shouldAgreeWithTheModelInEveryCycle(String stage, String parameters, NicConfig config) {
     for (long seed = 1; seed <= SEEDS; seed++) {
       CosimReport report =
           new Lockstep(

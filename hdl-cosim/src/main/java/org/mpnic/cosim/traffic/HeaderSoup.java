@@ -1,4 +1,4 @@
-package org.mpnic.cosim.rx;
+package org.mpnic.cosim.traffic;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -12,7 +12,7 @@ import org.mpnic.wire.ParserLimits;
  * Frames with every header that rx_parser knows, in any combination: VLAN tags, IPv4 options, IPv6
  * extension headers, TCP options and MPTCP options of mostly legal lengths. Seeded.
  */
-final class HeaderSoup {
+public final class HeaderSoup {
   private static final int[] EXTENSIONS = {0, 43, 44, 51, 60, 135, 139, 140};
   private static final int[][] MPTCP_LENGTHS = {
     {4, 12, 20, 22, 24},
@@ -32,17 +32,18 @@ final class HeaderSoup {
   private final FrameHeader header = new FrameHeader();
   private int at;
 
-  HeaderSoup(long seed) {
+  /** A soup from a seed. */
+  public HeaderSoup(long seed) {
     random = new SplittableRandom(seed);
   }
 
   /** The next frame; valid until the next call. */
-  byte[] buffer() {
+  public byte[] buffer() {
     return out;
   }
 
   /** Makes a frame in {@link #buffer()} and returns its length. */
-  int next() {
+  public int next() {
     at = 0;
     put(12);
     int tags = random.nextInt(4) == 0 ? random.nextInt(5) : 0;

@@ -1,0 +1,87 @@
+package org.mpnic.cosim.twin;
+
+import java.util.ArrayDeque;
+import org.mpnic.cosim.lockstep.Signal;
+import org.mpnic.cosim.lockstep.StagePorts;
+import org.mpnic.cosim.lockstep.Stimulus;
+import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.rx.HeaderStages;
+import org.mpnic.model.table.ContextArray;
+import org.mpnic.model.top.RxTop;
+
+/**
+ * The control processor as rx_top sees it: takes events in the cycles in which the model's does,
+ * and writes what the model's writes.
+ */
+final class TopControl {
+  private final int eventCycles;
+  private final int indirectionEntries;
+  private final int queues;
+  private final Signal eventReady;
+  private final FlowTableWrites flowTable;
+  private final TableWrites[] tables;
+  private final Signal indirectionValid;
+  private final Signal indirectionEntry;
+  private final Signal indirectionQueue;
+  private final ArrayDeque<Long> starts = new ArrayDeque<>();
+  private long done;
+
+  TopControl(NicConfig config, StagePorts ports, RxTop model) {
+    eventCycles = config.firmwareEventCycles();
+    indirectionEntries = config.indirectionEntries();
+    queues = config.queues();
+    HeaderStages stages = model.stages();
+    eventReady = ports.input("event_ready_i", 1);
+    flowTable = new FlowTableWrites(ports, stages.flowTable());
+    tables =
+        new TableWrites[] {
+          context(ports, "subflow", stages.subflowTracker().contexts()),
+          context(ports, "mapping", stages.dssMapper().mappingContexts()),
+          context(ports, "connection", stages.connectionTracker().contexts()),
+          context(ports, "loss", stages.steering().losses())
+        };
+    indirectionValid = ports.input("indirection_write_valid_i", 1);
+    indirectionEntry =
+        ports.input(
+            "indirection_write_entry_i", HeaderStageTwin.indexBits(config.indirectionEntries()));
+    indirectionQueue =
+        ports.input("indirection_write_queue_i", HeaderStageTwin.indexBits(config.queues()));
+  }
+
+  private static TableWrites context(StagePorts ports, String name, ContextArray table) {
+    Signal valid = ports.input(name + "_write_valid_i", 1);
+    Signal entry = ports.input(name + "_write_entry_i", HeaderStageTwin.indexBits(table.entries()));
+    Signal value = ports.input(name + "_write_value_i", 64 * table.wordsPerEntry());
+    return new TableWrites(
+        table,
+        (stimulus, write) -> {
+          stimulus.set(valid, true);
+          stimulus.set(entry, write.entry);
+          stimulus.set(value, write.value);
+        });
+  }
+
+  /** An event enters the control processor's FIFO. */
+  void event(long cycle) {
+    long start = Math.max(cycle + 1, done);
+    done = start + eventCycles;
+    starts.add(start);
+  }
+
+  /** Drives a cycle; the indirection table is written first, round over the queues. */
+  void drive(long cycle, Stimulus stimulus) {
+    flowTable.drive(cycle, stimulus);
+    for (TableWrites table : tables) {
+      table.drive(cycle, stimulus);
+    }
+    if (!starts.isEmpty() && starts.peek() == cycle) {
+      starts.remove();
+      stimulus.set(eventReady, true);
+    }
+    if (cycle < indirectionEntries) {
+      stimulus.set(indirectionValid, true);
+      stimulus.set(indirectionEntry, cycle);
+      stimulus.set(indirectionQueue, cycle % queues);
+    }
+  }
+}

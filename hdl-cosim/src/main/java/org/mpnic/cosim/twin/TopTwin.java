@@ -1,0 +1,123 @@
+package org.mpnic.cosim.twin;
+
+import org.mpnic.cosim.header.HeaderWordLayout;
+import org.mpnic.cosim.header.RtlParameters;
+import org.mpnic.cosim.lockstep.Expectation;
+import org.mpnic.cosim.lockstep.StagePorts;
+import org.mpnic.cosim.lockstep.StageTwin;
+import org.mpnic.cosim.lockstep.Stimulus;
+import org.mpnic.cosim.traffic.PortFrame;
+import org.mpnic.cosim.traffic.Traffic;
+import org.mpnic.firmware.capture.CaptureFirmware;
+import org.mpnic.model.cell.StallPattern;
+import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.rx.BeatSpacing;
+import org.mpnic.model.top.RxTop;
+
+/**
+ * The whole receive path: {@link RxTop} with its firmware, and rx_top on the same frames.
+ *
+ * <p>The model runs ahead of the RTL by more cycles than the longest frame takes, so that it has
+ * said everything of a cycle before that cycle is compared. What the control processor writes into
+ * tables, when it takes events, and what the host's memory answers is taken from the model and
+ * replayed into the RTL in its cycles.
+ */
+public final class TopTwin implements StageTwin {
+  /** Cycles that the model runs at a time. */
+  private static final int STEP_CYCLES = 512;
+
+  /** Everything is through the card so many cycles after the last beat. */
+  private static final int DRAIN_CYCLES = 30_000;
+
+  private final NicConfig config;
+  private final Traffic traffic;
+  private final StallPattern stalls;
+  private final StagePorts ports = new StagePorts("rx_top");
+  private final TopFrames frames;
+  private final TopControl control;
+  private final TopMemory memory;
+  private final TopProbe probe;
+  private final RxTop model;
+  private final int aheadCycles;
+  private PortFrame next;
+  private long modelled;
+  private long endCycle = -1;
+
+  /**
+   * Both twins at cycle 0.
+   *
+   * @param stalls cycles in which no TLP starts on the host link
+   */
+  public TopTwin(NicConfig config, Traffic traffic, StallPattern stalls) {
+    this.config = config;
+    this.traffic = traffic;
+    this.stalls = stalls;
+    BeatSpacing spacing =
+        traffic.beatSpacing() == RxTop.LINE_RATE
+            ? BeatSpacing.lineRate(config)
+            : BeatSpacing.backToBack(config);
+    RtlParameters.ofTop(config).forEach(ports::parameter);
+    ports.include(HeaderWordLayout.INCLUDE);
+    frames = new TopFrames(config, ports, spacing);
+    TopHost host = new TopHost(config);
+    memory = new TopMemory(config, ports, host);
+    probe = new TopProbe(config, ports, frames, host, memory);
+    model = new RxTop(config, host, new CaptureFirmware(), probe);
+    control = new TopControl(config, ports, model);
+    probe.control(control);
+    model.linkStall(stalls);
+    int longest = config.maxFrameBytes();
+    aheadCycles = 256 + spacing.lastOffset(longest - 4) + STEP_CYCLES;
+    for (int port = 0; port < config.ports(); port++) {
+      model.beatSpacing(port, traffic.beatSpacing());
+    }
+    next = traffic.hasNext() ? traffic.next() : null;
+  }
+
+  @Override
+  public StagePorts ports() {
+    return ports;
+  }
+
+  @Override
+  public int horizonCycles() {
+    // Beats of frames that are dropped are told as soon as they are decided.
+    int ahead = aheadCycles + 2 * CHUNK_CYCLES + config.packetBufferBeats() + 2048;
+    return Integer.highestOneBit(ahead - 1) << 1;
+  }
+
+  @Override
+  public boolean drive(long cycle, Stimulus stimulus, Expectation expectation) {
+    probe.expectation(expectation);
+    while (modelled < cycle + aheadCycles) {
+      step();
+    }
+    frames.drive(cycle, stimulus);
+    control.drive(cycle, stimulus);
+    memory.drive(cycle, stimulus, stalls.stalls(cycle));
+    if (endCycle < 0 && next == null && frames.isEmpty()) {
+      endCycle = cycle + DRAIN_CYCLES;
+    }
+    return endCycle < 0 || cycle < endCycle;
+  }
+
+  private void step() {
+    modelled += STEP_CYCLES;
+    // A frame of another port may still come from behind.
+    while (next != null && next.firstBeatCycle() < modelled + Traffic.SPREAD_CYCLES) {
+      int answer =
+          model.offer(next.port(), next.bytes(), 0, next.bytes().length, next.firstBeatCycle());
+      if (answer != RxTop.ACCEPTED) {
+        throw new IllegalStateException(
+            "port " + next.port() + " refuses a frame at " + next.firstBeatCycle() + ": " + answer);
+      }
+      frames.add(next.port(), next.bytes(), next.firstBeatCycle());
+      next = traffic.hasNext() ? traffic.next() : null;
+    }
+    for (int port = 0; port < config.ports(); port++) {
+      model.horizon(port, next == null ? Long.MAX_VALUE : modelled);
+    }
+    model.advance(modelled);
+    probe.afterStep();
+  }
+}
