@@ -126,8 +126,8 @@ class ReplayCommandTest {
             .map(capture -> CompletableFuture.supplyAsync(() -> replay(capture, "--json")))
             .toList();
 
-    JsonNode basic = JsonText.parse(runs.get(0).get(60, TimeUnit.SECONDS).out());
-    JsonNode multi = JsonText.parse(runs.get(1).get(60, TimeUnit.SECONDS).out());
+    JsonNode basic = JsonText.parse(runs.get(0).get(180, TimeUnit.SECONDS).out());
+    JsonNode multi = JsonText.parse(runs.get(1).get(180, TimeUnit.SECONDS).out());
     assertThat(basic.get("streams").get(0).get("sha256").asString()).isEqualTo(CLIENT_SHA256);
     assertThat(multi.get("streams").size()).isEqualTo(8);
     assertNothingLeft();

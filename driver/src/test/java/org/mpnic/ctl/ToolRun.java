@@ -32,9 +32,9 @@ record ToolRun(int status, String out, String err) {
     Path err = Files.createTempFile("mpnic-err", ".txt");
     try {
       Process process = start(environment, out, err, arguments);
-      if (!process.waitFor(120, TimeUnit.SECONDS)) {
+      if (!process.waitFor(300, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError("still running after 120 s: " + String.join(" ", arguments));
+        throw new AssertionError("still running after 300 s: " + String.join(" ", arguments));
       }
       return new ToolRun(process.exitValue(), Files.readString(out), Files.readString(err));
     } finally {

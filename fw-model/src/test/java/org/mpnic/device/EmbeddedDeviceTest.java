@@ -165,7 +165,7 @@ class EmbeddedDeviceTest {
     try (EmbeddedDevice device = EmbeddedDevice.start(options(64));
         TestHost host = new TestHost(region())) {
       host.execute(AdminCommand.SHUTDOWN, 0, new byte[0]).orThrow();
-      for (int wait = 0; wait < 200 && device.isRunning(); wait++) {
+      for (int wait = 0; wait < 3000 && device.isRunning(); wait++) {
         Thread.sleep(10);
       }
       assertThat(device.isRunning()).isFalse();

@@ -31,7 +31,7 @@ final class TestHost implements AutoCloseable {
     void completion(int queue, CompletionFlyweight completion);
   }
 
-  static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
+  static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
 
   final SideLock lock;
   final RegionFile region;

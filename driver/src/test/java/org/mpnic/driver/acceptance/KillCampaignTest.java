@@ -40,7 +40,7 @@ class KillCampaignTest {
   private static final long REPORT_NS =
       TimeUnit.SECONDS.toNanos(Campaign.size("reportSeconds", 30, 2));
 
-  private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(30);
+  private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(120);
   private static final int ROUNDS = Campaign.size("kills", 3, 200);
 
   @TempDir Path folder;
@@ -114,7 +114,7 @@ class KillCampaignTest {
                 capture.toString(),
                 record.toString());
         children.add(host);
-        host.await("started", 30);
+        host.await("started", 120);
         assertThatThrownBy(() -> Nic.open(NAME, folder).close())
             .isInstanceOf(RegionException.class)
             .hasMessageContaining(Long.toString(host.pid()));
@@ -177,7 +177,7 @@ class KillCampaignTest {
         ChildProcess.start(
             "org.mpnic.device.DeviceMain", "--name", NAME, "--dir", folder.toString());
     children.add(device);
-    device.await("ready", 30);
+    device.await("ready", 120);
     return device;
   }
 

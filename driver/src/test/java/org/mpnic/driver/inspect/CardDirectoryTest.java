@@ -98,7 +98,7 @@ class CardDirectoryTest {
     try {
       assertThat(CardDirectory.find(directory, "nic5").devicePid()).isEqualTo(holder.pid());
 
-      assertThat(CardDirectory.stop(directory, "nic5", 5000)).isTrue();
+      assertThat(CardDirectory.stop(directory, "nic5", 60_000)).isTrue();
 
       assertThat(holder.waitFor()).isNotZero();
       assertThat(region).doesNotExist();

@@ -54,7 +54,7 @@ class AdminQueueTest {
       assertThat(reply.orThrow().text()).isEqualTo("capture " + i);
       assertThat(reply.results()).containsExactly(i, -1, 3, 0, 0);
     }
-    serving.get(10, TimeUnit.SECONDS);
+    serving.get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -66,7 +66,7 @@ class AdminQueueTest {
     AdminReply reply = new AdminClient(region, host).execute(AdminCommand.RESET, 0, 10 * SECOND);
     assertThat(reply.status()).isEqualTo(AdminStatus.FILE_ERROR);
     assertThatThrownBy(reply::orThrow).hasMessage("no file x.pcap: name one");
-    serving.get(10, TimeUnit.SECONDS);
+    serving.get(60, TimeUnit.SECONDS);
   }
 
   @Test
