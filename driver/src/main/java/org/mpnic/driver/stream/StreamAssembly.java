@@ -14,7 +14,6 @@ import org.mpnic.wire.ParserLimits;
 import org.mpnic.wire.TcpFlags;
 import org.mpnic.wire.mptcp.Connection;
 import org.mpnic.wire.mptcp.Flow;
-import org.mpnic.wire.mptcp.FlowKind;
 
 /**
  * Makes streams of completions that come in the order of arrival. The handshakes are followed here,
@@ -97,10 +96,7 @@ final class StreamAssembly {
       damagedFrames++;
       return null;
     }
-    Flow flow = binder.tracker().find(header);
-    if (flow == null || !isPlainDataOfMptcp(flow)) {
-      flow = binder.tracker().onFrame(header, frame.cycle());
-    }
+    final Flow flow = binder.tracker().onFrame(header, frame.cycle());
     if (flow == null) {
       return null;
     }
@@ -118,19 +114,6 @@ final class StreamAssembly {
           arrival, ssn, frame.bytes(), header.payloadOffset, header.payloadLength);
     }
     return state.stream;
-  }
-
-  /**
-   * Whether data without options came on a subflow whose handshake is complete. The tracker would
-   * take the first byte of it for a fallback; here it may still find its mapping, or go on behind
-   * the last one.
-   */
-  private boolean isPlainDataOfMptcp(Flow flow) {
-    return header.payloadLength > 0
-        && header.mptcpOptions == 0
-        && (header.tcpFlags & (TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST)) == 0
-        && flow.kind() == FlowKind.MPTCP
-        && flow.connection().subflows().contains(flow.subflow());
   }
 
   /** Reads a frame; false if it is no undamaged TCP segment. */

@@ -32,6 +32,7 @@ class CaptureFirmwareRulesTest {
   private static final int GAP = 500;
 
   private int clientIsn = 1000;
+  private int gap = GAP;
   private CaptureBench bench = new CaptureBench(NicConfig.DEFAULT);
 
   private HeaderWord client(int port, int flags, int sequence, byte[] options, byte[] payload) {
@@ -61,7 +62,7 @@ class CaptureFirmwareRulesTest {
     frame.acknowledgment = from == 1 ? 9001 : clientIsn + 1;
     frame.options = Options.padded(options);
     frame.payload = payload;
-    return bench.offer(frame.bytes(), 0, GAP);
+    return bench.offer(frame.bytes(), 0, gap);
   }
 
   private List<EventWord> events(EventType type) {
@@ -244,5 +245,23 @@ class CaptureFirmwareRulesTest {
         .hasSize(2)
         .extracting(event -> event.subflowGeneration)
         .containsOnly(0);
+  }
+
+  @Test
+  void shouldStayMptcpWhenAnEarlySegmentHasNoOption() {
+    long keyA = 0x4f6fcc6b6b03b733L;
+    long keyB = 0x0ffbb4464d646095L;
+    client(41000, TcpFrame.SYN, 1000, Options.mpCapable(1, 0x01), NOTHING);
+    server(41000, 0x12, 9000, Options.mpCapable(1, 0x01, keyB), NOTHING);
+    client(41000, TcpFrame.ACK, 1001, Options.mpCapable(1, 0x01, keyA, keyB), NOTHING);
+    gap = 1; // Before the entry is there, the first data without its option.
+    HeaderWord early = client(41000, TcpFrame.ACK, 1001, NOTHING, new byte[4]);
+    assertThat(early.reason).isEqualTo(Reason.UNKNOWN_FLOW.code());
+    gap = GAP;
+    HeaderWord data = client(41000, TcpFrame.ACK, 1005, mapping(5, 77, 4), new byte[4]);
+    assertThat(data.reason).isZero();
+    assertThat(data.mapped).isTrue();
+    assertThat(data.dsn).isEqualTo(77);
+    assertThat(bench.counter(CounterTable.FALLBACKS)).isZero();
   }
 }

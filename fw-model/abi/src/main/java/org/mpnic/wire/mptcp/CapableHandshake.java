@@ -124,14 +124,18 @@ final class CapableHandshake {
   }
 
   /**
-   * Data without any MPTCP option: plain TCP, if it is the stream's first byte and neither side has
-   * sent a DSS. Only the first byte is looked at, as later data may have come before it.
+   * Data without any MPTCP option: plain TCP, if it is the stream's first byte, the handshake is
+   * not complete, and neither side has sent a DSS (RFC 8684 section 3.7). Only the first byte is
+   * looked at, as later data may have come before it. Once the third ACK or a DSS was seen, a
+   * segment without option proves nothing: it may have overtaken the one with its mapping, or
+   * repeat it.
    */
   void onPlainData(Flow flow, FrameHeader header) {
     final Subflow subflow = flow.subflow;
     final Connection connection = subflow.connection;
     if (connection != null
         && !subflow.join
+        && !subflow.complete
         && connection.fallback == null
         && !connection.dssSeen
         && flow.isnKnown

@@ -14,7 +14,10 @@ import org.mpnic.wire.TcpFlags;
  * <p>Frames of known flows that carry no handshake may be left out; frames whose IP or TCP checksum
  * is bad must be. What is missing is made up for as far as it follows from the rest: a SYN/ACK
  * alone gives both initial sequence numbers, a third ACK of version 1 alone the whole connection.
- * Data may come before its handshake: its flow is {@link FlowKind#PARTIAL} until then. FIN, RST and
+ * That a connection whose handshake is complete goes on without mappings, its data must tell: the
+ * tracker takes only an infinite mapping for it.
+ *
+ * <p>Data may come before its handshake: its flow is {@link FlowKind#PARTIAL} until then. FIN, RST and
  * MP_FASTCLOSE only mark; a flow ends when a SYN with another initial sequence number takes its
  * addresses and ports, or when it is forgotten to make room.
  */

@@ -343,6 +343,21 @@ class HandshakeTrackerTest {
   }
 
   @Test
+  void shouldNotFallBackWhenDataWithoutOptionFollowsACompleteHandshake() {
+    openVersion1();
+    assertThat(a(ACK, 1, 1, "0101", 41).kind()).isEqualTo(FlowKind.MPTCP);
+    a(ACK, 1, 1, DSS, 41);
+    a(ACK, 1, 1, "", 41);
+    assertThat(log).containsExactly("joined 40000");
+    port = 40001;
+    a(SYN, 0, 0, "1e0c 0081" + V0_A, 0);
+    b(SYN_ACK, 0, 1, "1e0c 0081" + V0_B, 0);
+    b(ACK, 1, 1, "1e08 2001 5377e5ff", 0);
+    assertThat(a(ACK, 1, 1, "", 41).kind()).isEqualTo(FlowKind.MPTCP);
+    assertThat(log).containsExactly("joined 40000", "joined 40001");
+  }
+
+  @Test
   void shouldFallBackOnAnInfiniteMappingOfTheOnlySubflow() {
     openVersion1();
     a(ACK, 1, 1, "1e10 2004 d1b97490 00000065 0000 0000", 10);
