@@ -17,8 +17,8 @@ import org.mpnic.wire.TcpFlags;
  * That a connection whose handshake is complete goes on without mappings, its data must tell: the
  * tracker takes only an infinite mapping for it.
  *
- * <p>Data may come before its handshake: its flow is {@link FlowKind#PARTIAL} until then. FIN, RST and
- * MP_FASTCLOSE only mark; a flow ends when a SYN with another initial sequence number takes its
+ * <p>Data may come before its handshake: its flow is {@link FlowKind#PARTIAL} until then. FIN, RST
+ * and MP_FASTCLOSE only mark; a flow ends when a SYN with another initial sequence number takes its
  * addresses and ports, or when it is forgotten to make room.
  */
 public final class HandshakeTracker {
