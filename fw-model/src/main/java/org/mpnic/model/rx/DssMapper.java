@@ -52,7 +52,7 @@ public final class DssMapper {
 
   /** Cycles from word in to word out. */
   public static int latencyCycles(NicConfig config) {
-    return 3 + config.tableReadLatencyCycles();
+    return 8 + config.tableReadLatencyCycles();
   }
 
   /** The contexts of the mappings, for read-back. */

@@ -30,6 +30,7 @@ public final class StageTwins {
     MAKERS.put("port_arbiter", PortArbiterTwin::new);
     MAKERS.put("flow_table", FlowTableTwin::new);
     MAKERS.put("subflow_tracker", SubflowTrackerTwin::new);
+    MAKERS.put("dss_mapper", DssMapperTwin::new);
     MAKERS.put("connection_tracker", ConnectionTrackerTwin::new);
     MAKERS.put("rx_dma", RxDmaTwin::new);
     MAKERS.put("host_link", HostLinkTwin::new);
