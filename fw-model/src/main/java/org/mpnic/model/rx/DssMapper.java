@@ -21,11 +21,12 @@ import org.mpnic.wire.MptcpSubtype;
  * pass untouched. The exception never depends on a verdict, so a byte that was counted has come by
  * the fast path.
  *
- * <p>Hardware contract. Latency 3 cycles beside the tables' reads, both contexts being read at
- * once: {@link MappingTable} writes in the first, the payload's slot is found in the second, {@link
- * MappingSums} writes in the third. Each of the two is a loop of one cycle over its own context;
- * nothing goes back from the second to the first, which is why a slot is chosen by place in the
- * sequence space and not by whether its mapping is complete.
+ * <p>Hardware contract. Latency 8 cycles beside the tables' reads. In order: {@link MappingTable}
+ * has the generation and the infinite mapping, then which slots hold what, each written a cycle
+ * after it was read; the payload's slot is found; its mapping is taken from the slots; {@link
+ * MappingSums} has the ranges, then flags and sum. Each of these states is a loop of one cycle of
+ * its own; nothing goes back from a later one to an earlier one, which is why a slot is chosen by
+ * place in the sequence space and not by whether its mapping is complete.
  *
  * <p>A mapping without checksum is counted too, so that one that loses its slot incomplete is
  * reported like any other; a complete one ends without a word. The sum that leaves with {@link

@@ -23,18 +23,20 @@ import org.mpnic.wire.MptcpSubtype;
  *   M+4..2M+3  0 DSN (64) of a slot; the low 32 bits only, when its bit in word 0 says so
  * </pre>
  *
- * <p>Hardware contract. The read-modify-write is one cycle: all slots are compared with the
- * packet's mapping (equal? passed by the in-order point? expired?), one slot is chosen and written.
- * A slot holds a mapping of one data byte or more. What happens to a mapping that a packet brings:
- * in a slot already (every field equal), nothing; its data ends at or before the in-order point, or
- * it lies outside the window, or behind an infinite mapping, nothing; else it takes the first slot
- * that is not valid, or the first from the next victim on whose data the in-order point has passed,
- * or the next victim (round robin: the victim's successor is next). A slot that lies more than half
- * a window behind the in-order point is expired: it never maps anything again, because its SSNs
- * will come again, and waits for its successor. Finding the payload's slot reads the written
- * context and writes nothing: the packet's own slot, if the payload lies in it; else the first that
- * wholly contains it; else an infinite mapping. All other slots that the payload touches are
- * reported as overlapped.
+ * <p>Hardware contract. All slots are compared with the packet's mapping (equal? passed by the
+ * in-order point? expired?), one slot is chosen and written. The read-modify-write is one cycle
+ * over the bits of word 0 and 1: slots are only ever written with a packet's mapping, so the
+ * comparisons with the packets ahead are made a cycle before. A write of the control processor
+ * empties the entry; of its value only the generation counts. A slot holds a mapping of one data
+ * byte or more. What happens to a mapping that a packet brings: in a slot already (every field
+ * equal), nothing; its data ends at or before the in-order point, or it lies outside the window, or
+ * behind an infinite mapping, nothing; else it takes the first slot that is not valid, or the first
+ * from the next victim on whose data the in-order point has passed, or the next victim (round
+ * robin: the victim's successor is next). A slot that lies more than half a window behind the
+ * in-order point is expired: it never maps anything again, because its SSNs will come again, and
+ * waits for its successor. Finding the payload's slot reads the written context and writes nothing:
+ * the packet's own slot, if the payload lies in it; else the first that wholly contains it; else an
+ * infinite mapping. All other slots that the payload touches are reported as overlapped.
  */
 final class MappingTable {
   /** Most slots of a subflow: the width of the bit fields in the context. */

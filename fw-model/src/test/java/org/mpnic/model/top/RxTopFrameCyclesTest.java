@@ -52,19 +52,19 @@ class RxTopFrameCyclesTest {
             "grant@1031",
             "flow_table@1037",
             "subflow_tracker@1041",
-            "dss_mapper@1046",
-            "connection_tracker@1051",
-            "steering@1054",
-            "buffer_beat@1055",
-            "link_start@1056",
-            "link_sent@1056",
-            "completion_record@1057",
-            "completion_entry@1058",
-            "completion_write@1074",
-            "link_start@1075",
-            "link_sent@1075");
-    assertThat(host.published[0].at(0)).isEqualTo(1075 + 160);
-    assertThat(host.interrupts[0].at(0)).isEqualTo(1075 + 160 + 3000);
+            "dss_mapper@1051",
+            "connection_tracker@1056",
+            "steering@1059",
+            "buffer_beat@1060",
+            "link_start@1061",
+            "link_sent@1061",
+            "completion_record@1062",
+            "completion_entry@1064",
+            "completion_write@1080",
+            "link_start@1081",
+            "link_sent@1081");
+    assertThat(host.published[0].at(0)).isEqualTo(1081 + 160);
+    assertThat(host.interrupts[0].at(0)).isEqualTo(1081 + 160 + 3000);
   }
 
   @Test
@@ -82,19 +82,19 @@ class RxTopFrameCyclesTest {
     assertThat(seen)
         .containsSubsequence(
             "grant@1039",
-            "steering@1062",
-            "buffer_beat@1063",
-            "buffer_beat@1064",
-            "buffer_beat@1065",
-            "buffer_beat@1066",
-            "buffer_beat@1067",
+            "steering@1067",
             "buffer_beat@1068",
-            "link_start@1067",
-            "link_sent@1068",
-            "link_start@1069",
-            "link_sent@1069",
-            "completion_record@1070",
-            "completion_entry@1071");
+            "buffer_beat@1069",
+            "buffer_beat@1070",
+            "buffer_beat@1071",
+            "buffer_beat@1072",
+            "buffer_beat@1073",
+            "link_start@1072",
+            "link_sent@1073",
+            "link_start@1074",
+            "link_sent@1074",
+            "completion_record@1075",
+            "completion_entry@1077");
     // Port 1 owns the odd cycles.
     assertThat(host.published[0].size()).isEqualTo(3);
   }
