@@ -54,6 +54,6 @@ package mpnic_config_pkg;
   localparam int RX_CHECKSUM_CYCLES = 4;
   localparam int FLOW_TABLE_CYCLES = 6;
   localparam int SUBFLOW_TRACKER_CYCLES = 4;
-  localparam int DSS_MAPPER_CYCLES = 5;
+  localparam int DSS_MAPPER_CYCLES = 10;
   localparam int CONNECTION_TRACKER_CYCLES = 5;
 endpackage : mpnic_config_pkg

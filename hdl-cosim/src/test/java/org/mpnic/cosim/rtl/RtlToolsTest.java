@@ -96,7 +96,7 @@ class RtlToolsTest {
     return switch (top) {
       case "flow_table" -> " -chparam SUBFLOWS 16 -chparam TOKENS 16";
       case "subflow_tracker" -> " -chparam SUBFLOWS 16";
-      case "dss_mapper" -> " -chparam SUBFLOWS 16";
+      case "dss_mapper", "mapping_table", "mapping_sums" -> " -chparam SUBFLOWS 16";
       case "connection_tracker" -> " -chparam CONNECTIONS 16";
       case "exact_match_table" -> " -chparam ENTRIES 16";
       case "packet_buffer" -> " -chparam PACKET_BUFFER_BEATS 16 -chparam PACKET_BUFFER_HEADERS 4";
