@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,37 +23,51 @@ import tools.jackson.databind.JsonNode;
  */
 class BundledCapturesReplayTest {
   /**
-   * The second of two replays of a capture runs the tool in this process, which spares a start of
-   * Java; its card is a process of its own all the same. The long form launches both.
+   * The short form starts one card and one tool for each capture at line rate; the other replays
+   * come from this process, which spares starts of Java. The long form launches a tool and a card
+   * for each replay.
    */
-  private static final boolean LAUNCH_BOTH = Campaign.size("launched", 0, 1) > 0;
+  private static final boolean LAUNCH_ALL = Campaign.size("launched", 0, 1) > 0;
 
-  @TempDir private Path folder;
+  private static final String NAME = "captures";
+
+  @TempDir private static Path folder;
+  private static Path shared;
 
   static List<String> captures() {
     return BundledCaptures.names();
   }
 
-  @ParameterizedTest
-  @MethodSource("captures")
-  void shouldPrintTheExpectedStreamsAtLineAndCaptureRate(String name) throws Exception {
-    Path shared = Files.createDirectory(folder.resolve("shm"));
-    Path capture = BundledCaptures.extract(name, folder);
+  @BeforeAll
+  static void startCard() throws Exception {
+    shared = Files.createDirectory(folder.resolve("shm"));
+    String[] start = {"device", "start", "--name", NAME, "--dir", shared.toString()};
+    assertThat(ToolRun.inProcess(start).err()).isEmpty();
+  }
 
-    ToolRun line = replay(true, capture, shared, "line");
-    ToolRun byTime = replay(LAUNCH_BOTH, capture, shared, "capture");
-
-    check(line, name, "line");
-    check(byTime, name, "capture");
+  @AfterAll
+  static void stopCard() {
+    ToolRun.inProcess("device", "stop", NAME, "--dir", shared.toString());
     assertThat(shared).isEmptyDirectory();
   }
 
-  private static ToolRun replay(boolean launched, Path capture, Path shared, String rate)
-      throws Exception {
-    String[] arguments = {
-      "replay", capture.toString(), "--json", "--rate", rate, "--dir", shared.toString()
-    };
-    return launched ? ToolRun.launched(Map.of(), arguments) : ToolRun.inProcess(arguments);
+  @ParameterizedTest
+  @MethodSource("captures")
+  void shouldPrintTheExpectedStreamsAtLineAndCaptureRate(String name) throws Exception {
+    Path capture = BundledCaptures.extract(name, folder);
+
+    check(replay(true, capture, "line"), name, "line");
+    check(replay(LAUNCH_ALL, capture, "capture"), name, "capture");
+  }
+
+  private static ToolRun replay(boolean launched, Path capture, String rate) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("replay", capture.toString(), "--json"));
+    arguments.addAll(List.of("--rate", rate, "--dir", shared.toString()));
+    if (!LAUNCH_ALL) {
+      arguments.addAll(List.of("-d", NAME));
+    }
+    String[] all = arguments.toArray(new String[0]);
+    return launched ? ToolRun.launched(Map.of(), all) : ToolRun.inProcess(all);
   }
 
   private static void check(ToolRun run, String name, String rate) {
