@@ -11,7 +11,9 @@
 // 64 the span is there. It is read, and the indirection table as well, while the word is still in connection_tracker: the
 // inputs early_* come READ_LATENCY cycles before the word's.
 //
-// Writes of the control processor enter beside early_subflow_i: one that enters with a word holds for the words behind.
+// The indirection table goes round over the queues when the card is configured; a reset leaves it and the spans as they
+// are, and the control processor writes them anew. Its writes of spans enter beside early_subflow_i: one that enters with
+// a word holds for the words behind.
 module steering #(
     parameter int QUEUES = 8,
     parameter int SUBFLOWS = 4096,
@@ -127,4 +129,342 @@ module steering #(
     input  logic [    INDIRECTION_BITS-1:0] indirection_write_entry_i,
     input  logic [          QUEUE_BITS-1:0] indirection_write_queue_i
 );
+  localparam logic [REASON_BITS-1:0] NO_REASON = '0;
+  localparam logic [REASON_BITS-1:0] NOT_TCP = REASON_BITS'(mpnic_abi_pkg::REASON_NOT_TCP);
+  localparam logic [REASON_BITS-1:0] HANDSHAKE = REASON_BITS'(mpnic_abi_pkg::REASON_HANDSHAKE);
+  localparam logic [2:0] NONE = 3'(mpnic_abi_pkg::VERDICT_NONE);
+  localparam logic [2:0] GOOD = 3'(mpnic_abi_pkg::VERDICT_GOOD);
+  localparam logic [2:0] BAD = 3'(mpnic_abi_pkg::VERDICT_BAD);
+  localparam logic [31:0] NO_ID = '1;
+  // Bytes behind the in-order point that a mapping can still reach: half a window, and the longest mapping.
+  localparam logic [31:0] KEEP_BYTES = 32'(RECEIVE_WINDOW_BYTES / 2) + 32'h1_0000;
+
+  // Of the header word.
+  localparam logic [1:0] KIND_MPTCP = 2'd1;
+  localparam logic [2:0] OUT_OF_ORDER = 3'd1;
+  localparam logic [2:0] DUPLICATE = 3'd2;
+  localparam logic [2:0] PARTIAL_DUPLICATE = 3'd3;
+  localparam logic [2:0] OUTSIDE_WINDOW = 3'd4;
+  localparam int DSS = 2;  // bit of mptcp_options_i
+  localparam int DSS_DATA_FIN = 4;  // bit of dss_flags_i
+  localparam int FIN = 0;  // bits of tcp_flags_i
+  localparam int RST = 2;
+
+  // ---- cycle 0: queue and buffers
+
+  logic [QUEUE_BITS-1:0] indirection[0:INDIRECTION_ENTRIES-1];
+  logic [QUEUE_BITS-1:0] hashed_q[0:READ_LATENCY-1];
+  logic [QUEUE_BITS-1:0] queue;
+
+  always_ff @(posedge clk_i) begin
+    hashed_q[0] <= indirection[early_rss_hash_i[INDIRECTION_BITS-1:0]];
+    for (int i = 1; i < READ_LATENCY; i++) hashed_q[i] <= hashed_q[i-1];
+    if (indirection_write_valid_i) indirection[indirection_write_entry_i] <= indirection_write_queue_i;
+  end
+  initial begin
+    for (int i = 0; i < INDIRECTION_ENTRIES; i++) indirection[i] = QUEUE_BITS'(i % QUEUES);
+  end
+  assign queue = connection_valid_i ? QUEUE_BITS'(connection_queue_i)
+               : token_hit_i ? QUEUE_BITS'(token_queue_i)
+               : hashed_q[READ_LATENCY-1];
+
+  assign take_valid_o = valid_i;
+  assign take_queue_o = queue;
+  always_comb begin
+    take_count_o = BUFFER_COUNT_BITS'(1);
+    for (int i = 1; i < BUFFERS; i++) begin
+      if (32'(frame_bytes_i) > BUFFER_BYTES * i) take_count_o = BUFFER_COUNT_BITS'(i + 1);
+    end
+  end
+
+  // ---- what a completion says without regard to buffers and verdicts
+
+  logic [ 15:0] flags;
+  logic         has_payload;
+  logic [ 31:0] connection;
+  logic [ 31:0] subflow;
+  logic [511:0] image;
+
+  assign has_payload = subflow_valid_i && payload_length_i != 16'd0;
+  assign connection  = !flow_hit_i ? NO_ID : subflow_valid_i ? 32'(connection_i) : 32'd0;
+  assign subflow = !flow_hit_i ? NO_ID
+      : 32'(subflow_i) << mpnic_abi_pkg::COMPLETION_SUBFLOW_SUBFLOW_ID_SHIFT
+        | 32'(subflow_generation_i) << mpnic_abi_pkg::COMPLETION_SUBFLOW_SUBFLOW_GENERATION_SHIFT;
+
+  always_comb begin
+    flags = '0;
+    flags[mpnic_abi_pkg::COMPLETION_FLAG_SLOW_PATH_BIT]     = reason_i != NO_REASON && reason_i != NOT_TCP;
+    flags[mpnic_abi_pkg::COMPLETION_FLAG_HANDSHAKE_BIT]     = reason_i == HANDSHAKE;
+    flags[mpnic_abi_pkg::COMPLETION_FLAG_FIRMWARE_BUSY_BIT] = firmware_busy_i;
+    if (layer_tcp_i) begin
+      flags[mpnic_abi_pkg::COMPLETION_FLAG_TCP_FIN_BIT]           = tcp_flags_i[FIN];
+      flags[mpnic_abi_pkg::COMPLETION_FLAG_TCP_RST_BIT]           = tcp_flags_i[RST];
+      flags[mpnic_abi_pkg::COMPLETION_FLAG_DATA_FIN_BIT]          = mptcp_options_i[DSS] && dss_flags_i[DSS_DATA_FIN];
+      flags[mpnic_abi_pkg::COMPLETION_FLAG_MAPPED_BIT]            = mapped_i;
+      flags[mpnic_abi_pkg::COMPLETION_FLAG_SEGMENT_NEW_BIT]       = mapped_i && segment_new_i;
+      flags[mpnic_abi_pkg::COMPLETION_FLAG_HAS_CHECKSUM_BIT]      = mapped_i && mapping_has_checksum_i;
+      flags[mpnic_abi_pkg::COMPLETION_FLAG_INFINITE_MAPPING_BIT]  = mapped_i && infinite_mapping_i
+          || mptcp_options_i[DSS] && has_mapping_i && dss_length_i == 16'd0;
+      flags[mpnic_abi_pkg::COMPLETION_FLAG_OUT_OF_ORDER_BIT]      = has_payload && order_i == OUT_OF_ORDER;
+      flags[mpnic_abi_pkg::COMPLETION_FLAG_DUPLICATE_BIT]         = has_payload && data_order_i == DUPLICATE;
+      flags[mpnic_abi_pkg::COMPLETION_FLAG_PARTIAL_DUPLICATE_BIT] = has_payload && data_order_i == PARTIAL_DUPLICATE;
+      flags[mpnic_abi_pkg::COMPLETION_FLAG_OUTSIDE_WINDOW_BIT]    = has_payload && data_order_i == OUTSIDE_WINDOW;
+    end
+  end
+
+  localparam int CONTROL = 8 * mpnic_abi_pkg::COMPLETION_CONTROL_OFFSET;
+  localparam int VERDICT = CONTROL + mpnic_abi_pkg::COMPLETION_CONTROL_VERDICT_SHIFT;
+  localparam int QUEUE = 8 * mpnic_abi_pkg::COMPLETION_QUEUE_OFFSET;
+  localparam int REASON = 8 * mpnic_abi_pkg::COMPLETION_REASON_OFFSET;
+  localparam int BUFFER_INDEX = 8 * mpnic_abi_pkg::COMPLETION_BUFFER_INDEX_OFFSET;
+  localparam int BUFFER_COUNT = 8 * mpnic_abi_pkg::COMPLETION_BUFFER_COUNT_OFFSET;
+
+  always_comb begin
+    image = '0;
+    image[CONTROL+:32] = 32'(mpnic_abi_pkg::COMPLETION_TYPE_PACKET << mpnic_abi_pkg::COMPLETION_CONTROL_TYPE_SHIFT)
+        | 32'(packet_type_i) << mpnic_abi_pkg::COMPLETION_CONTROL_PACKET_TYPE_SHIFT
+        | 32'(port_i) << mpnic_abi_pkg::COMPLETION_CONTROL_PORT_SHIFT
+        | 32'(flags) << mpnic_abi_pkg::COMPLETION_CONTROL_FLAGS_SHIFT;
+    image[QUEUE+:16] = 16'(queue);
+    image[8*mpnic_abi_pkg::COMPLETION_PAYLOAD_OFFSET_OFFSET+:16] = layer_tcp_i ? payload_offset_i : 16'd0;
+    image[8*mpnic_abi_pkg::COMPLETION_FRAME_LENGTH_OFFSET+:32]   = 32'(frame_bytes_i);
+    image[8*mpnic_abi_pkg::COMPLETION_PAYLOAD_LENGTH_OFFSET+:32] = layer_tcp_i ? 32'(payload_length_i) : 32'd0;
+    image[8*mpnic_abi_pkg::COMPLETION_CONNECTION_OFFSET+:32]     = connection;
+    image[8*mpnic_abi_pkg::COMPLETION_SUBFLOW_OFFSET+:32]        = subflow;
+    image[8*mpnic_abi_pkg::COMPLETION_DSN_OFFSET+:64]            = mapped_i ? dsn_i : 64'd0;
+    image[8*mpnic_abi_pkg::COMPLETION_SSN_OFFSET+:32]            = subflow_valid_i ? ssn_i : 32'd0;
+    image[8*mpnic_abi_pkg::COMPLETION_RSS_HASH_OFFSET+:32]       = rss_hash_i;
+    image[8*mpnic_abi_pkg::COMPLETION_CYCLE_OFFSET+:64]          = cycle_i;
+    image[8*mpnic_abi_pkg::COMPLETION_MAPPING_LENGTH_OFFSET+:16] = mapped_i ? mapping_length_i : 16'd0;
+    image[8*mpnic_abi_pkg::COMPLETION_DSS_CHECKSUM_OFFSET+:16]   = mapped_i ? mapping_checksum_i : 16'd0;
+    image[8*mpnic_abi_pkg::COMPLETION_FRAME_OFFSET+:32]          = frame_i;
+  end
+
+  // ---- cycle 1: the span of dropped bytes, a read-modify-write
+
+  localparam int WORD_BITS = 512 + 4 + LENGTH_BITS + QUEUE_BITS + REASON_BITS + BUFFER_COUNT_BITS + 3 + 1
+      + 1 + 16 + 16 + 1 + 1 + 64 + 32 + 1 + 1 + 16 + 16 + 1 + 1 + 64 + 32 + 3 + 32 + 1 + 1;
+
+  logic                 valid_1;
+  logic [WORD_BITS-1:0] word;
+  logic [WORD_BITS-1:0] word_1;
+  logic                 valid_1_q;
+  logic                 watched_1_q;  // of a subflow with mappings
+  logic                 mapped_1_q;
+  logic                 abandoned_1_q;
+  logic                 has_payload_1_q;
+  logic [         31:0] ssn_1_q;
+  logic [         31:0] segment_end_1_q;
+  logic [         31:0] horizon_1_q;
+
+  assign word = {
+    image, port_i, frame_bytes_i, queue, reason_i, take_count_o, verdict_i, mapped_i,
+    evicted_valid_i, evicted_length_i, evicted_checksum_i, evicted_has_checksum_i, evicted_data_fin_i,
+    evicted_dsn_i, evicted_ssn_i,
+    ended_valid_i, ended_complete_i, ended_length_i, ended_checksum_i, ended_has_checksum_i, ended_data_fin_i,
+    ended_dsn_i, ended_ssn_i, ended_verdict_i, mapping_ssn_i, connection_valid_i, !connection_valid_i && token_hit_i
+  };
+  delay_line #(
+      .WIDTH (WORD_BITS),
+      .CYCLES(1)
+  ) first (
+      .clk_i,
+      .rst_i,
+      .valid_i,
+      .data_i (word),
+      .valid_o(valid_1),
+      .data_o (word_1)
+  );
+
+  always_ff @(posedge clk_i) begin
+    valid_1_q       <= valid_i && !rst_i;
+    watched_1_q     <= subflow_valid_i && kind_i == KIND_MPTCP;
+    mapped_1_q      <= mapped_i;
+    abandoned_1_q   <= !connection_valid_i;
+    has_payload_1_q <= payload_length_i != 16'd0;
+    ssn_1_q         <= ssn_i;
+    segment_end_1_q <= ssn_i + 32'(payload_length_i);
+    horizon_1_q     <= receive_next_before_i - KEEP_BYTES;
+  end
+
+  logic [64:0] current;
+  logic [64:0] after;
+  logic        update;
+
+  context_memory #(
+      .ENTRIES     (SUBFLOWS),
+      .WIDTH       (65),
+      .READ_LATENCY(READ_LATENCY)
+  ) losses (
+      .clk_i,
+      .rst_i,
+      .read_entry_i  (early_subflow_i),
+      .write_valid_i,
+      .write_entry_i,
+      .write_value_i (write_value_i[64:0]),
+      .context_o     (current),
+      .update_valid_i(update),
+      .update_value_i(after)
+  );
+
+  // Distances; every comparison is of the context as it is with an operand that is not, so that none waits for another.
+  logic signed [31:0] end_over_horizon;
+  logic signed [31:0] start_over_horizon;
+  logic signed [31:0] start_over_ssn;
+  logic signed [31:0] horizon_over_ssn;
+  logic signed [31:0] end_over_segment;
+  assign end_over_horizon   = $signed(current[31:0] - horizon_1_q);
+  assign start_over_horizon = $signed(current[63:32] - horizon_1_q);
+  assign start_over_ssn     = $signed(current[63:32] - ssn_1_q);
+  assign horizon_over_ssn   = $signed(horizon_1_q - ssn_1_q);
+  assign end_over_segment   = $signed(current[31:0] - segment_end_1_q);
+
+  logic lost;
+  logic grows;
+  logic kept;
+  logic start_holds;
+  logic starts_below;
+  logic ends_above;
+  assign lost         = take_refused_i && mapped_1_q || abandoned_1_q;
+  assign grows      = lost && has_payload_1_q;
+  assign kept         = current[64] && end_over_horizon > 32'sd0;
+  assign start_holds  = start_over_horizon > 32'sd0;
+  assign starts_below = start_holds ? start_over_ssn < 32'sd0 : horizon_over_ssn < 32'sd0;
+  assign ends_above   = end_over_segment > 32'sd0;
+  assign update       = valid_1_q && watched_1_q && (current[64] || lost);
+  assign after = {
+    kept || grows,
+    grows && !(kept && starts_below) ? ssn_1_q : start_holds ? current[63:32] : horizon_1_q,
+    grows && !(kept && ends_above) ? segment_end_1_q : current[31:0]
+  };
+
+  // ---- cycle 2: verdicts, and what descriptor_fetch gave
+
+  logic                         valid_2;
+  logic [        WORD_BITS-1:0] word_2;
+  logic                         span_2_q;
+  logic [                 31:0] start_2_q;
+  logic [                 31:0] end_2_q;
+  logic                         refused_2_q;
+  logic [      REASON_BITS-1:0] refusal_2_q;
+  logic [                 31:0] ended_end_2_q;
+  logic [                 31:0] mapping_end_2_q;
+
+  logic [                511:0] image_2;
+  logic [                  3:0] port_2;
+  logic [      LENGTH_BITS-1:0] frame_bytes_2;
+  logic [       QUEUE_BITS-1:0] queue_2;
+  logic [      REASON_BITS-1:0] reason_2;
+  logic [BUFFER_COUNT_BITS-1:0] count_2;
+  logic [                  2:0] verdict_2;
+  logic                         mapped_2;
+  logic                         evicted_valid_2;
+  logic [                 15:0] evicted_length_2;
+  logic [                 15:0] evicted_checksum_2;
+  logic                         evicted_has_checksum_2;
+  logic                         evicted_data_fin_2;
+  logic [                 63:0] evicted_dsn_2;
+  logic [                 31:0] evicted_ssn_2;
+  logic                         ended_valid_2;
+  logic                         ended_complete_2;
+  logic [                 15:0] ended_length_2;
+  logic [                 15:0] ended_checksum_2;
+  logic                         ended_has_checksum_2;
+  logic                         ended_data_fin_2;
+  logic [                 63:0] ended_dsn_2;
+  logic [                 31:0] ended_ssn_2;
+  logic [                  2:0] ended_verdict_2;
+  logic [                 31:0] mapping_ssn_2;
+  logic                         by_connection_2;
+  logic                         by_token_2;
+
+  delay_line #(
+      .WIDTH (WORD_BITS),
+      .CYCLES(1)
+  ) second (
+      .clk_i,
+      .rst_i,
+      .valid_i(valid_1),
+      .data_i (word_1),
+      .valid_o(valid_2),
+      .data_o (word_2)
+  );
+  assign {
+    image_2, port_2, frame_bytes_2, queue_2, reason_2, count_2, verdict_2, mapped_2,
+    evicted_valid_2, evicted_length_2, evicted_checksum_2, evicted_has_checksum_2, evicted_data_fin_2,
+    evicted_dsn_2, evicted_ssn_2,
+    ended_valid_2, ended_complete_2, ended_length_2, ended_checksum_2, ended_has_checksum_2, ended_data_fin_2,
+    ended_dsn_2, ended_ssn_2, ended_verdict_2, mapping_ssn_2, by_connection_2, by_token_2
+  } = word_2;
+
+  // Ends of the two mappings, as the word moves from cycle 0 to cycle 1 and on.
+  logic [31:0] ended_end_1_q;
+  logic [31:0] mapping_end_1_q;
+  always_ff @(posedge clk_i) begin
+    ended_end_1_q   <= ended_ssn_i + 32'(ended_length_i);
+    mapping_end_1_q <= mapping_ssn_i + 32'(mapping_length_i);
+    ended_end_2_q   <= ended_end_1_q;
+    mapping_end_2_q <= mapping_end_1_q;
+    span_2_q        <= update && after[64];
+    start_2_q       <= after[63:32];
+    end_2_q         <= after[31:0];
+    refused_2_q     <= take_refused_i;
+    refusal_2_q     <= take_reason_i;
+  end
+
+  logic signed [31:0] ended_below;
+  logic signed [31:0] ended_above;
+  logic signed [31:0] mapping_below;
+  logic signed [31:0] mapping_above;
+  logic               ended_hit;
+  logic               mapping_hit;
+  logic [        2:0] ended_verdict;
+  logic [        2:0] verdict;
+  logic [        2:0] counted;
+  assign ended_below   = $signed(ended_ssn_2 - end_2_q);
+  assign ended_above   = $signed(ended_end_2_q - start_2_q);
+  assign mapping_below = $signed(mapping_ssn_2 - end_2_q);
+  assign mapping_above = $signed(mapping_end_2_q - start_2_q);
+  assign ended_hit     = span_2_q && ended_below < 32'sd0 && ended_above > 32'sd0;
+  assign mapping_hit   = span_2_q && mapped_2 && mapping_below < 32'sd0 && mapping_above > 32'sd0;
+  assign ended_verdict = ended_hit ? NONE : ended_verdict_2;
+  assign verdict       = mapping_hit && (verdict_2 == GOOD || verdict_2 == BAD) ? NONE : verdict_2;
+  assign counted       = ended_valid_2 ? ended_verdict : verdict;
+
+  logic         [511:0] packet;
+  always_comb begin
+    packet = image_2;
+    packet[VERDICT+:mpnic_abi_pkg::COMPLETION_CONTROL_VERDICT_WIDTH] = verdict;
+    packet[REASON+:16]       = refused_2_q ? 16'(refusal_2_q) : 16'(reason_2);
+    packet[BUFFER_INDEX+:32] = take_index_i;
+    packet[BUFFER_COUNT+:16] = refused_2_q ? 16'd0 : 16'(count_2);
+  end
+
+  logic [`MPNIC_MAPPING_BITS-1:0] evicted;
+  logic [`MPNIC_MAPPING_BITS-1:0] ended;
+  assign evicted = {
+    evicted_data_fin_2, evicted_has_checksum_2, NONE, evicted_checksum_2, evicted_length_2, evicted_ssn_2, evicted_dsn_2
+  };
+  assign ended = {
+    ended_data_fin_2, ended_has_checksum_2, ended_verdict, ended_checksum_2, ended_length_2, ended_ssn_2, ended_dsn_2
+  };
+
+  // ---- cycle 3: the decision
+
+  always_ff @(posedge clk_i) begin
+    valid_o         <= valid_2 && !rst_i;
+    port_o          <= port_2;
+    keep_o          <= !refused_2_q;
+    frame_bytes_o   <= frame_bytes_2;
+    entries_o       <= 2'(!refused_2_q) + 2'(evicted_valid_2) + 2'(ended_valid_2);
+    queue_o         <= queue_2;
+    reason_o        <= refused_2_q ? refusal_2_q : reason_2;
+    addresses_o     <= take_addresses_i;
+    record_o        <= {ended, ended_valid_2, evicted, evicted_valid_2, !refused_2_q, packet};
+    by_connection_o <= by_connection_2;
+    by_token_o      <= by_token_2;
+    good_o          <= counted == GOOD;
+    bad_o           <= counted == BAD;
+    unjudged_o      <= 2'(counted != GOOD && counted != BAD && ended_complete_2) + 2'(evicted_valid_2);
+  end
 endmodule : steering

@@ -32,6 +32,7 @@ public final class StageTwins {
     MAKERS.put("subflow_tracker", SubflowTrackerTwin::new);
     MAKERS.put("dss_mapper", DssMapperTwin::new);
     MAKERS.put("connection_tracker", ConnectionTrackerTwin::new);
+    MAKERS.put("steering", SteeringTwin::new);
     MAKERS.put("rx_dma", RxDmaTwin::new);
     MAKERS.put("host_link", HostLinkTwin::new);
     MAKERS.put("completion_fifo", CompletionFifoTwin::new);
