@@ -288,7 +288,7 @@ module descriptor_fetch #(
     packed_d      = '0;
     for (int i = 0; i < B; i++) begin
       bad_ahead_d[i*BATCH_BITS+:BATCH_BITS] = bad_count_d;
-      for (int j = 0; j <= i; j++) begin
+      for (int j = 0; j < B; j++) begin
         if (good_2_q[i] && good_count_d == BATCH_BITS'(j)) begin
           packed_d[j*(ADDRESS_BITS+32)+:ADDRESS_BITS+32] = packed_d[j*(ADDRESS_BITS+32)+:ADDRESS_BITS+32]
               | {index_2_q[i*32+:32], address_2_q[i*ADDRESS_BITS+:ADDRESS_BITS]};

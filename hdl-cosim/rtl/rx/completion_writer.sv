@@ -182,7 +182,7 @@ module completion_writer #(
       .BEATS      (LINK_STORE_BEATS),
       .INFO_BITS  (COST_BITS + QUEUE_BITS + PLACE_BITS),
       .CLOSE_FIRST(1)
-  ) link_store (
+  ) tlp_store (
       .clk_i,
       .rst_i,
       .room_o (room),

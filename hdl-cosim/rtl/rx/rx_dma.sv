@@ -211,7 +211,7 @@ module rx_dma #(
       .LANE_BITS(8 * BEAT_BYTES),
       .BEATS    (LINK_STORE_BEATS),
       .INFO_BITS(INFO_BITS)
-  ) link_store (
+  ) tlp_store (
       .clk_i,
       .rst_i,
       .room_o (room),
