@@ -11,7 +11,16 @@ import org.mpnic.wire.mptcp.DssChecksum;
  * out: the naive twin of dss_mapper, connection_tracker and steering together.
  */
 public final class VerdictOracle {
-  private record Key(int subflow, int generation, int ssn, int length, int checksum, boolean has) {}
+  /** Mappings of one subflow that contradict each other may differ in their DSN alone. */
+  private record Key(
+      int subflow,
+      int generation,
+      int ssn,
+      int length,
+      boolean fin,
+      int dsnLow,
+      int checksum,
+      boolean has) {}
 
   private static final class Content {
     final byte[] bytes;
@@ -130,12 +139,22 @@ public final class VerdictOracle {
         w.subflowGeneration,
         w.mappingSsn,
         w.mappingLength,
+        w.mappingFin,
+        (int) w.dsn - (w.ssn - w.mappingSsn),
         w.mappingChecksum,
         w.mappingHasChecksum);
   }
 
   private static Key key(HeaderWord w, MappingRecord r) {
-    return new Key(w.subflow, w.subflowGeneration, r.ssn, r.wireLength, r.checksum, r.hasChecksum);
+    return new Key(
+        w.subflow,
+        w.subflowGeneration,
+        r.ssn,
+        r.wireLength,
+        r.dataFin,
+        (int) r.dsn,
+        r.checksum,
+        r.hasChecksum);
   }
 
   private static void require(boolean condition, HeaderWord w, String what) {
