@@ -53,7 +53,7 @@ package mpnic_config_pkg;
   localparam int RX_PARSER_CYCLES = 26;
   localparam int RX_CHECKSUM_CYCLES = 4;
   localparam int FLOW_TABLE_CYCLES = 6;
-  localparam int SUBFLOW_TRACKER_CYCLES = 4;
+  localparam int SUBFLOW_TRACKER_CYCLES = 5;
   localparam int DSS_MAPPER_CYCLES = 10;
-  localparam int CONNECTION_TRACKER_CYCLES = 5;
+  localparam int CONNECTION_TRACKER_CYCLES = 6;
 endpackage : mpnic_config_pkg

@@ -1,27 +1,54 @@
+`include "mpnic_assert.svh"
+
 // The in-order point of a sequence space and up to RANGES byte ranges beyond it: classifies a segment and moves the
-// window. Combinational; the context is its caller's. Used by subflow_tracker and connection_tracker.
+// window. The read-modify-write loop of subflow_tracker and connection_tracker, one segment a cycle.
 //
-// A range is end (low 32 bits) and start (high 32 bits); start equal to end is an empty place. Ranges are disjoint,
-// never touch each other, lie beyond the in-order point, and stand in no order. When a range more than there are places
-// is needed, or a segment ends more than half a window beyond the in-order point and joins or follows another range,
-// the in-order point jumps to the end of the range with the lowest start.
+// A range is end (low half) and start (high half); start equal to end is an empty place. Ranges are disjoint, never touch
+// each other, lie beyond the in-order point and within the window, and stand in no order. When a range more than there
+// are places is needed, or a segment ends more than half a window beyond the in-order point and joins or follows another
+// range, the in-order point jumps to the end of the range with the lowest start.
+//
+// Look-ahead. Point, starts and ends are always copies of numbers that an earlier segment brought. So what a segment
+// will be compared with is known a cycle ahead, but for the choice: elements of the window as it is, and start and end
+// of the segment right ahead. All are compared with in that cycle (A), beside the decision on the segment ahead, and the
+// results are chosen by the same selects as the elements themselves. The loop (cycle A + 1) holds no comparison: bits,
+// decision, selects. A distance from the in-order point is compared by moving the segment's number, not the point.
+//
+// A segment lies in the window if it starts less than the window away from the in-order point, on either side, and ends
+// at most the window beyond it. Numbers are compared by the sign of their difference, modulo 2^SEQUENCE_BITS; the window is at most a quarter of that.
 module receive_window #(
     parameter int RANGES = 4,
-    parameter int RECEIVE_WINDOW_BYTES = 1 << 30
+    parameter int RECEIVE_WINDOW_BYTES = 1 << 30,
+    parameter int SEQUENCE_BITS = 32,
+    parameter int LENGTH_BITS = 16,
+    parameter int RANGE_BITS = 2 * SEQUENCE_BITS
 ) (
-    input  logic [         31:0] point_i,
-    input  logic [         31:0] start_i,
-    input  logic [         15:0] length_i,
-    input  logic [64*RANGES-1:0] ranges_i,
-    output logic [          2:0] order_o,
-    output logic [         31:0] next_o,
-    output logic                 jumped_o,
-    output logic [64*RANGES-1:0] ranges_o
+    input  logic                         clk_i,
+    // The segment, cycle A - 2.
+    input  logic [    SEQUENCE_BITS-1:0] start_i,
+    input  logic [      LENGTH_BITS-1:0] length_i,
+    // Its window, cycle A; with forward_i: what the segment right ahead leaves of its own.
+    input  logic                         forward_i,
+    input  logic [    SEQUENCE_BITS-1:0] point_i,
+    input  logic [RANGES*RANGE_BITS-1:0] ranges_i,
+    // Cycle A + 1: the segment counts; the window has seen none before it, and one beyond the in-order point begins it.
+    input  logic                         enable_i,
+    input  logic                         fresh_i,
+    // Cycle A + 1: the window before the segment, and behind it (the same without enable_i).
+    output logic [    SEQUENCE_BITS-1:0] point_o,
+    output logic [    SEQUENCE_BITS-1:0] next_o,
+    output logic [RANGES*RANGE_BITS-1:0] ranges_o,
+    // Cycle A + 1: the segment's place; order_o does not depend on enable_i.
+    output logic [                  2:0] order_o,
+    output logic                         below_o,  // starts before the in-order point
+    output logic                         begins_o,
+    output logic                         begins_beyond_o,  // begins the window at its start
+    output logic                         jumped_o,
+    output logic                         wraps_o  // the in-order point passes 0
 );
-  localparam logic signed [31:0] WINDOW = 32'(RECEIVE_WINDOW_BYTES);
-  localparam logic signed [31:0] HALF_WINDOW = 32'(RECEIVE_WINDOW_BYTES / 2);
-  localparam logic signed [31:0] ZERO = 32'sd0;
-  localparam int PLACE_BITS = RANGES > 1 ? $clog2(RANGES) : 1;
+  localparam int S = SEQUENCE_BITS;
+  localparam logic [S-1:0] WINDOW = S'(RECEIVE_WINDOW_BYTES);
+  localparam logic [S-1:0] HALF_WINDOW = S'(RECEIVE_WINDOW_BYTES / 2);
 
   // Segment orders, as in the header word.
   localparam logic [2:0] IN_ORDER = 3'd0;
@@ -30,124 +57,467 @@ module receive_window #(
   localparam logic [2:0] PARTIAL_DUPLICATE = 3'd3;
   localparam logic [2:0] OUTSIDE_WINDOW = 3'd4;
 
-  // Distances from the in-order point.
-  logic signed [31:0] from;
-  logic signed [31:0] to;
-  logic signed [31:0] visible;
-  assign from    = $signed(start_i - point_i);
-  assign to      = from + $signed({16'd0, length_i});
-  assign visible = from < ZERO ? ZERO : from;
+  function automatic logic less(input logic [S-1:0] a, input logic [S-1:0] b);
+    logic [S-1:0] difference;
+    begin
+      difference = a - b;
+      less       = difference[S-1];
+    end
+  endfunction
+
+  // ---- the segment's numbers, and those moved by the window
+
+  logic [          S-1:0] start_1q;
+  logic [          S-1:0] end_1q;
+  logic [LENGTH_BITS-1:0] length_1q;
+  logic [          S-1:0] start_2q;
+  logic [          S-1:0] end_2q;
+  logic [          S-1:0] start_above_2q;  // at or beyond the point: the start lies above the window
+  logic [          S-1:0] start_below_2q;  // at or before the point: the start lies below it
+  logic [          S-1:0] end_above_2q;
+  logic [          S-1:0] end_half_2q;
+  logic                   empty_2q;
+  logic                   fits_2q;
+  logic [          S-1:0] start_q;
+  logic [          S-1:0] end_q;
+  logic                   empty_q;
+  logic                   fits_q;
+
+  always_ff @(posedge clk_i) begin
+    start_1q       <= start_i;
+    end_1q         <= start_i + S'(length_i);
+    length_1q      <= length_i;
+    start_2q       <= start_1q;
+    end_2q         <= end_1q;
+    start_above_2q <= start_1q - WINDOW;
+    start_below_2q <= start_1q + WINDOW;
+    end_above_2q   <= end_1q - WINDOW;
+    end_half_2q    <= end_1q - HALF_WINDOW;
+    empty_2q       <= length_1q == '0;
+    fits_2q        <= S'(length_1q) <= WINDOW;
+    start_q        <= start_2q;
+    end_q          <= end_2q;
+    empty_q        <= empty_2q;
+    fits_q         <= fits_2q;
+  end
+
+  // ---- cycle A: the window as far as it is known, compared with
+
+  // Relations of a segment to an end of a range, and the last three to the in-order point that an end may become.
+  localparam int START_UP_TO = 0;  // start <= end
+  localparam int START_BEFORE = 1;  // start < end
+  localparam int END_UP_TO = 2;  // end of the segment <= end
+  localparam int START_OUTSIDE = 3;
+  localparam int END_OUTSIDE = 4;
+  localparam int FAR = 5;
+  localparam int END_RELATIONS = 3;
+  localparam int POINT_RELATIONS = 6;
+  // Relations of a segment to the start of a range.
+  localparam int FROM_START = 0;  // start of the range <= start
+  localparam int FROM_END = 1;  // start of the range <= end of the segment
+  localparam int BEFORE_END = 2;  // start of the range < end of the segment
+  localparam int START_RELATIONS = 3;
+
+  logic [       S-1:0] point_q;
+  logic [RANGES*S-1:0] starts_q;
+  logic [RANGES*S-1:0] ends_q;
+  logic [       S-1:0] point_x;
+  logic [RANGES*S-1:0] starts_x;
+  logic [RANGES*S-1:0] ends_x;
+
+  always_comb begin
+    point_x = forward_i ? point_q : point_i;
+    for (int i = 0; i < RANGES; i++) begin
+      starts_x[i*S+:S] = forward_i ? starts_q[i*S+:S] : ranges_i[i*RANGE_BITS+S+:S];
+      ends_x[i*S+:S]   = forward_i ? ends_q[i*S+:S] : ranges_i[i*RANGE_BITS+:S];
+    end
+  end
+
+  // The segment's numbers for these functions: what a function reads is given to it.
+  logic [6*S-1:0] numbers;
+  assign numbers = {end_half_2q, end_above_2q, start_above_2q, start_below_2q, end_2q, start_2q};
+
+  function automatic logic [POINT_RELATIONS-1:0] to_end(input logic [S-1:0] place, input logic [6*S-1:0] segment);
+    to_end = {
+      less(place, segment[5*S+:S]),
+      less(place, segment[4*S+:S]),
+      !less(segment[3*S+:S], place) || !less(place, segment[2*S+:S]),
+      !less(place, segment[S+:S]),
+      less(segment[0+:S], place),
+      !less(place, segment[0+:S])
+    };
+  endfunction
+
+  function automatic logic [START_RELATIONS-1:0] to_start(input logic [S-1:0] place, input logic [2*S-1:0] segment);
+    to_start = {less(place, segment[S+:S]), !less(segment[S+:S], place), !less(segment[0+:S], place)};
+  endfunction
+
+  logic [       POINT_RELATIONS-1:0] point_relations_x;
+  logic [RANGES*POINT_RELATIONS-1:0] end_relations_x;
+  logic [RANGES*START_RELATIONS-1:0] start_relations_x;
+  logic [       POINT_RELATIONS-1:0] new_end_relations;
+  logic [       START_RELATIONS-1:0] new_start_relations;
+  logic [                RANGES-1:0] used_x;
+  logic [         RANGES*RANGES-1:0] precedes_x;
+
+  always_comb begin
+    point_relations_x   = to_end(point_x, numbers);
+    new_end_relations   = to_end(end_q, numbers);
+    new_start_relations = to_start(start_q, numbers[2*S-1:0]);
+    used_x              = '0;
+    precedes_x          = '0;
+    for (int i = 0; i < RANGES; i++) begin
+      end_relations_x[i*POINT_RELATIONS+:POINT_RELATIONS]   = to_end(ends_x[i*S+:S], numbers);
+      start_relations_x[i*START_RELATIONS+:START_RELATIONS] = to_start(starts_x[i*S+:S], numbers[2*S-1:0]);
+      used_x[i] = ranges_i[i*RANGE_BITS+S+:S] != ranges_i[i*RANGE_BITS+:S];
+      for (int j = 0; j < RANGES; j++) begin
+        if (i != j) precedes_x[i*RANGES+j] = less(ranges_i[i*RANGE_BITS+S+:S], ranges_i[j*RANGE_BITS+S+:S]);
+      end
+    end
+  end
+
+  // ---- cycle A + 1: the decision, from bits only
+
+  logic [       POINT_RELATIONS-1:0] point_relations_q;
+  logic [  RANGES*END_RELATIONS-1:0] end_relations_q;
+  logic [RANGES*START_RELATIONS-1:0] start_relations_q;
+  logic [                RANGES-1:0] used_q;
+  logic [         RANGES*RANGES-1:0] precedes_q;  // range i (rows) starts before range j
+
+  logic [RANGES-1:0] touched;
+  logic [RANGES-1:0] from_start;  // starts at or before the segment
+  logic [RANGES-1:0] low_owner;  // touched, starts at or before the segment: there is one at most
+  logic [RANGES-1:0] high_owner;  // touched, ends at or behind the segment: there is one at most
+  logic [RANGES-1:0] stays_before;  // not touched, starts before the segment
+  logic [RANGES-1:0] lowest;  // the first of them
+  logic [RANGES-1:0] last_touched;
+  logic [RANGES-1:0] last_free;
+  logic overlap;
+  logic contained;
+
+  always_comb begin
+    overlap      = point_relations_q[START_BEFORE];
+    contained    = 1'b0;
+    last_touched = '0;
+    last_free    = '0;
+    for (int i = 0; i < RANGES; i++) begin
+      from_start[i] = start_relations_q[i*START_RELATIONS+FROM_START];
+      touched[i] = used_q[i] && start_relations_q[i*START_RELATIONS+FROM_END]
+          && end_relations_q[i*END_RELATIONS+START_UP_TO];
+      low_owner[i] = touched[i] && from_start[i];
+      high_owner[i] = touched[i] && end_relations_q[i*END_RELATIONS+END_UP_TO];
+      stays_before[i] = used_q[i] && from_start[i] && !end_relations_q[i*END_RELATIONS+START_UP_TO];
+      contained = contained || low_owner[i] && high_owner[i];
+      overlap = overlap || used_q[i] && start_relations_q[i*START_RELATIONS+BEFORE_END]
+          && end_relations_q[i*END_RELATIONS+START_BEFORE];
+      if (touched[i]) begin
+        last_touched    = '0;
+        last_touched[i] = 1'b1;
+      end
+      if (!used_q[i]) begin
+        last_free    = '0;
+        last_free[i] = 1'b1;
+      end
+    end
+    for (int i = 0; i < RANGES; i++) begin
+      lowest[i] = stays_before[i];
+      for (int j = 0; j < RANGES; j++) begin
+        if (i != j && stays_before[j] && precedes_q[j*RANGES+i]) lowest[i] = 1'b0;
+      end
+    end
+  end
 
   logic outside;
-  assign outside = from > WINDOW || to > WINDOW || from < -WINDOW;
-
-  // ---- the ranges that the segment touches, and the one that it makes with them
-
-  logic [RANGES-1:0] used;
-  logic [RANGES-1:0] touched;
-  logic contained;
-  logic overlap;
-  logic free_valid;
-  logic [PLACE_BITS-1:0] free;
-  logic signed [31:0] low;
-  logic signed [31:0] high;
-  logic signed [31:0] range_from;
-  logic signed [31:0] range_to;
-
-  always_comb begin
-    used       = '0;
-    touched    = '0;
-    contained     = 1'b0;
-    overlap    = from < ZERO;
-    free_valid = 1'b0;
-    free       = '0;
-    low        = visible;
-    high       = to;
-    range_from = ZERO;
-    range_to   = ZERO;
-    for (int i = 0; i < RANGES; i++) begin
-      range_from = $signed(ranges_i[64*i+32+:32] - point_i);
-      range_to   = $signed(ranges_i[64*i+:32] - point_i);
-      if (range_from == range_to) begin
-        free_valid = 1'b1;
-        free       = PLACE_BITS'(i);
-      end else begin
-        used[i] = 1'b1;
-        if (range_from <= to && range_to >= visible) begin
-          touched[i] = 1'b1;
-          if (range_from <= visible && range_to >= to) contained = 1'b1;
-          if (range_from < to && range_to > visible) overlap = 1'b1;
-          if (range_from < low) low = range_from;
-          if (range_to > high) high = range_to;
-        end
-      end
-    end
-    for (int i = 0; i < RANGES; i++) begin
-      if (touched[i]) begin
-        free_valid = 1'b1;
-        free       = PLACE_BITS'(i);
-      end
-    end
-  end
-
-  // ---- the range with the lowest start of those that stay, if it starts before the new one
-
-  logic lowest_valid;
-  logic [PLACE_BITS-1:0] lowest;
-  logic [31:0] lowest_end;
-  logic signed [31:0] lowest_from;
-  logic signed [31:0] other_from;
-
-  always_comb begin
-    lowest_valid = 1'b0;
-    lowest       = '0;
-    lowest_end   = '0;
-    lowest_from  = low;
-    other_from   = ZERO;
-    for (int i = 0; i < RANGES; i++) begin
-      other_from = $signed(ranges_i[64*i+32+:32] - point_i);
-      if (used[i] && !touched[i] && other_from < lowest_from) begin
-        lowest_valid = 1'b1;
-        lowest       = PLACE_BITS'(i);
-        lowest_end   = ranges_i[64*i+:32];
-        lowest_from  = other_from;
-      end
-    end
-  end
-
-  // ---- the outcome
-
-  logic changes;
+  logic ends_before;  // no byte is beyond the in-order point
   logic in_order;
-  logic far;
-  logic store;
+  logic changes;
   logic jump;
-  logic [PLACE_BITS-1:0] place;
-  logic [63:0] merged;
-  assign changes  = !outside && length_i != 16'd0 && to > ZERO && !contained;
-  assign in_order = from <= ZERO;
-  assign far      = high > HALF_WINDOW && (touched != '0 || lowest_valid);
-  assign jump     = changes && !in_order && (far || !free_valid);
-  assign store    = changes && !in_order && (!jump || lowest_valid);
-  assign place    = jump ? lowest : free;
-  assign merged   = {point_i + low, point_i + high};
+  logic store;
+  logic joins;
+  logic follows;
+  logic full;
+
+  assign begins_o    = enable_i && fresh_i && !empty_q && fits_q && !point_relations_q[START_OUTSIDE];
+  assign begins_beyond_o = begins_o && !point_relations_q[START_UP_TO];
+  assign outside     = (point_relations_q[START_OUTSIDE] || point_relations_q[END_OUTSIDE]) && !begins_o;
+  assign ends_before = point_relations_q[END_UP_TO];
+  assign in_order    = point_relations_q[START_UP_TO] || begins_o;
+  assign changes     = enable_i && !outside && !empty_q && !ends_before && !contained;
+  assign joins       = touched != '0;
+  assign follows     = stays_before != '0;
+  assign full        = used_q == '1;
+  assign jump        = changes && !in_order && (point_relations_q[FAR] ? joins || follows || full : !joins && full);
+  assign store       = changes && !in_order && (!jump || follows);
+
+  // ---- the choice of each element
+
+  logic [RANGES-1:0] place;
+  logic [RANGES-1:0] clears;
+  logic [RANGES-1:0] moves_start;  // takes the segment's start
+  logic [RANGES-1:0] moves_end;  // takes the end of the merged range
+  logic [RANGES-1:0] point_from_end;
+  logic              point_from_segment;
+
+  assign place = low_owner != '0 ? low_owner : joins ? last_touched : !full ? last_free : lowest;
+  assign moves_end = store ? place : '0;
+  assign moves_start = moves_end & ~low_owner;
+  assign clears = ((changes ? touched : '0) | (jump ? lowest : '0)) & ~moves_end;
+  assign point_from_segment = changes && (in_order || jump && !follows) && high_owner == '0;
+  assign point_from_end = (changes && (in_order || jump && !follows) ? high_owner : '0)
+                        | (jump && follows ? lowest : '0);
+
+  logic [       S-1:0] high;  // end of the merged range
+  logic [       S-1:0] next;
+  logic [RANGES*S-1:0] starts;
+  logic [RANGES*S-1:0] ends;
+  logic [  RANGES-1:0] ends_wrap;
 
   always_comb begin
+    high = high_owner == '0 ? end_q : '0;
+    next = point_from_segment ? end_q : point_from_end == '0 ? point_q : '0;
     for (int i = 0; i < RANGES; i++) begin
-      ranges_o[64*i+:64] = ranges_i[64*i+:64];
-      if (changes && touched[i]) ranges_o[64*i+:64] = '0;
-      if (store && place == PLACE_BITS'(i)) ranges_o[64*i+:64] = merged;
+      high = high | (high_owner[i] ? ends_q[i*S+:S] : '0);
+      next = next | (point_from_end[i] ? ends_q[i*S+:S] : '0);
+      ends_wrap[i] = !ends_q[i*S+S-1];
+    end
+    for (int i = 0; i < RANGES; i++) begin
+      starts[i*S+:S] = clears[i] ? '0 : moves_start[i] ? start_q : starts_q[i*S+:S];
+      ends[i*S+:S]   = clears[i] ? '0 : moves_end[i] ? high : ends_q[i*S+:S];
+      ranges_o[i*RANGE_BITS+:RANGE_BITS] = {starts[i*S+:S], ends[i*S+:S]};
     end
   end
 
+  assign point_o  = point_q;
+  assign next_o   = next;
+  assign below_o  = point_relations_q[START_BEFORE];
   assign jumped_o = jump;
-  assign next_o   = !changes || store && !jump ? point_i
-                  : jump && lowest_valid ? lowest_end
-                  : point_i + high;
+  assign wraps_o  = point_q[S-1] && (point_from_segment && !end_q[S-1] || (point_from_end & ends_wrap) != '0);
   assign order_o  = outside ? OUTSIDE_WINDOW
-                  : length_i == 16'd0 ? IN_ORDER
-                  : to <= ZERO || contained ? DUPLICATE
+                  : empty_q ? IN_ORDER
+                  : ends_before || contained ? DUPLICATE
                   : overlap ? PARTIAL_DUPLICATE
                   : in_order ? IN_ORDER
                   : OUT_OF_ORDER;
+
+  // ---- the next segment's window and relations, chosen alike
+
+  logic [       POINT_RELATIONS-1:0] point_relations_d;
+  logic [  RANGES*END_RELATIONS-1:0] end_relations_d;
+  logic [RANGES*START_RELATIONS-1:0] start_relations_d;
+  logic [                RANGES-1:0] used_d;
+  logic [         RANGES*RANGES-1:0] precedes_d;
+
+  always_comb begin
+    point_relations_d = forward_i && (point_from_segment || point_from_end != '0) ? '0 : point_relations_x;
+    if (forward_i && point_from_segment) point_relations_d = new_end_relations;
+    for (int i = 0; i < RANGES; i++) begin
+      if (forward_i && point_from_end[i]) begin
+        point_relations_d = point_relations_d | end_relations_x[i*POINT_RELATIONS+:POINT_RELATIONS];
+      end
+    end
+    used_d     = forward_i ? (used_q | moves_end) & ~clears : used_x;
+    precedes_d = forward_i ? precedes_q : precedes_x;
+    for (int i = 0; i < RANGES; i++) begin
+      start_relations_d[i*START_RELATIONS+:START_RELATIONS] = forward_i && moves_start[i]
+          ? new_start_relations : start_relations_x[i*START_RELATIONS+:START_RELATIONS];
+      end_relations_d[i*END_RELATIONS+:END_RELATIONS] = forward_i && moves_end[i]
+          ? (high_owner == '0 ? new_end_relations[END_RELATIONS-1:0] : '0)
+          : end_relations_x[i*POINT_RELATIONS+:END_RELATIONS];
+      for (int j = 0; j < RANGES; j++) begin
+        if (forward_i && moves_end[i] && high_owner[j]) begin
+          end_relations_d[i*END_RELATIONS+:END_RELATIONS] = end_relations_d[i*END_RELATIONS+:END_RELATIONS]
+              | end_relations_x[j*POINT_RELATIONS+:END_RELATIONS];
+        end
+        if (forward_i && moves_start[j]) precedes_d[i*RANGES+j] = from_start[i];
+      end
+      for (int j = 0; j < RANGES; j++) if (forward_i && moves_start[i]) precedes_d[i*RANGES+j] = !from_start[j];
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    point_q           <= forward_i ? next : point_i;
+    point_relations_q <= point_relations_d;
+    end_relations_q   <= end_relations_d;
+    start_relations_q <= start_relations_d;
+    used_q            <= used_d;
+    precedes_q        <= precedes_d;
+    for (int i = 0; i < RANGES; i++) begin
+      starts_q[i*S+:S] <= forward_i ? starts[i*S+:S] : ranges_i[i*RANGE_BITS+S+:S];
+      ends_q[i*S+:S]   <= forward_i ? ends[i*S+:S] : ranges_i[i*RANGE_BITS+:S];
+    end
+  end
+
+`ifdef FORMAL
+  // The window as a plain sequence of updates, each with all its comparisons, as in the model: f_point_q and f_ranges_q
+  // are the context in cycle A + 1, f_next and f_ranges what the segment makes of it. Window and numbers are legal.
+  logic [S-1:0] f_point_q;
+  logic [RANGES*RANGE_BITS-1:0] f_ranges_q;
+  logic [S-1:0] f_next;
+  logic [RANGES*RANGE_BITS-1:0] f_ranges;
+  logic [2:0] f_order;
+  logic f_jumped, f_begins;
+  logic signed [S-1:0] f_from, f_to, f_visible, f_low, f_high, f_first;
+  logic signed [S-1:0] f_range_from, f_range_to;
+  logic signed [S-1:0] f_window, f_half;
+  logic f_outside, f_overlap, f_contained, f_touches, f_free_valid, f_lowest_valid, f_in_order, f_far;
+  logic [RANGES-1:0] f_touched;
+  int f_place, f_lowest;
+
+  always_comb begin
+    f_window    = WINDOW;
+    f_half      = HALF_WINDOW;
+    f_from      = start_q - f_point_q;
+    f_to        = end_q - f_point_q;
+    f_next      = f_point_q;
+    f_ranges    = f_ranges_q;
+    f_jumped    = 1'b0;
+    f_begins    = enable_i && fresh_i && start_q != end_q && fits_q && f_from < f_window && f_from > -f_window;
+    f_in_order  = f_from <= 0 || f_begins;
+    f_outside   = (f_from >= f_window || f_to > f_window || f_from <= -f_window) && !f_begins;
+    f_visible   = f_from < 0 ? '0 : f_from;
+    f_low       = f_visible;
+    f_high      = f_to;
+    f_overlap   = f_from < 0;
+    f_contained = 1'b0;
+    f_touched   = '0;
+    f_place     = -1;
+    f_range_from = '0;
+    f_range_to   = '0;
+    for (int i = 0; i < RANGES; i++) begin
+      f_range_from = f_ranges_q[i*RANGE_BITS+S+:S] - f_point_q;
+      f_range_to   = f_ranges_q[i*RANGE_BITS+:S] - f_point_q;
+      if (f_range_from == f_range_to) begin
+        f_place = i;
+      end else if (f_range_from <= f_to && f_range_to >= f_visible) begin
+        f_touched[i] = 1'b1;
+        if (f_range_from <= f_visible && f_range_to >= f_to) f_contained = 1'b1;
+        if (f_range_from < f_to && f_range_to > f_visible) f_overlap = 1'b1;
+        if (f_range_from < f_low) f_low = f_range_from;
+        if (f_range_to > f_high) f_high = f_range_to;
+      end
+    end
+    for (int i = 0; i < RANGES; i++) if (f_touched[i]) f_place = i;
+    for (int i = 0; i < RANGES; i++) begin
+      f_range_from = f_ranges_q[i*RANGE_BITS+S+:S] - f_point_q;
+      if (f_touched[i] && f_range_from <= f_visible) f_place = i;
+    end
+    f_lowest = -1;
+    f_first  = f_low;
+    for (int i = 0; i < RANGES; i++) begin
+      f_range_from = f_ranges_q[i*RANGE_BITS+S+:S] - f_point_q;
+      if (f_ranges_q[i*RANGE_BITS+S+:S] != f_ranges_q[i*RANGE_BITS+:S] && !f_touched[i] && f_range_from < f_first) begin
+        f_lowest = i;
+        f_first  = f_range_from;
+      end
+    end
+    f_far = f_to > f_half && (f_touched != '0 || f_lowest >= 0);
+    f_order = f_outside ? OUTSIDE_WINDOW
+            : start_q == end_q ? IN_ORDER
+            : f_to <= 0 || f_contained ? DUPLICATE
+            : f_overlap ? PARTIAL_DUPLICATE
+            : f_in_order ? IN_ORDER
+            : OUT_OF_ORDER;
+    if (enable_i && !f_outside && start_q != end_q && f_to > 0 && !f_contained) begin
+      for (int i = 0; i < RANGES; i++) if (f_touched[i]) f_ranges[i*RANGE_BITS+:RANGE_BITS] = '0;
+      if (f_in_order) begin
+        f_next = f_point_q + f_high;
+      end else begin
+        f_jumped = f_place < 0 || f_far;
+        if (f_jumped) begin
+          f_next = f_point_q + f_high;
+          for (int i = 0; i < RANGES; i++) begin
+            if (i == f_lowest) begin
+              f_next = f_ranges_q[i*RANGE_BITS+:S];
+              f_ranges[i*RANGE_BITS+:RANGE_BITS] = '0;
+            end
+          end
+        end
+        for (int i = 0; i < RANGES; i++) begin
+          if ((!f_jumped || f_lowest >= 0) && i == (f_place >= 0 ? f_place : f_lowest)) begin
+            f_ranges[i*RANGE_BITS+:RANGE_BITS] = {f_point_q + f_low, f_point_q + f_high};
+          end
+        end
+      end
+    end
+  end
+
+  // What may stand in a context: empty places, and ranges beyond the point, in the window, that do not touch.
+  function automatic logic legal(input logic [S-1:0] point, input logic [RANGES*RANGE_BITS-1:0] ranges);
+    logic signed [S-1:0] window, from, to, other_from, other_to;
+    begin
+      legal  = 1'b1;
+      window = WINDOW;
+      for (int i = 0; i < RANGES; i++) begin
+        from = ranges[i*RANGE_BITS+S+:S] - point;
+        to   = ranges[i*RANGE_BITS+:S] - point;
+        if (from != to && !(from > 0 && to > from && to <= window)) legal = 1'b0;
+        for (int j = 0; j < RANGES; j++) begin
+          other_from = ranges[j*RANGE_BITS+S+:S] - point;
+          other_to   = ranges[j*RANGE_BITS+:S] - point;
+          if (i != j && from != to && other_from != other_to && from <= other_to && other_from <= to) legal = 1'b0;
+        end
+      end
+    end
+  endfunction
+
+  wire f_fresh_legal = !fresh_i || f_ranges_q == '0;
+  logic [1:0] f_cycle = 2'd0;
+  always_ff @(posedge clk_i) begin
+    if (f_cycle != 2'd3) f_cycle <= f_cycle + 2'd1;
+    f_point_q  <= forward_i ? f_next : point_i;
+    f_ranges_q <= forward_i ? f_ranges : ranges_i;
+  end
+
+  always_comb begin
+    if (!forward_i) assume (legal(point_i, ranges_i));
+    if (f_cycle != 2'd3) assume (!forward_i);
+    assume (f_fresh_legal);
+    if (f_cycle != 2'd0) assert (end_1q == start_1q + S'(length_1q));
+    if (f_cycle[1]) begin
+      assert (start_above_2q == start_2q - WINDOW);
+      assert (start_below_2q == start_2q + WINDOW);
+      assert (end_above_2q == end_2q - WINDOW);
+      assert (end_half_2q == end_2q - HALF_WINDOW);
+      assert (end_2q - start_2q < S'(1 << LENGTH_BITS));
+      assert (empty_2q == (start_2q == end_2q));
+      assert (fits_2q == (end_2q - start_2q <= WINDOW));
+    end
+    if (f_cycle == 2'd3) begin
+      assert (end_q - start_q < S'(1 << LENGTH_BITS));
+      assert (empty_q == (start_q == end_q));
+      assert (fits_q == (end_q - start_q <= WINDOW));
+      assert (legal(f_point_q, f_ranges_q));
+      assert (point_q == f_point_q);
+      assert (point_relations_q[START_UP_TO] == !less(point_q, start_q));
+      assert (point_relations_q[START_BEFORE] == less(start_q, point_q));
+      assert (point_relations_q[END_UP_TO] == !less(point_q, end_q));
+      assert (point_relations_q[START_OUTSIDE]
+          == (!less(start_q - WINDOW, point_q) || !less(point_q, start_q + WINDOW)));
+      assert (point_relations_q[END_OUTSIDE] == less(point_q, end_q - WINDOW));
+      assert (point_relations_q[FAR] == less(point_q, end_q - HALF_WINDOW));
+      for (int i = 0; i < RANGES; i++) begin
+        assert ({starts_q[i*S+:S], ends_q[i*S+:S]} == f_ranges_q[i*RANGE_BITS+:RANGE_BITS]);
+        assert (used_q[i] == (starts_q[i*S+:S] != ends_q[i*S+:S]));
+        if (used_q[i]) assert (start_relations_q[i*START_RELATIONS+FROM_START] == !less(start_q, starts_q[i*S+:S]));
+        if (used_q[i]) assert (start_relations_q[i*START_RELATIONS+FROM_END] == !less(end_q, starts_q[i*S+:S]));
+        if (used_q[i]) assert (start_relations_q[i*START_RELATIONS+BEFORE_END] == less(starts_q[i*S+:S], end_q));
+        if (used_q[i]) assert (end_relations_q[i*END_RELATIONS+START_UP_TO] == !less(ends_q[i*S+:S], start_q));
+        if (used_q[i]) assert (end_relations_q[i*END_RELATIONS+START_BEFORE] == less(start_q, ends_q[i*S+:S]));
+        if (used_q[i]) assert (end_relations_q[i*END_RELATIONS+END_UP_TO] == !less(ends_q[i*S+:S], end_q));
+        for (int j = 0; j < RANGES; j++) begin
+          if (i != j && used_q[i] && used_q[j]) begin
+            assert (precedes_q[i*RANGES+j] == less(starts_q[i*S+:S], starts_q[j*S+:S]));
+          end
+        end
+      end
+      assert (next_o == f_next);
+      assert (ranges_o == f_ranges);
+      assert (jumped_o == f_jumped);
+      assert (begins_o == f_begins);
+      assert (begins_beyond_o == (f_begins && f_from > 0));
+      assert (below_o == (f_from < 0));
+      assert (order_o == f_order);
+    end
+  end
+`endif
 endmodule : receive_window

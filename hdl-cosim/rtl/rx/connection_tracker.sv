@@ -1,10 +1,10 @@
 // connection_tracker: the segment's place in its connection's data sequence space, whole DSNs, and the verdict on a
 // mapping that is complete.
 //
-// One word a cycle, never stalled; results hold 3 + READ_LATENCY cycles later: read-modify-write (one cycle, same
-// connection back to back included), extension and judgement. A 4-byte DSN is extended to the one nearest the next
-// expected DSN as it was before the packet. The in-order point's loop needs only the DSN's low half and, for the window,
-// its distance, so that the extension is not in the loop.
+// One word a cycle, never stalled; results hold 4 + READ_LATENCY cycles later: comparisons a cycle ahead, read-modify-
+// write (one cycle, same connection back to back included), extension and judgement. A 4-byte DSN is extended to the one
+// nearest the next expected DSN as it was before the packet. The window lives in the DSN's low half (receive_window); the
+// high half of the in-order point stays or grows by one, and a DSN's high half is compared with all that it can be.
 //
 // Context, bit 0 first: 0 generation (12)  12 valid  16 queue (16)  64 next expected DSN (64)  128 ranges beyond it, low
 // halves of DSNs, 64 bits each (receive_window).
@@ -43,7 +43,7 @@ module connection_tracker #(
     input  logic                    ended_dsn_is_64_i,
     input  logic [            15:0] ended_sum_i,  // residue modulo 65535, 0 to 65534
     input  logic                    ended_in_one_segment_i,
-    // The word, 3 + READ_LATENCY cycles later.
+    // The word, 4 + READ_LATENCY cycles later.
     output logic                    valid_o,
     output logic                    connection_valid_o,
     output logic [            15:0] connection_queue_o,
@@ -74,7 +74,8 @@ module connection_tracker #(
   localparam logic [2:0] OUTSIDE_WINDOW = 3'd4;
   localparam logic [1:0] KIND_MPTCP = 2'd1;
   localparam logic signed [63:0] WINDOW = 64'(RECEIVE_WINDOW_BYTES);
-  localparam int WORD_BITS = 1 + 2 + 12 + 3 + 16 + REASON_BITS + 1 + 64 + 1 + 1 + 3 + 65 + 1 + 65 + 1 + 16 + 1;
+  localparam int BEHIND_BITS = 1 + 3 + REASON_BITS + 1 + 64 + 1 + 1 + 3 + 65 + 1 + 65 + 1 + 16 + 1;
+  localparam int WORD_BITS = BEHIND_BITS + 2 + 12;
 
   // Sum of two residues modulo 65535, with end-around carry; 65535 is 0.
   function automatic logic [15:0] add(input logic [15:0] a, input logic [15:0] b);
@@ -87,6 +88,15 @@ module connection_tracker #(
     end
   endfunction
 
+  // Distance of a 4-byte DSN from the nearest: what has to be added to the point to reach it.
+  function automatic logic [63:0] extended_distance(input logic [31:0] low, input logic [31:0] from);
+    logic [31:0] difference;
+    begin
+      difference        = low - from;
+      extended_distance = {{32{difference[31]}}, difference};
+    end
+  endfunction
+
   // ---- the word waits for its context
 
   logic                   valid;
@@ -94,7 +104,6 @@ module connection_tracker #(
   logic [            1:0] kind;
   logic [           11:0] generation;
   logic [            2:0] order;
-  logic [           15:0] payload_length;
   logic [REASON_BITS-1:0] reason;
   logic                   mapped;
   logic [           63:0] dsn;
@@ -118,23 +127,24 @@ module connection_tracker #(
       .rst_i,
       .valid_i,
       .data_i({
-        subflow_valid_i, kind_i, connection_generation_i, order_i, payload_length_i, reason_i, mapped_i, dsn_i,
+        subflow_valid_i, kind_i, connection_generation_i, order_i, reason_i, mapped_i, dsn_i,
         dsn_is_64_i, segment_new_i, verdict_i, evicted_valid_i, evicted_dsn_i, evicted_dsn_is_64_i, ended_valid_i,
         ended_dsn_i, ended_dsn_is_64_i, ended_sum_i, ended_in_one_segment_i
       }),
       .valid_o(valid),
       .data_o({
-        subflow_valid, kind, generation, order, payload_length, reason, mapped, dsn,
+        subflow_valid, kind, generation, order, reason, mapped, dsn,
         dsn_is_64, segment_new, verdict, evicted_valid, evicted_dsn, evicted_dsn_is_64, ended_valid,
         ended_dsn, ended_dsn_is_64, ended_sum, ended_in_one_segment
       })
   );
 
-  logic [CONTEXT_BITS-1:0] current;
+  logic [CONTEXT_BITS-1:0] ahead;
   logic [CONTEXT_BITS-1:0] after;
+  logic                    forward;
   logic                    update;
 
-  context_memory #(
+  context_ahead #(
       .ENTRIES     (CONNECTIONS),
       .WIDTH       (CONTEXT_BITS),
       .READ_LATENCY(READ_LATENCY)
@@ -145,54 +155,183 @@ module connection_tracker #(
       .write_valid_i,
       .write_entry_i,
       .write_value_i,
-      .context_o     (current),
+      .ahead_o       (ahead),
+      .forward_o     (forward),
       .update_valid_i(update),
       .update_value_i(after)
   );
 
-  // ---- first cycle: read-modify-write
+  // ---- the segment's numbers reach the window two cycles before the context does, the DSN's high half one cycle
 
-  logic               known;
-  logic               places;
-  logic               far;
-  logic signed [63:0] distance;
-  logic        [63:0] next;
-  logic        [31:0] moved;
-  logic        [ 2:0] window_order;
-  logic               window_jumped;
+  logic [31:0] window_start;
+  logic [15:0] window_length;
+  logic [31:0] high_before;
+
+  generate
+    if (READ_LATENCY == 1) begin : g_direct
+      assign window_start  = dsn_i[31:0];
+      assign window_length = payload_length_i;
+    end else begin : g_waits
+      logic unused_valid;
+      delay_line #(
+          .WIDTH (48),
+          .CYCLES(READ_LATENCY - 1)
+      ) numbers (
+          .clk_i,
+          .rst_i,
+          .valid_i(1'b1),
+          .data_i ({dsn_i[31:0], payload_length_i}),
+          .valid_o(unused_valid),
+          .data_o ({window_start, window_length})
+      );
+    end
+  endgenerate
+  logic unused_high;
+  delay_line #(
+      .WIDTH (32),
+      .CYCLES(READ_LATENCY)
+  ) highs (
+      .clk_i,
+      .rst_i,
+      .valid_i(1'b1),
+      .data_i (dsn_i[63:32]),
+      .valid_o(unused_high),
+      .data_o (high_before)
+  );
+
+  // ---- cycle A: what only the control processor writes is right in ahead; the high half, with all that it can be
+
+  logic        known;
+  logic        places;
+  logic        known_aq;
+  logic        places_aq;
+  logic        mptcp_aq;
+  logic [15:0] queue_aq;
+  logic [63:0] state_aq;
+  logic [31:0] high_aq;  // of the in-order point
+  logic [31:0] high_next_aq;  // the same plus one
+  logic [31:0] high_x;
+  logic [31:0] high_after;
+  logic        wraps;
+  logic [31:0] less_two_q;  // of the DSN's high half
+  logic [31:0] less_one_q;
+  logic [31:0] plus_one_q;
+  logic        equal;  // the DSN's high half is the point's
+  logic        above;  // it is one more
+  logic        above_two;
+  logic        beneath;  // it is one less
+  logic        equal_aq;
+  logic        above_aq;
+  logic        beneath_aq;
+
+  assign known     = subflow_valid && ahead[12] && ahead[11:0] == generation;
+  assign places    = known && kind == KIND_MPTCP && mapped;
+  assign high_x    = forward ? high_aq : ahead[127:96];
+  assign equal     = dsn[63:32] == high_x;
+  assign above     = less_one_q == high_x;
+  assign above_two = less_two_q == high_x;
+  assign beneath   = plus_one_q == high_x;
+
+  always_ff @(posedge clk_i) begin
+    less_two_q   <= high_before - 32'd2;
+    less_one_q   <= high_before - 32'd1;
+    plus_one_q   <= high_before + 32'd1;
+    known_aq     <= known;
+    places_aq    <= valid && places;
+    mptcp_aq     <= kind == KIND_MPTCP;
+    queue_aq     <= ahead[31:16];
+    state_aq     <= ahead[63:0];
+    high_aq      <= forward ? high_after : ahead[127:96];
+    high_next_aq <= forward && wraps ? high_x + 32'd2 : high_x + 32'd1;
+    equal_aq     <= forward && wraps ? above : equal;
+    above_aq     <= forward && wraps ? above_two : above;
+    beneath_aq   <= forward && wraps ? equal : beneath;
+  end
+
+  // ---- the word in cycle A + 1
+
+  logic                   valid_a;
+  logic                   subflow_valid_a;
+  logic [            2:0] order_a;
+  logic [REASON_BITS-1:0] reason_a;
+  logic                   mapped_a;
+  logic [           63:0] dsn_a;
+  logic                   dsn_is_64_a;
+  logic                   segment_new_a;
+  logic [            2:0] verdict_a;
+  logic                   evicted_valid_a;
+  logic [           63:0] evicted_dsn_a;
+  logic                   evicted_dsn_is_64_a;
+  logic                   ended_valid_a;
+  logic [           63:0] ended_dsn_a;
+  logic                   ended_dsn_is_64_a;
+  logic [           15:0] ended_sum_a;
+  logic                   ended_in_one_segment_a;
+
+  delay_line #(
+      .WIDTH (BEHIND_BITS),
+      .CYCLES(1)
+  ) word_a (
+      .clk_i,
+      .rst_i,
+      .valid_i(valid),
+      .data_i({
+        subflow_valid, order, reason, mapped, dsn, dsn_is_64, segment_new, verdict, evicted_valid, evicted_dsn,
+        evicted_dsn_is_64, ended_valid, ended_dsn, ended_dsn_is_64, ended_sum, ended_in_one_segment
+      }),
+      .valid_o(valid_a),
+      .data_o({
+        subflow_valid_a, order_a, reason_a, mapped_a, dsn_a, dsn_is_64_a, segment_new_a, verdict_a, evicted_valid_a,
+        evicted_dsn_a, evicted_dsn_is_64_a, ended_valid_a, ended_dsn_a, ended_dsn_is_64_a, ended_sum_a,
+        ended_in_one_segment_a
+      })
+  );
+
+  // ---- cycle A + 1: read-modify-write
+
+  logic        far;
+  logic        below;
+  logic        begins_unused;
+  logic        begins_beyond_unused;
+  logic        window_jumped;
+  logic [31:0] point;
+  logic [31:0] moved;
+  logic [63:0] next;
+  logic [ 2:0] window_order;
   logic [CONTEXT_BITS-129:0] ranges;
 
-  assign next     = current[127:64];
-  assign known    = subflow_valid && current[12] && current[11:0] == generation;
-  assign places   = known && kind == KIND_MPTCP && mapped;
-  assign distance = $signed(dsn_is_64 ? dsn - next : extended_distance(dsn[31:0], next[31:0]));
-  assign far      = distance > WINDOW || distance < -WINDOW;
-
-  // Distance of a 4-byte DSN from the nearest: what has to be added to the point to reach it.
-  function automatic logic [63:0] extended_distance(input logic [31:0] low, input logic [31:0] point);
-    logic [31:0] difference;
-    begin
-      difference        = low - point;
-      extended_distance = {{32{difference[31]}}, difference};
-    end
-  endfunction
+  // A whole DSN is the one that the window takes it for: its high half is that of the in-order point, but for 0 between.
+  assign far = dsn_is_64_a && !(point[31] == dsn_a[31] ? equal_aq
+                              : point[31] ? (below ? equal_aq : above_aq)
+                              : (below ? beneath_aq : equal_aq));
+  assign next = {high_aq, point};
 
   receive_window #(
       .RANGES              (OUT_OF_ORDER_INTERVALS),
       .RECEIVE_WINDOW_BYTES(RECEIVE_WINDOW_BYTES)
   ) window (
-      .point_i (next[31:0]),
-      .start_i (dsn[31:0]),
-      .length_i(payload_length),
-      .ranges_i(current[CONTEXT_BITS-1:128]),
-      .order_o (window_order),
-      .next_o  (moved),
-      .jumped_o(window_jumped),
-      .ranges_o(ranges)
+      .clk_i,
+      .start_i        (window_start),
+      .length_i       (window_length),
+      .forward_i      (forward),
+      .point_i        (ahead[95:64]),
+      .ranges_i       (ahead[CONTEXT_BITS-1:128]),
+      .enable_i       (places_aq && !far),
+      .fresh_i        (1'b0),
+      .point_o        (point),
+      .next_o         (moved),
+      .ranges_o       (ranges),
+      .order_o        (window_order),
+      .below_o        (below),
+      .begins_o       (begins_unused),
+      .begins_beyond_o(begins_beyond_unused),
+      .jumped_o       (window_jumped),
+      .wraps_o        (wraps)
   );
 
-  assign update = valid && places && !far;
-  assign after  = {ranges, next + extended_distance(moved, next[31:0]), current[63:0]};
+  assign high_after = wraps ? high_next_aq : high_aq;
+  assign update     = places_aq && !far;
+  assign after      = {ranges, high_after, moved, state_aq};
 
   logic                   valid_q;
   logic                   subflow_valid_q;
@@ -219,32 +358,32 @@ module connection_tracker #(
   logic                   ended_in_one_segment_q;
 
   always_ff @(posedge clk_i) begin
-    valid_q                <= valid && !rst_i;
-    subflow_valid_q        <= subflow_valid;
-    known_q                <= known;
-    mptcp_q                <= kind == KIND_MPTCP;
-    places_q               <= places;
-    jumped_q               <= places && !far && window_jumped;
-    order_q                <= places ? (far ? OUTSIDE_WINDOW : window_order) : subflow_valid ? order : 3'd0;
-    queue_q                <= current[31:16];
+    valid_q                <= valid_a && !rst_i;
+    subflow_valid_q        <= subflow_valid_a;
+    known_q                <= known_aq;
+    mptcp_q                <= mptcp_aq;
+    places_q               <= places_aq;
+    jumped_q               <= window_jumped;
+    order_q                <= places_aq ? (far ? OUTSIDE_WINDOW : window_order) : subflow_valid_a ? order_a : 3'd0;
+    queue_q                <= queue_aq;
     next_q                 <= next;
-    reason_q               <= reason;
-    mapped_q               <= mapped;
-    dsn_q                  <= dsn;
-    dsn_is_64_q            <= dsn_is_64;
-    segment_new_q          <= segment_new;
-    verdict_q              <= verdict;
-    evicted_valid_q        <= evicted_valid;
-    evicted_dsn_q          <= evicted_dsn;
-    evicted_dsn_is_64_q    <= evicted_dsn_is_64;
-    ended_valid_q          <= ended_valid;
-    ended_dsn_q            <= ended_dsn;
-    ended_dsn_is_64_q      <= ended_dsn_is_64;
-    ended_sum_q            <= ended_sum;
-    ended_in_one_segment_q <= ended_in_one_segment;
+    reason_q               <= reason_a;
+    mapped_q               <= mapped_a;
+    dsn_q                  <= dsn_a;
+    dsn_is_64_q            <= dsn_is_64_a;
+    segment_new_q          <= segment_new_a;
+    verdict_q              <= verdict_a;
+    evicted_valid_q        <= evicted_valid_a;
+    evicted_dsn_q          <= evicted_dsn_a;
+    evicted_dsn_is_64_q    <= evicted_dsn_is_64_a;
+    ended_valid_q          <= ended_valid_a;
+    ended_dsn_q            <= ended_dsn_a;
+    ended_dsn_is_64_q      <= ended_dsn_is_64_a;
+    ended_sum_q            <= ended_sum_a;
+    ended_in_one_segment_q <= ended_in_one_segment_a;
   end
 
-  // ---- second cycle: extension and judgement
+  // ---- cycle A + 2: extension and judgement
 
   logic               widens;
   logic               abandoned;

@@ -1,12 +1,12 @@
 // subflow_tracker: sequence number to subflow sequence number (SSN), and the segment's order on its subflow.
 //
-// One word a cycle, never stalled; results hold 2 + READ_LATENCY cycles later. The read-modify-write of a subflow's
-// context is one cycle, same subflow back to back included. Without subflow_valid_o only reason_o and stale_o mean
-// something.
+// One word a cycle, never stalled; results hold 3 + READ_LATENCY cycles later. The read-modify-write of a subflow's
+// context is one cycle, same subflow back to back included, with its comparisons a cycle ahead (receive_window). Without
+// subflow_valid_o only reason_o and stale_o mean something.
 //
 // Context, bit 0 first:
 //   0 generation (12)  12 valid  13 kind (2)  15 suspended  16 connection (20)  36 connection generation (12)  48 fresh
-//   64 next expected SSN (32)  96 initial sequence number (32)  128 ranges beyond it, 64 bits each (receive_window)
+//   64 next expected sequence number (32)  96 initial sequence number (32)  128 ranges beyond it, 64 bits each (receive_window)
 //
 // Writes of the control processor enter beside the words: one that enters at cycle T holds for the words that enter later.
 module subflow_tracker #(
@@ -29,7 +29,7 @@ module subflow_tracker #(
     input  logic                    syn_i,
     input  logic [            15:0] payload_length_i,
     input  logic [ REASON_BITS-1:0] reason_i,
-    // The word, 2 + READ_LATENCY cycles later.
+    // The word, 3 + READ_LATENCY cycles later.
     output logic                    valid_o,
     output logic                    subflow_valid_o,
     output logic [             1:0] kind_o,
@@ -50,17 +50,41 @@ module subflow_tracker #(
   localparam logic [REASON_BITS-1:0] NO_REASON = '0;
   localparam logic [REASON_BITS-1:0] HANDSHAKE = REASON_BITS'(mpnic_abi_pkg::REASON_HANDSHAKE);
   localparam logic [REASON_BITS-1:0] CONTEXT_UNKNOWN = REASON_BITS'(mpnic_abi_pkg::REASON_CONTEXT_UNKNOWN);
-  localparam logic signed [31:0] WINDOW = 32'(RECEIVE_WINDOW_BYTES);
-  localparam int WORD_BITS = 1 + 12 + 32 + 1 + 16 + REASON_BITS;
+  localparam logic [63:0] CHANGES = 64'h0001_0000_0000_8000;  // fresh, suspended
+  localparam int WORD_BITS = 1 + 12 + 32 + 1 + REASON_BITS;
 
-  // ---- the word waits for its context
+  // ---- the segment's numbers reach the window two cycles before the context does
+
+  logic [31:0] window_start;
+  logic [15:0] window_length;
+
+  generate
+    if (READ_LATENCY == 1) begin : g_direct
+      assign window_start  = sequence_number_i;
+      assign window_length = payload_length_i;
+    end else begin : g_waits
+      logic unused_valid;
+      delay_line #(
+          .WIDTH (48),
+          .CYCLES(READ_LATENCY - 1)
+      ) numbers (
+          .clk_i,
+          .rst_i,
+          .valid_i(1'b1),
+          .data_i ({sequence_number_i, payload_length_i}),
+          .valid_o(unused_valid),
+          .data_o ({window_start, window_length})
+      );
+    end
+  endgenerate
+
+  // ---- cycle A: the word beside its context, which may lack what the word right ahead makes of it
 
   logic                   valid;
   logic                   flow_hit;
   logic [           11:0] generation;
   logic [           31:0] sequence_number;
   logic                   syn;
-  logic [           15:0] payload_length;
   logic [REASON_BITS-1:0] reason;
 
   delay_line #(
@@ -70,16 +94,17 @@ module subflow_tracker #(
       .clk_i,
       .rst_i,
       .valid_i,
-      .data_i ({flow_hit_i, subflow_generation_i, sequence_number_i, syn_i, payload_length_i, reason_i}),
+      .data_i ({flow_hit_i, subflow_generation_i, sequence_number_i, syn_i, reason_i}),
       .valid_o(valid),
-      .data_o ({flow_hit, generation, sequence_number, syn, payload_length, reason})
+      .data_o ({flow_hit, generation, sequence_number, syn, reason})
   );
 
-  logic [CONTEXT_BITS-1:0] current;
+  logic [CONTEXT_BITS-1:0] ahead;
   logic [CONTEXT_BITS-1:0] after;
+  logic                    forward;
   logic                    update;
 
-  context_memory #(
+  context_ahead #(
       .ENTRIES     (SUBFLOWS),
       .WIDTH       (CONTEXT_BITS),
       .READ_LATENCY(READ_LATENCY)
@@ -90,79 +115,106 @@ module subflow_tracker #(
       .write_valid_i,
       .write_entry_i,
       .write_value_i,
-      .context_o     (current),
+      .ahead_o       (ahead),
+      .forward_o     (forward),
       .update_valid_i(update),
       .update_value_i(after)
   );
 
-  // ---- one cycle of read-modify-write
+  // Segments change only the window, fresh and suspended; the rest is right in ahead.
+  logic fresh_q;
+  logic fresh_after;
+  logic suspended_q;
+  logic suspended_after;
+  logic current;  // of a valid context's generation
+  assign current = flow_hit && ahead[12] && ahead[11:0] == generation;
 
-  logic               other_isn;
-  logic               suspended;
-  logic               known;
-  logic               classify;
-  logic               begins;
-  logic signed [31:0] distance;
-  logic        [31:0] isn;
-  logic        [31:0] ssn;
-  logic        [31:0] stored_next;
-  logic        [31:0] point;
-  logic        [31:0] next;
-  logic        [ 2:0] order;
-  logic               jumped;
+  logic                   valid_q;
+  logic                   flow_hit_q;
+  logic                   current_q;
+  logic                   other_isn_q;
+  logic                   classifies_q;  // if the context is not suspended
+  logic [REASON_BITS-1:0] reason_q;
+  logic [           31:0] isn_q;
+  logic [           31:0] ssn_q;
+  logic [           63:0] state_q;
+
+  always_ff @(posedge clk_i) begin
+    valid_q      <= valid && !rst_i;
+    flow_hit_q   <= flow_hit;
+    current_q    <= current;
+    other_isn_q  <= valid && flow_hit && syn && sequence_number != ahead[127:96];
+    classifies_q <= valid && current && !syn && (reason == NO_REASON || reason == HANDSHAKE);
+    reason_q     <= reason;
+    isn_q        <= ahead[127:96];
+    ssn_q        <= sequence_number - ahead[127:96] + {31'd0, syn};
+    state_q      <= ahead[63:0];
+    fresh_q      <= forward ? fresh_after : ahead[48];
+    suspended_q  <= forward ? suspended_after : ahead[15];
+  end
+
+  // ---- cycle A + 1: read-modify-write
+
+  logic        known;
+  logic        classify;
+  logic        begins;
+  logic        begins_beyond;
+  logic        jumped;
+  logic        below_unused;
+  logic        wraps_unused;
+  logic [31:0] point;
+  logic [31:0] next;
+  logic [ 2:0] order;
   logic [CONTEXT_BITS-129:0] ranges;
 
-  assign isn         = current[127:96];
-  assign stored_next = current[95:64];
-  assign other_isn   = syn && sequence_number != isn;
-  assign suspended   = current[15] || other_isn;
-  assign known       = flow_hit && current[12] && !suspended && current[11:0] == generation;
-  assign classify    = known && !syn && (reason == NO_REASON || reason == HANDSHAKE);
-  assign ssn         = sequence_number - isn + {31'd0, syn};
-
-  // A fresh context begins at the first segment that lies beyond its in-order point.
-  assign distance    = $signed(ssn - stored_next);
-  assign begins      = classify && current[48] && payload_length != 16'd0 && distance <= WINDOW && distance >= -WINDOW;
-  assign point       = begins && distance > 32'sd0 ? ssn : stored_next;
+  assign suspended_after = suspended_q || other_isn_q;
+  assign fresh_after     = fresh_q && !begins;
+  assign known           = current_q && !suspended_after;
+  assign classify        = classifies_q && !suspended_q;
 
   receive_window #(
       .RANGES              (OUT_OF_ORDER_INTERVALS),
       .RECEIVE_WINDOW_BYTES(RECEIVE_WINDOW_BYTES)
   ) window (
-      .point_i (point),
-      .start_i (ssn),
-      .length_i(payload_length),
-      .ranges_i(current[CONTEXT_BITS-1:128]),
-      .order_o (order),
-      .next_o  (next),
-      .jumped_o(jumped),
-      .ranges_o(ranges)
+      .clk_i,
+      .start_i        (window_start),
+      .length_i       (window_length),
+      .forward_i      (forward),
+      .point_i        (ahead[95:64]),
+      .ranges_i       (ahead[CONTEXT_BITS-1:128]),
+      .enable_i       (classify),
+      .fresh_i        (fresh_q),
+      .point_o        (point),
+      .next_o         (next),
+      .ranges_o       (ranges),
+      .order_o        (order),
+      .below_o        (below_unused),
+      .begins_o       (begins),
+      .begins_beyond_o(begins_beyond),
+      .jumped_o       (jumped),
+      .wraps_o        (wraps_unused)
   );
 
-  assign update = valid && flow_hit && (other_isn || classify);
+  assign update = other_isn_q || classify;
   assign after = {
-    classify ? ranges : current[CONTEXT_BITS-1:128],
-    isn,
-    classify ? next : stored_next,
-    current[63:49],
-    current[48] && !begins,
-    current[47:16],
-    suspended,
-    current[14:0]
+    ranges,
+    isn_q,
+    next,
+    (state_q & ~CHANGES) | {15'd0, fresh_after, 32'd0, suspended_after, 15'd0}
   };
 
   always_ff @(posedge clk_i) begin
-    valid_o                 <= valid && !rst_i;
+    valid_o                 <= valid_q && !rst_i;
     subflow_valid_o         <= known;
-    kind_o                  <= current[14:13];
-    connection_o            <= current[35:16];
-    connection_generation_o <= current[47:36];
-    ssn_o                   <= ssn;
-    receive_next_before_o   <= point;
+    kind_o                  <= state_q[14:13];
+    connection_o            <= state_q[35:16];
+    connection_generation_o <= state_q[47:36];
+    ssn_o                   <= ssn_q;
+    receive_next_before_o   <= begins_beyond ? ssn_q : point - isn_q;
     order_o                 <= classify ? order : 3'd0;
-    reason_o                <= flow_hit && !known && reason == NO_REASON ? CONTEXT_UNKNOWN : reason;
-    stale_o                 <= flow_hit && !known;
+    reason_o                <= flow_hit_q && !known && reason_q == NO_REASON ? CONTEXT_UNKNOWN : reason_q;
+    stale_o                 <= flow_hit_q && !known;
     classified_o            <= classify;
-    jumped_o                <= classify && jumped;
+    jumped_o                <= jumped;
   end
 endmodule : subflow_tracker

@@ -26,13 +26,13 @@ import org.mpnic.wire.Sequence;
  *   2..K+1   0 end (32)  32 start (32) of a range beyond it, low halves of DSNs ({@link ReceiveWindow})
  * </pre>
  *
- * <p>Hardware contract. Latency 3 cycles beside the table's read: extension, {@link ReceiveWindow}
- * (the read-modify-write of one cycle), judgement. A 4-byte DSN is extended to the one nearest the
- * next expected DSN as it was before the packet. Judgement: the sum that dss_mapper gives, plus the
- * extended half of the DSN, has residue 0: good; else bad. Of a 4-byte DSN the card is careful:
- * none, if the DSN is outside the window, or if a high half one more or one less (a sum of 1 or
- * 65534) would make it good. Without a valid context a mapping with a 4-byte DSN is not judged, and
- * its segments are exceptions (context_unknown).
+ * <p>Hardware contract. Latency 4 cycles beside the table's read: comparisons a cycle ahead, {@link
+ * ReceiveWindow} (the read-modify-write of one cycle), extension and judgement. A 4-byte DSN is
+ * extended to the one nearest the next expected DSN as it was before the packet. Judgement: the sum
+ * that dss_mapper gives, plus the extended half of the DSN, has residue 0: good; else bad. Of a
+ * 4-byte DSN the card is careful: none, if the DSN is outside the window, or if a high half one
+ * more or one less (a sum of 1 or 65534) would make it good. Without a valid context a mapping with
+ * a 4-byte DSN is not judged, and its segments are exceptions (context_unknown).
  */
 public final class ConnectionTracker {
   private static final int CONTEXT_UNKNOWN = Reason.CONTEXT_UNKNOWN.code();
@@ -64,7 +64,7 @@ public final class ConnectionTracker {
 
   /** Cycles from word in to word out. */
   public static int latencyCycles(NicConfig config) {
-    return 3 + config.tableReadLatencyCycles();
+    return 4 + config.tableReadLatencyCycles();
   }
 
   /** The contexts, for read-back. */
@@ -116,12 +116,17 @@ public final class ConnectionTracker {
 
   private void place(HeaderWord word, long[] words, int at, long next) {
     long distance = word.dsn - next;
-    if (distance > windowBytes || distance < -windowBytes) {
+    if (distance >= windowBytes || distance <= -windowBytes) {
       word.dataOrder = HeaderWord.OUTSIDE_WINDOW;
     } else {
       word.dataOrder =
           window.update(
-              words, at + FIRST_RANGE, (int) next, (int) word.dsn, word.header.payloadLength);
+              words,
+              at + FIRST_RANGE,
+              (int) next,
+              (int) word.dsn,
+              word.header.payloadLength,
+              false);
       words[at + 1] = next + (window.next - (int) next);
       counters[CounterTable.CONNECTION_INTERVAL_OVERFLOWS] += window.jumped ? 1 : 0;
     }

@@ -22,19 +22,20 @@ import org.mpnic.wire.TcpFlags;
  * <pre>
  *   word 0   0 generation (12)  12 valid (1)  13 kind (2)  15 suspended (1)  16 connection (20)
  *            36 connection generation (12)  48 fresh (1)
- *   word 1   0 next expected SSN (32)  32 initial sequence number (32)
+ *   word 1   0 next expected sequence number (32)  32 initial sequence number (32)
  *   2..K+1   0 end (32)  32 start (32) of a range beyond it, start == end: empty ({@link ReceiveWindow})
  * </pre>
  *
- * <p>Hardware contract. Latency 2 cycles beside the table's read; one cycle of read-modify-write,
- * the {@link ReceiveWindow}. Written by segments with payload of valid contexts only: not by SYNs,
- * and not by frames with an exception other than the handshake's. The SSN is the sequence number
- * minus the initial one (plus one on a SYN, whose payload follows the SYN's own number), modulo
- * 2^32.
+ * <p>Hardware contract. Latency 3 cycles beside the table's read: comparisons a cycle ahead, one
+ * cycle of read-modify-write (the {@link ReceiveWindow}), results. The window is kept in sequence
+ * numbers, as segments bring them, so that nothing of the context is needed to compare with it.
+ * Written by segments with payload of valid contexts only: not by SYNs, and not by frames with an
+ * exception other than the handshake's. The SSN is the sequence number minus the initial one (plus
+ * one on a SYN, whose payload follows the SYN's own number), modulo 2^32.
  *
  * <p>A fresh context has seen no segment: the segments before it took the slow path while the flow
- * was being programmed. Its in-order point jumps to the start of the first segment that lies beyond
- * it.
+ * was being programmed. Its first segment with payload is in order wherever in the window it
+ * starts; the in-order point before it counts as its start if that lies beyond.
  *
  * <p>A SYN with another initial sequence number than the context's begins a new flow on the same
  * addresses and ports. It suspends the context, so that what follows it takes the slow path (reason
@@ -70,7 +71,7 @@ public final class SubflowTracker {
 
   /** Cycles from word in to word out. */
   public static int latencyCycles(NicConfig config) {
-    return 2 + config.tableReadLatencyCycles();
+    return 3 + config.tableReadLatencyCycles();
   }
 
   /** The contexts, for read-back. */
@@ -101,23 +102,25 @@ public final class SubflowTracker {
       }
       return;
     }
+    int isn = (int) (words[at + 1] >>> 32);
     int next = (int) words[at + 1];
     word.subflowValid = true;
     word.kind = (int) (state >>> KIND_SHIFT) & 3;
     word.connection = (int) (state >>> CONNECTION_SHIFT) & CONNECTION_MASK;
     word.connectionGeneration = (int) (state >>> CONNECTION_GENERATION_SHIFT) & GENERATION_MASK;
-    word.ssn = header.sequence - (int) (words[at + 1] >>> 32) + (syn ? 1 : 0);
-    word.receiveNextBefore = next;
+    word.ssn = header.sequence - isn + (syn ? 1 : 0);
+    word.receiveNextBefore = next - isn;
     if (syn || word.reason != 0 && word.reason != HANDSHAKE) {
       return;
     }
-    if ((state & FRESH) != 0 && header.payloadLength > 0 && window.contains(word.ssn - next)) {
+    int length = header.payloadLength;
+    boolean begins = (state & FRESH) != 0 && window.begins(next, header.sequence, length);
+    if (begins) {
       words[at] = state & ~FRESH;
-      next = word.ssn - next > 0 ? word.ssn : next;
-      word.receiveNextBefore = next;
+      word.receiveNextBefore = Math.max(word.ssn - word.receiveNextBefore, 0) + next - isn;
     }
-    word.order = window.update(words, at + FIRST_RANGE, next, word.ssn, header.payloadLength);
-    words[at + 1] = words[at + 1] & 0xffff_ffff_0000_0000L | window.next & 0xffff_ffffL;
+    word.order = window.update(words, at + FIRST_RANGE, next, header.sequence, length, begins);
+    words[at + 1] = (long) isn << 32 | window.next & 0xffff_ffffL;
     count(word.order, header.payloadLength);
   }
 
@@ -174,7 +177,7 @@ public final class SubflowTracker {
             | (long) kind << KIND_SHIFT
             | (long) connection << CONNECTION_SHIFT
             | (long) connectionGeneration << CONNECTION_GENERATION_SHIFT;
-    value[1] = (long) initialSequence << 32 | next & 0xffff_ffffL;
+    value[1] = (long) initialSequence << 32 | initialSequence + next & 0xffff_ffffL;
     return contexts.write(doneCycle, subflow, value);
   }
 
@@ -186,7 +189,8 @@ public final class SubflowTracker {
 
   /** The subflow's next expected SSN, as of the last packet. */
   public int receiveNext(int subflow) {
-    return (int) contexts.words()[contexts.base(subflow) + 1];
+    long numbers = contexts.words()[contexts.base(subflow) + 1];
+    return (int) numbers - (int) (numbers >>> 32);
   }
 
   /** Back to no subflows. */

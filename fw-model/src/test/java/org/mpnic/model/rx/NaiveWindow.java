@@ -17,7 +17,7 @@ final class NaiveWindow {
 
   int update(long start, int length) {
     long end = start + length;
-    if (start - next > window || end - next > window || start - next < -window) {
+    if (start - next >= window || end - next > window || start - next <= -window) {
       return HeaderWord.OUTSIDE_WINDOW;
     }
     if (length == 0) {
@@ -44,7 +44,7 @@ final class NaiveWindow {
     if (inOrder) {
       next = reach;
       drop();
-    } else if (runs() > ranges || reach - next > window / 2 && (joins || follows)) {
+    } else if (runs() > ranges || end - next > window / 2 && (joins || follows)) {
       next = beyond.first();
       while (beyond.contains(next)) {
         next++;

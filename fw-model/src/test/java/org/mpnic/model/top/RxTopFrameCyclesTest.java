@@ -51,20 +51,20 @@ class RxTopFrameCyclesTest {
             "buffer_header@1030",
             "grant@1031",
             "flow_table@1037",
-            "subflow_tracker@1041",
-            "dss_mapper@1051",
-            "connection_tracker@1056",
-            "steering@1059",
-            "buffer_beat@1060",
-            "link_start@1061",
-            "link_sent@1061",
-            "completion_record@1062",
-            "completion_entry@1064",
-            "completion_write@1080",
-            "link_start@1081",
-            "link_sent@1081");
-    assertThat(host.published[0].at(0)).isEqualTo(1081 + 160);
-    assertThat(host.interrupts[0].at(0)).isEqualTo(1081 + 160 + 3000);
+            "subflow_tracker@1042",
+            "dss_mapper@1052",
+            "connection_tracker@1058",
+            "steering@1061",
+            "buffer_beat@1062",
+            "link_start@1063",
+            "link_sent@1063",
+            "completion_record@1064",
+            "completion_entry@1066",
+            "completion_write@1082",
+            "link_start@1083",
+            "link_sent@1083");
+    assertThat(host.published[0].at(0)).isEqualTo(1083 + 160);
+    assertThat(host.interrupts[0].at(0)).isEqualTo(1083 + 160 + 3000);
   }
 
   @Test
@@ -82,19 +82,19 @@ class RxTopFrameCyclesTest {
     assertThat(seen)
         .containsSubsequence(
             "grant@1039",
-            "steering@1067",
-            "buffer_beat@1068",
-            "buffer_beat@1069",
+            "steering@1069",
             "buffer_beat@1070",
             "buffer_beat@1071",
             "buffer_beat@1072",
             "buffer_beat@1073",
-            "link_start@1072",
-            "link_sent@1073",
+            "buffer_beat@1074",
+            "buffer_beat@1075",
             "link_start@1074",
-            "link_sent@1074",
-            "completion_record@1075",
-            "completion_entry@1077");
+            "link_sent@1075",
+            "link_start@1076",
+            "link_sent@1076",
+            "completion_record@1077",
+            "completion_entry@1079");
     // Port 1 owns the odd cycles.
     assertThat(host.published[0].size()).isEqualTo(3);
   }
