@@ -1,8 +1,8 @@
 // A word beside one mapping: what mapping_table wants to know of every slot. Combinational.
 //
-// Sequence numbers are compared by the sign of one difference each, so that a comparison is one carry chain. That is
-// exact because mappings and segments are shorter than 65536 bytes: what lies half the sequence space away fails the
-// other difference of the pair.
+// Sequence numbers are compared by the sign of one difference each, so that a comparison is one carry chain. In pairs
+// that is exact, because mappings and segments are shorter than 65536 bytes: what lies half the sequence space away fails
+// the other difference.
 //
 // A mapping, bit 0 first: 0 DSN is 64 bits  1 DATA_FIN  2 has checksum  3 checksum (16)  19 SSN (32)  51 SSN behind its
 // last byte of data (32)  83 DSN (64).
@@ -17,12 +17,10 @@ module mapping_compare (
     input  logic [ 31:0] mapping_last_i,
     // The slot.
     input  logic [146:0] slot_i,
-    output logic         passed_o,  // the in-order point has passed its data
-    output logic         far_o,  // by more than half a window
-    output logic         touched_o,  // by the payload
-    output logic         holds_o,  // the whole payload
-    output logic         conflicts_o,  // its data meets that of the word's mapping
-    output logic         equal_o  // it is the word's mapping
+    // Bit 0 first: the in-order point has passed its data; and by more than half a window; the payload begins before its
+    // end; the payload ends behind its start; begins at or behind its start; ends at or before its end; the word's mapping
+    // begins before its end; ends behind its start; it is the word's mapping.
+    output logic [  8:0] relation_o
 );
   logic [31:0] start;
   logic [31:0] stop;
@@ -37,10 +35,15 @@ module mapping_compare (
     end
   endfunction
 
-  assign passed_o    = !is_before(next_i, stop);
-  assign far_o       = passed_o && !is_before(far_next_i, stop);
-  assign touched_o   = is_before(ssn_i, stop) && !is_before(ssn_last_i, start);
-  assign holds_o     = touched_o && !is_before(ssn_i, start) && is_before(ssn_last_i, stop);
-  assign conflicts_o = is_before(mapping_i[50:19], stop) && !is_before(mapping_last_i, start);
-  assign equal_o     = mapping_i == slot_i;
+  assign relation_o = {
+    mapping_i == slot_i,
+    !is_before(mapping_last_i, start),
+    is_before(mapping_i[50:19], stop),
+    is_before(ssn_last_i, stop),
+    !is_before(ssn_i, start),
+    !is_before(ssn_last_i, start),
+    is_before(ssn_i, stop),
+    !is_before(far_next_i, stop),
+    !is_before(next_i, stop)
+  };
 endmodule : mapping_compare

@@ -56,7 +56,7 @@ module mapping_table #(
     output logic                  conflicting_o
 );
   localparam int WIDTH = 147;
-  localparam int INFINITE_BITS = 64 + 32 + 1 + 1 + 1 + 12;
+  localparam int INFINITE_BITS = 64 + 32 + 1 + 1 + 1;
   localparam int STATE_BITS = 3 * SLOTS;
   localparam logic [31:0] REBASE = 32'd1 << 30;
 
@@ -66,8 +66,6 @@ module mapping_table #(
   logic [ENTRY_BITS-1:0] entry_a_q;
   logic [ENTRY_BITS-1:0] entry_b_q;
   logic same_ab_q;
-  logic same_ac_q;
-  logic same_bc_q;
   logic unused_valid;
 
   delay_line #(
@@ -86,11 +84,27 @@ module mapping_table #(
     entry_a_q <= entry_r;
     entry_b_q <= entry_a_q;
     same_ab_q <= entry_r == entry_a_q;
-    same_ac_q <= entry_r == entry_b_q;
-    same_bc_q <= same_ab_q;
   end
 
-  // ---- A: generation and infinite mapping
+  // ---- the generation: only the control processor writes it, so that a word finds it in memory as it should be
+
+  logic [11:0] generations [0:SUBFLOWS-1];
+  logic [11:0] generation_q[0:READ_LATENCY];
+
+  initial begin
+    for (int i = 0; i < SUBFLOWS; i++) generations[i] = '0;
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (write_valid_i && !rst_i) generations[write_entry_i] <= write_generation_i;
+    generation_q[0] <= generations[subflow_i];
+    for (int i = 1; i <= READ_LATENCY; i++) generation_q[i] <= generation_q[i-1];
+  end
+
+  logic known;
+  assign known = eligible_i && generation_q[READ_LATENCY] == generation_i;
+
+  // ---- A: the infinite mapping
 
   logic [INFINITE_BITS-1:0] infinite_context;
   logic [INFINITE_BITS-1:0] infinite_after;
@@ -99,12 +113,10 @@ module mapping_table #(
   logic        infinite_dsn_is_64;
   logic [31:0] infinite_ssn;
   logic [63:0] infinite_dsn;
-  logic        known;
   logic        announces;
   logic        moves;
-  logic        behind_infinite;
-  logic [31:0] infinite_distance;
-  logic [31:0] end_distance;
+  logic [ 3:0] blocks_ahead;
+  logic [31:0] last_distance;
 
   context_memory #(
       .ENTRIES     (SUBFLOWS),
@@ -116,29 +128,28 @@ module mapping_table #(
       .read_entry_i  (subflow_i),
       .write_valid_i,
       .write_entry_i,
-      .write_value_i ({{(INFINITE_BITS - 12) {1'b0}}, write_generation_i}),
+      .write_value_i ({INFINITE_BITS{1'b0}}),
       .context_o     (infinite_context),
       .update_valid_i(moves || announces),
       .update_value_i(infinite_after)
   );
 
-  assign infinite           = infinite_context[12];
-  assign infinite_before    = infinite_context[13];
-  assign infinite_dsn_is_64 = infinite_context[14];
-  assign infinite_ssn       = infinite_context[46:15];
-  assign infinite_dsn       = infinite_context[110:47];
+  assign infinite           = infinite_context[0];
+  assign infinite_before    = infinite_context[1];
+  assign infinite_dsn_is_64 = infinite_context[2];
+  assign infinite_ssn       = infinite_context[34:3];
+  assign infinite_dsn       = infinite_context[98:35];
 
-  assign known              = eligible_i && infinite_context[11:0] == generation_i;
-  assign infinite_distance  = next_i - infinite_ssn;
-  assign end_distance       = mapping_i[82:51] - infinite_ssn;
-  assign moves              = known && infinite && infinite_distance[31:30] == 2'b01;
+  // The base moves when the in-order point is 4 to 7 blocks of 2^28 bytes ahead.
+  assign blocks_ahead       = next_i[31:28] - infinite_ssn[31:28];
+  assign last_distance      = mapping_last_i - infinite_ssn;
+  assign moves              = known && infinite && blocks_ahead[3:2] == 2'b01;
   assign announces          = known && plain_i && brings_infinite_i && !infinite;
-  assign behind_infinite    = infinite && (infinite_before || moves || !end_distance[31] && end_distance != 32'd0);
-  assign infinite_after     = announces
-      ? {mapping_i[146:83], mapping_i[50:19], mapping_i[0], 1'b0, 1'b1, infinite_context[11:0]}
-      : moves
-      ? {infinite_dsn + {32'd0, REBASE}, infinite_ssn + REBASE, infinite_dsn_is_64, 1'b1, 1'b1, infinite_context[11:0]}
-      : infinite_context;
+  assign infinite_after     = infinite
+      ? moves
+      ? {infinite_dsn + {32'd0, REBASE}, infinite_ssn + REBASE, infinite_dsn_is_64, 1'b1, 1'b1}
+      : infinite_context
+      : {mapping_i[146:83], mapping_i[50:19], mapping_i[0], 1'b0, announces};
 
   // ---- A: the slots as the word two cycles ahead leaves them, compared with the word
 
@@ -151,6 +162,8 @@ module mapping_table #(
   logic [WIDTH-1:0] mapping_c_q;
   logic [SLOTS-1:0] written;
   logic [SLOTS-1:0] written_q;
+  logic [SLOTS-1:0] written_ac_q;  // by the word in C, on the subflow of the word in A
+  logic [SLOTS-1:0] written_bc_q;
 
   slot_memory #(
       .ENTRIES     (SUBFLOWS),
@@ -165,16 +178,10 @@ module mapping_table #(
       .write_value_i(mapping_c_q)
   );
 
-  logic [SLOTS-1:0] passed_a;
-  logic [SLOTS-1:0] far_a;
-  logic [SLOTS-1:0] touched_a;
-  logic [SLOTS-1:0] holds_a;
-  logic [SLOTS-1:0] conflicts_a;
-  logic [SLOTS-1:0] equal_a;
-
+  logic [9*SLOTS-1:0] relations_a;
   generate
     for (genvar i = 0; i < SLOTS; i++) begin : g_slot
-      assign slots_a[i*WIDTH+:WIDTH] = same_ac_q && written_q[i] ? mapping_c_q : slots_a_q[i*WIDTH+:WIDTH];
+      assign slots_a[i*WIDTH+:WIDTH] = written_ac_q[i] ? mapping_c_q : slots_a_q[i*WIDTH+:WIDTH];
       mapping_compare compare (
           .next_i,
           .far_next_i,
@@ -182,24 +189,15 @@ module mapping_table #(
           .ssn_last_i,
           .mapping_i,
           .mapping_last_i,
-          .slot_i     (slots_a[i*WIDTH+:WIDTH]),
-          .passed_o   (passed_a[i]),
-          .far_o      (far_a[i]),
-          .touched_o  (touched_a[i]),
-          .holds_o    (holds_a[i]),
-          .conflicts_o(conflicts_a[i]),
-          .equal_o    (equal_a[i])
+          .slot_i    (slots_a[i*WIDTH+:WIDTH]),
+          .relation_o(relations_a[9*i+:9])
       );
     end
   endgenerate
 
-  // The mapping of the word one cycle ahead, should it be written.
-  logic passed_ahead;
-  logic far_ahead;
-  logic touched_ahead;
-  logic holds_ahead;
-  logic conflicts_ahead;
-  logic equal_ahead;
+  // The mapping of the word one cycle ahead, should it be written, and the word's own.
+  logic [8:0] relation_ahead;
+  logic [8:0] relation_own;  // of which the payload's is wanted
   mapping_compare ahead (
       .next_i,
       .far_next_i,
@@ -207,22 +205,9 @@ module mapping_table #(
       .ssn_last_i,
       .mapping_i,
       .mapping_last_i,
-      .slot_i     (mapping_b_q),
-      .passed_o   (passed_ahead),
-      .far_o      (far_ahead),
-      .touched_o  (touched_ahead),
-      .holds_o    (holds_ahead),
-      .conflicts_o(conflicts_ahead),
-      .equal_o    (equal_ahead)
+      .slot_i    (mapping_b_q),
+      .relation_o(relation_ahead)
   );
-
-  // The word's own mapping.
-  logic touched_own;
-  logic holds_own;
-  logic unused_passed_own;
-  logic unused_far_own;
-  logic unused_conflicts_own;
-  logic unused_equal_own;
   mapping_compare own_mapping (
       .next_i,
       .far_next_i,
@@ -230,13 +215,8 @@ module mapping_table #(
       .ssn_last_i,
       .mapping_i,
       .mapping_last_i,
-      .slot_i     (mapping_i),
-      .passed_o   (unused_passed_own),
-      .far_o      (unused_far_own),
-      .touched_o  (touched_own),
-      .holds_o    (holds_own),
-      .conflicts_o(unused_conflicts_own),
-      .equal_o    (unused_equal_own)
+      .slot_i    (mapping_i),
+      .relation_o(relation_own)
   );
 
   // ---- B: one cycle of read-modify-write
@@ -245,40 +225,56 @@ module mapping_table #(
   logic unknown_q;
   logic finite_q;
   logic taken_q;
+  logic blocked_q;  // an infinite mapping begins before all that can still come
+  logic covered_q;  // and before the end of the word's mapping
+  logic infinite_q;
   logic announces_q;
-  logic touched_own_q;
+  logic touches_own_q;
   logic holds_own_q;
-  logic [SLOTS-1:0] passed_q;
-  logic [SLOTS-1:0] far_q;
-  logic [SLOTS-1:0] touched_q;
-  logic [SLOTS-1:0] holds_q;
-  logic [SLOTS-1:0] conflicts_q;
-  logic [SLOTS-1:0] equal_q;
-  logic [INFINITE_BITS-13:0] infinite_b_q;
-  logic [INFINITE_BITS-13:0] infinite_c_q;
+  logic [9*SLOTS-1:0] relations_q;
+  logic [INFINITE_BITS-1:0] infinite_b_q;
+  logic [INFINITE_BITS-1:0] infinite_c_q;
 
   always_ff @(posedge clk_i) begin
     known_q       <= known && !rst_i;
     unknown_q     <= eligible_i && !known;
     finite_q      <= known && plain_i && brings_finite_i && !rst_i;
-    taken_q       <= known && plain_i && brings_finite_i && beyond_i && !behind_infinite && !rst_i;
+    taken_q       <= known && plain_i && brings_finite_i && beyond_i && !rst_i;
+    blocked_q     <= infinite && (infinite_before || moves);
+    covered_q     <= !last_distance[31];
+    infinite_q    <= infinite;
     announces_q   <= announces;
-    touched_own_q <= touched_own;
-    holds_own_q   <= holds_own;
-    infinite_b_q  <= infinite_after[INFINITE_BITS-1:12];
+    touches_own_q <= relation_own[3:2] == 2'b11;
+    holds_own_q   <= relation_own[5:2] == 4'b1111;
+    infinite_b_q  <= infinite_after;
     infinite_c_q  <= infinite_b_q;
     mapping_b_q   <= mapping_i;
     mapping_c_q   <= mapping_b_q;
     slots_a_q     <= read;
     slots_b_q     <= slots_a;
     for (int i = 0; i < SLOTS; i++) begin
-      slots_c_q[i*WIDTH+:WIDTH] <= same_bc_q && written_q[i] ? mapping_c_q : slots_b_q[i*WIDTH+:WIDTH];
-      passed_q[i]    <= same_ab_q && written[i] ? passed_ahead : passed_a[i];
-      far_q[i]       <= same_ab_q && written[i] ? far_ahead : far_a[i];
-      touched_q[i]   <= same_ab_q && written[i] ? touched_ahead : touched_a[i];
-      holds_q[i]     <= same_ab_q && written[i] ? holds_ahead : holds_a[i];
-      conflicts_q[i] <= same_ab_q && written[i] ? conflicts_ahead : conflicts_a[i];
-      equal_q[i]     <= same_ab_q && written[i] ? equal_ahead : equal_a[i];
+      slots_c_q[i*WIDTH+:WIDTH] <= written_bc_q[i] ? mapping_c_q : slots_b_q[i*WIDTH+:WIDTH];
+      relations_q[9*i+:9]       <= same_ab_q && written[i] ? relation_ahead : relations_a[9*i+:9];
+    end
+    written_q    <= rst_i ? '0 : written;
+    written_ac_q <= entry_r == entry_b_q ? written : '0;
+    written_bc_q <= same_ab_q ? written : '0;
+  end
+
+  logic [SLOTS-1:0] passed;
+  logic [SLOTS-1:0] far;
+  logic [SLOTS-1:0] touches;
+  logic [SLOTS-1:0] holds;
+  logic [SLOTS-1:0] meets;
+  logic [SLOTS-1:0] equal;
+  always_comb begin
+    for (int i = 0; i < SLOTS; i++) begin
+      passed[i]  = relations_q[9*i];
+      far[i]     = relations_q[9*i+1];
+      touches[i] = relations_q[9*i+2+:2] == 2'b11;
+      holds[i]   = relations_q[9*i+2+:4] == 4'b1111;
+      meets[i]   = relations_q[9*i+6+:2] == 2'b11;
+      equal[i]   = relations_q[9*i+8];
     end
   end
 
@@ -297,6 +293,7 @@ module mapping_table #(
   logic [SLOTS-1:0] had_turn_after;
   logic full;
   logic found;
+  logic takes;
   logic inserts;
 
   // One word behind the infinite mapping's: READ_LATENCY + 2 cycles from read to update.
@@ -318,22 +315,26 @@ module mapping_table #(
 
   // The first set bit.
   function automatic logic [SLOTS-1:0] first(input logic [SLOTS-1:0] bits);
-    logic [SLOTS-1:0] rest;
+    logic taken;
     begin
-      rest  = bits - 1'b1;
-      first = bits & ~rest;
+      taken = 1'b0;
+      for (int i = 0; i < SLOTS; i++) begin
+        first[i] = bits[i] && !taken;
+        taken    = taken || bits[i];
+      end
     end
   endfunction
 
   // had_turn is set for the slots in front of the next victim: none when that is slot 0.
   assign {had_turn, expired, valid} = state;
-  assign expired_now    = expired | valid & far_q;
+  assign expired_now    = expired | valid & passed & far;
   assign live           = valid & ~expired_now;
-  assign same           = live & equal_q;
+  assign same           = live & equal;
   assign found          = same != '0;
-  assign inserts        = taken_q && !found;
+  assign takes          = taken_q && !blocked_q && !(infinite_q && covered_q);
+  assign inserts        = takes && !found;
   assign full           = &valid;
-  assign done           = valid & passed_q;
+  assign done           = valid & passed;
   assign done_in_turn   = done & ~had_turn;
   assign victim         = first(~had_turn);
   assign chosen         = !full ? first(~valid)
@@ -354,15 +355,14 @@ module mapping_table #(
   always_ff @(posedge clk_i) begin
     known_o       <= known_q;
     unknown_o     <= unknown_q;
-    written_q     <= rst_i ? '0 : written;
     own_o         <= !finite_q ? '0 : found ? first(same) : written;
     replaced_o    <= (written & valid) != '0;
-    touched_o     <= live & touched_q & ~written | (touched_own_q ? written : '0);
-    holding_o     <= live & holds_q & ~written | (holds_own_q ? written : '0);
+    touched_o     <= live & touches & ~written | (touches_own_q ? written : '0);
+    holding_o     <= live & holds & ~written | (holds_own_q ? written : '0);
     inserted_o    <= inserts || announces_q;
     repeated_o    <= finite_q && found;
-    old_o         <= finite_q && !found && !taken_q;
-    conflicting_o <= inserts && (live & conflicts_q) != '0;
+    old_o         <= finite_q && !found && !takes;
+    conflicting_o <= inserts && (live & meets) != '0;
   end
 
   assign written_o            = written_q;

@@ -25,7 +25,7 @@ import org.mpnic.wire.MptcpSubtype;
  *
  * <p>Hardware contract. All slots are compared with the packet's mapping (equal? passed by the
  * in-order point? expired?), one slot is chosen and written. The read-modify-write is one cycle
- * over the bits of word 0 and 1: slots are only ever written with a packet's mapping, so the
+ * over valid, expired and next victim: slots are only ever written with a packet's mapping, so the
  * comparisons with the packets ahead are made a cycle before. A write of the control processor
  * empties the entry; of its value only the generation counts. A slot holds a mapping of one data
  * byte or more. What happens to a mapping that a packet brings: in a slot already (every field
@@ -52,7 +52,12 @@ final class MappingTable {
   private static final long INFINITE_BEFORE = 1L << 33;
   private static final long INFINITE_DSN64 = 1L << 34;
   private static final int KEYS = 4;
-  private static final int REBASE = 1 << 30;
+
+  /** Sequence space is looked at in 16 blocks to see whether an infinite mapping's base moves. */
+  private static final int BLOCK_SHIFT = 28;
+
+  private static final int REBASE_BLOCKS = 4;
+  private static final int REBASE = REBASE_BLOCKS << BLOCK_SHIFT;
   private static final int NONE = -1;
 
   private final ContextArray contexts;
@@ -265,9 +270,13 @@ final class MappingTable {
     word.mappingSsn = (int) words[at + 2];
   }
 
-  /** Moves the base of an infinite mapping along, so that a distance from it stays unambiguous. */
+  /**
+   * Moves the base of an infinite mapping along, so that a distance from it stays unambiguous: the
+   * in-order point is at most 3 blocks ahead without a move, and 7 after a jump of a whole window.
+   */
   private static void moveInfinite(long[] words, int at, int next) {
-    if ((words[at + 1] & INFINITE) != 0 && next - (int) words[at + 2] >= REBASE) {
+    int blocks = (next >>> BLOCK_SHIFT) - ((int) words[at + 2] >>> BLOCK_SHIFT) & 0xf;
+    if ((words[at + 1] & INFINITE) != 0 && blocks >= REBASE_BLOCKS && blocks < 2 * REBASE_BLOCKS) {
       words[at + 1] |= INFINITE_BEFORE;
       words[at + 2] = (int) words[at + 2] + REBASE & 0xffff_ffffL;
       words[at + 3] += REBASE;
@@ -325,7 +334,7 @@ final class MappingTable {
 
   private boolean behindInfinite(long[] words, int at, int end) {
     return (words[at + 1] & INFINITE) != 0
-        && ((words[at + 1] & INFINITE_BEFORE) != 0 || end - (int) words[at + 2] > 0);
+        && ((words[at + 1] & INFINITE_BEFORE) != 0 || end - 1 - (int) words[at + 2] >= 0);
   }
 
   private int choose(long[] words, int at) {

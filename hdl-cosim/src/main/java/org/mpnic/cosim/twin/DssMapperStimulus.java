@@ -16,6 +16,7 @@ import org.mpnic.wire.MptcpSubtype;
 final class DssMapperStimulus {
   private static final int MODULUS = 0xffff;
   private static final int REBASE = 1 << 30;
+  private static final int BLOCKS = 0xf000_0000;
   private static final int PHASE_WORDS = 512;
   private static final int[] REASONS = {
     Reason.HANDSHAKE.code(), Reason.NO_MAPPING.code(), Reason.BAD_TCP_CHECKSUM.code()
@@ -103,7 +104,7 @@ final class DssMapperStimulus {
       case 11 -> next[id] = random.nextInt(16) == 0 ? random.nextInt() : next[id];
       case 12 -> {
         if ((words[at + 1] >>> 32 & 1) != 0) {
-          next[id] = (int) words[at + 2] + REBASE - 1 + random.nextInt(3);
+          next[id] = ((int) words[at + 2] & BLOCKS) + REBASE + edge();
         }
       }
       default -> {}
