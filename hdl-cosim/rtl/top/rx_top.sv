@@ -412,6 +412,7 @@ module rx_top #(
   logic [   REQUESTERS*COST_BITS-1:0] tlp_cost;
   logic [  REQUESTERS*BEATS_BITS-1:0] tlp_beats;
   logic [             REQUESTERS-1:0] tlp_last;
+  logic                               start_valid;
   logic                               sent_valid;
   logic [REQUESTERS*(BEATS_BITS+1)-1:0] sent_beats;
   logic [           2*REQUESTERS-1:0] sent_last;
@@ -500,9 +501,15 @@ module rx_top #(
   logic [  QUEUE_BITS-1:0] flush_queue;
   logic [  BATCH_BITS-1:0] flush_entries;
   logic [BATCH_COST_BITS-1:0] batch_cost;
-  logic [             1:0] written_valid;
-  logic [2*QUEUE_BITS-1:0] written_queue;
-  logic [2*BATCH_BITS-1:0] written_entries;
+  logic                    written_valid;
+  logic [  QUEUE_BITS-1:0] written_queue;
+  logic [  BATCH_BITS-1:0] written_entries;
+  logic                    second_valid;
+  logic [  QUEUE_BITS-1:0] second_queue;
+  logic [  BATCH_BITS-1:0] second_entries;
+  logic                    gather_valid;
+  logic [$clog2(PORTS+1)-1:0] gather_source;
+  logic                    gather_full;
 
   completion_writer #(
       .PORTS(PORTS),
@@ -522,6 +529,9 @@ module rx_top #(
       .firmware_valid_i (error_valid),
       .firmware_ready_o (error_ready),
       .firmware_entry_i (error_entry),
+      .gather_valid_o   (gather_valid),
+      .gather_source_o  (gather_source),
+      .gather_full_o    (gather_full),
       .flush_valid_o    (flush_valid),
       .flush_queue_o    (flush_queue),
       .flush_entries_o  (flush_entries),
@@ -537,6 +547,9 @@ module rx_top #(
       .written_valid_o  (written_valid),
       .written_queue_o  (written_queue),
       .written_entries_o(written_entries),
+      .second_valid_o   (second_valid),
+      .second_queue_o   (second_queue),
+      .second_entries_o (second_entries),
       .queue_reset_valid_i,
       .queue_reset_queue_i
   );
@@ -557,6 +570,9 @@ module rx_top #(
       .written_valid_i  (written_valid),
       .written_queue_i  (written_queue),
       .written_entries_i(written_entries),
+      .second_valid_i   (second_valid),
+      .second_queue_i   (second_queue),
+      .second_entries_i (second_entries),
       .interrupt_valid_o,
       .interrupt_count_o,
       .queue_reset_valid_i,
@@ -576,6 +592,7 @@ module rx_top #(
       .tlp_cost_i  (tlp_cost),
       .tlp_beats_i (tlp_beats),
       .tlp_last_i  (tlp_last),
+      .start_valid_o(start_valid),
       .sent_valid_o(sent_valid),
       .sent_beats_o(sent_beats),
       .sent_last_o (sent_last)
@@ -583,6 +600,6 @@ module rx_top #(
 
   // Counted elsewhere, or for who looks at the waveform.
   logic unused;
-  assign unused = &{1'b0, dropped, no_beat_place, quarantined, sent_valid, record_enters, record_enters_entries,
-                    flush_valid, flush_queue, flush_entries};
+  assign unused = &{1'b0, dropped, no_beat_place, quarantined, start_valid, sent_valid, record_enters, record_enters_entries,
+                    flush_valid, flush_queue, flush_entries, gather_valid, gather_source, gather_full};
 endmodule : rx_top
