@@ -115,12 +115,17 @@ public final class StagePorts {
       text.append("  logic [").append(signal.width() - 1).append(":0] ").append(signal.name());
       text.append(";\n");
     }
-    text.append("  always_comb begin\n    out_o = '0;\n");
+    int words = 0;
     for (Signal signal : outputs) {
-      text.append("    out_o[").append(64 * signal.at()).append("+:").append(signal.width());
-      text.append("] = ").append(signal.name()).append(";\n");
+      int bits = 64 * signal.words();
+      text.append("  assign out_o[").append(64 * signal.at()).append("+:").append(bits);
+      text.append("] = ").append(bits).append("'(").append(signal.name()).append(");\n");
+      words += signal.words();
     }
-    text.append("  end\n  ").append(module);
+    for (; words < outputWords(); words++) {
+      text.append("  assign out_o[").append(64 * words).append("+:64] = '0;\n");
+    }
+    text.append("  ").append(module);
     List<String> values = new ArrayList<>();
     parameters.forEach((name, value) -> values.add("." + name + "(" + value + ")"));
     text.append(values.isEmpty() ? "" : " #(" + String.join(", ", values) + ")");
