@@ -111,6 +111,10 @@ final class CosimCommand implements Runnable {
               description = "Write a waveform of the whole run, which makes it slow.")
           Path wave,
       @Option(
+              names = "--no-wave",
+              description = "No waveform of a difference either: it takes a second build.")
+          boolean noWave,
+      @Option(
               names = "--rtl",
               paramLabel = "DIR",
               description = "Folder with modules in the place of ours.")
@@ -136,7 +140,7 @@ final class CosimCommand implements Runnable {
     Lockstep lockstep = new Lockstep(new VerilatedBuild(home, own), twins, seed);
     String name = isTop ? "top" : subject.stage;
     Path waveOfDifference = Path.of("mpnic-" + name + "-" + seed + ".fst").toAbsolutePath();
-    CosimReport report = lockstep.run(wave, waveOfDifference);
+    CosimReport report = lockstep.run(wave, noWave ? null : waveOfDifference);
     output.print(report);
     return report.first() == null ? 0 : 1;
   }

@@ -151,7 +151,9 @@ public final class VerilatedBuild {
     List<Callable<String>> tasks = new ArrayList<>();
     for (Path source : sources) {
       String object = source.toString().replaceAll("cpp$", "o");
-      List<String> command = new ArrayList<>(List.of("g++", "-O2", "-c"));
+      // What runs once, or only for waveforms, is not worth the compiler's time.
+      boolean isSlow = source.toString().matches(".*__(Slow|Syms|Trace).*");
+      List<String> command = new ArrayList<>(List.of("g++", isSlow ? "-O0" : "-O2", "-c"));
       command.addAll(flags);
       command.addAll(List.of(source.toString(), "-o", object));
       tasks.add(

@@ -93,7 +93,11 @@ final class TopMemory {
     }
   }
 
+  /** What descriptor_fetch sends with the read, from the highest bits: queue, life, first, count. */
   private long tag(Read read) {
-    return 0;
+    int countBits = countBits(config);
+    return (long) read.queue() << LIFE_BITS + 32 + countBits
+        | (read.index() & 0xffff_ffffL) << countBits
+        | read.count();
   }
 }
