@@ -52,12 +52,13 @@ module descriptor_fetch #(
     input  logic                            data_valid_i,
     input  logic [            TAG_BITS-1:0] data_tag_i,
     input  logic [     FETCH_BATCH*128-1:0] data_i,
-    // From steering: refused or not a cycle later, the buffers two cycles later.
+    // From steering. A cycle later: it is refused, and why; two cycles later: the buffers, unless it was refused.
     input  logic                            take_valid_i,
     input  logic [          QUEUE_BITS-1:0] take_queue_i,
     input  logic [   BUFFER_COUNT_BITS-1:0] take_count_i,
     output logic                            take_refused_o,
     output logic [         REASON_BITS-1:0] take_reason_o,
+    output logic                            taken_o,
     output logic [                    31:0] take_index_o,
     output logic [BUFFERS*ADDRESS_BITS-1:0] take_addresses_o,
     // Error entries, to the completion writer: type, queue, reason, index, count 1 and cycle of the arrival's next cycle.
@@ -387,6 +388,7 @@ module descriptor_fetch #(
   // ---- buffers are taken
 
   logic                  refused;
+  logic                  take_valid_q;
   logic [           2:0] state;
   logic [PLACE_BITS-1:0] head;
   always_comb begin
@@ -403,7 +405,9 @@ module descriptor_fetch #(
   end
 
   always_ff @(posedge clk_i) begin
-    take_refused_o <= refused;
+    take_refused_o <= take_valid_i && refused && !rst_i;
+    take_valid_q   <= take_valid_i && !refused && !rst_i;
+    taken_o        <= take_valid_q && !rst_i;
     take_reason_o  <= state == ENABLED ? REASON_BITS'(mpnic_abi_pkg::REASON_NO_BUFFER)
         : state == QUARANTINED ? REASON_BITS'(mpnic_abi_pkg::REASON_QUEUE_QUARANTINED)
         : REASON_BITS'(mpnic_abi_pkg::REASON_QUEUE_DISABLED);

@@ -1,11 +1,12 @@
-`include "mpnic_assert.svh"
-
 // Interrupt moderation of every queue, by count and time.
 //
-// A queue's interrupt is raised when its INTERRUPT_COUNT-th unsignalled completion becomes visible to the host, or
-// INTERRUPT_CYCLES after the first of them did, whichever comes first; then all count as signalled. A completion that
-// becomes visible in the very cycle in which the timer ends belongs to the next interrupt. A completion is visible
-// WRITE_LATENCY_CYCLES after its write was sent; written_* and second_* come from completion_writer in the cycle after that.
+// A queue's interrupt is raised when its count-th unsignalled completion becomes visible to the host, or so many cycles
+// after the first of them did, whichever comes first; then all count as signalled. A completion that becomes visible in
+// the very cycle in which the timer ends belongs to the next interrupt. A completion is visible WRITE_LATENCY_CYCLES (2 at
+// least) after its write was sent; written_* and second_* come from completion_writer in the cycle after that.
+//
+// Count and cycles are INTERRUPT_COUNT and INTERRUPT_CYCLES until the control processor gives a queue its own, which hold
+// from the next cycle on; a timer that runs ends as it was begun.
 module interrupt_moderation #(
     parameter int QUEUES = 8,
     parameter int COMPLETION_BATCH = 4,
@@ -13,7 +14,10 @@ module interrupt_moderation #(
     parameter int INTERRUPT_CYCLES = 3000,
     parameter int WRITE_LATENCY_CYCLES = 160,
     parameter int QUEUE_BITS = QUEUES > 1 ? $clog2(QUEUES) : 1,
-    parameter int BEATS_BITS = $clog2(COMPLETION_BATCH + 1)
+    parameter int BEATS_BITS = $clog2(COMPLETION_BATCH + 1),
+    parameter int RAISED_BITS = BEATS_BITS + 2,
+    parameter int COUNT_BITS = 24,
+    parameter int TIMER_BITS = 32
 ) (
     input  logic                    clk_i,
     input  logic                    rst_i,
@@ -23,11 +27,93 @@ module interrupt_moderation #(
     input  logic                    second_valid_i,
     input  logic [  QUEUE_BITS-1:0] second_queue_i,
     input  logic [  BEATS_BITS-1:0] second_entries_i,
-    // Interrupts raised in this cycle.
+    // Interrupts raised in this cycle: by queue, and how many.
+    output logic                    interrupt_o,
     output logic [      QUEUES-1:0] interrupt_valid_o,
-    output logic [QUEUES*(BEATS_BITS+2)-1:0] interrupt_count_o,
+    output logic [QUEUES*RAISED_BITS-1:0] interrupt_count_o,
+    // The control processor: a queue's own count and cycles, 1 at least.
+    input  logic                    moderate_valid_i,
+    input  logic [  QUEUE_BITS-1:0] moderate_queue_i,
+    input  logic [  COUNT_BITS-1:0] moderate_count_i,
+    input  logic [  TIMER_BITS-1:0] moderate_cycles_i,
     // The control processor: forgets the queue's unsignalled completions.
     input  logic                    queue_reset_valid_i,
     input  logic [  QUEUE_BITS-1:0] queue_reset_queue_i
 );
+  // ---- writes on their way to host memory; decoded to completions by queue in the cycle before they are visible
+
+  localparam int DELAY_CYCLES = WRITE_LATENCY_CYCLES - 2;
+  localparam int WRITE_BITS = QUEUE_BITS + BEATS_BITS;
+
+  logic                  first_valid;
+  logic [QUEUE_BITS-1:0] first_queue;
+  logic [BEATS_BITS-1:0] first_entries;
+  logic                  second_valid;
+  logic [QUEUE_BITS-1:0] second_queue;
+  logic [BEATS_BITS-1:0] second_entries;
+
+  generate
+    if (DELAY_CYCLES == 0) begin : g_near
+      assign first_valid    = written_valid_i;
+      assign first_queue    = written_queue_i;
+      assign first_entries  = written_entries_i;
+      assign second_valid   = second_valid_i;
+      assign second_queue   = second_queue_i;
+      assign second_entries = second_entries_i;
+    end else begin : g_far
+      delay_line #(
+          .WIDTH (WRITE_BITS),
+          .CYCLES(DELAY_CYCLES)
+      ) first (
+          .clk_i,
+          .rst_i,
+          .valid_i(written_valid_i),
+          .data_i ({written_queue_i, written_entries_i}),
+          .valid_o(first_valid),
+          .data_o ({first_queue, first_entries})
+      );
+      delay_line #(
+          .WIDTH (WRITE_BITS),
+          .CYCLES(DELAY_CYCLES)
+      ) second (
+          .clk_i,
+          .rst_i,
+          .valid_i(second_valid_i),
+          .data_i ({second_queue_i, second_entries_i}),
+          .valid_o(second_valid),
+          .data_o ({second_queue, second_entries})
+      );
+    end
+  endgenerate
+
+  generate
+    for (genvar q = 0; q < QUEUES; q++) begin : g_queue
+      logic [BEATS_BITS:0] visible_q;
+      always_ff @(posedge clk_i) begin
+        visible_q <= (first_valid && first_queue == QUEUE_BITS'(q) ? {1'b0, first_entries} : '0)
+            + (second_valid && second_queue == QUEUE_BITS'(q) ? {1'b0, second_entries} : '0);
+        if (rst_i) visible_q <= '0;
+      end
+
+      interrupt_timer #(
+          .MOST_VISIBLE    (2 * COMPLETION_BATCH),
+          .INTERRUPT_COUNT (INTERRUPT_COUNT),
+          .INTERRUPT_CYCLES(INTERRUPT_CYCLES),
+          .VISIBLE_BITS    (BEATS_BITS + 1),
+          .COUNT_BITS      (COUNT_BITS),
+          .TIMER_BITS      (TIMER_BITS)
+      ) timer (
+          .clk_i,
+          .rst_i,
+          .visible_i       (visible_q),
+          .raised_o        (interrupt_count_o[q*RAISED_BITS+:RAISED_BITS]),
+          .moderate_valid_i(moderate_valid_i && moderate_queue_i == QUEUE_BITS'(q)),
+          .moderate_count_i,
+          .moderate_cycles_i,
+          .forget_i        (queue_reset_valid_i && queue_reset_queue_i == QUEUE_BITS'(q))
+      );
+      assign interrupt_valid_o[q] = interrupt_count_o[q*RAISED_BITS+:RAISED_BITS] != '0;
+    end
+  endgenerate
+  assign interrupt_o = interrupt_valid_o != '0;
 endmodule : interrupt_moderation

@@ -114,12 +114,10 @@ module receive_queue #(
       errors_q <= good_i != '0 ? (SUM_BITS'(bad_last_i) >= QUARANTINE ? ERROR_BITS'(QUARANTINE) : ERROR_BITS'(bad_last_i))
                 : errors >= QUARANTINE ? ERROR_BITS'(QUARANTINE) : ERROR_BITS'(errors);
     end
+    if (reset_i) life_q <= life_q + 1'b1;
+    if (reset_i && state_q == QUARANTINED) state_q <= ENABLED;
     if (state_valid_i) state_q <= state_i;
     if (quarantine) state_q <= QUARANTINED;
-    if (reset_i) begin
-      life_q <= life_q + 1'b1;
-      if (state_q == QUARANTINED) state_q <= ENABLED;
-    end
     if (rst_i || reset_i) begin
       errors_q      <= '0;
       fetched_q     <= '0;

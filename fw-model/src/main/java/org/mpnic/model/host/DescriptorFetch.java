@@ -19,13 +19,14 @@ import org.mpnic.model.top.Probe;
 /**
  * descriptor_fetch: keeps each queue's cache of checked receive buffers filled ahead of steering.
  *
- * <p>Contract, per queue: buffers [0, ringEntries) count as posted before cycle 0, a returned one
+ * <p>Contract: one fetch per cycle, round robin over the queues that can send one, queue 0 first.
+ * Per queue: buffers [0, ringEntries) count as posted before cycle 0, a returned one
  * hostLatencyCycles after its completion became visible. A fetch in cycle f asks for
  * min(fetchBatch, posted before f, cache room before f, places to the ring's end) descriptors, if
- * that is not zero and fewer than fetchOutstanding fetches are on their way; one fetch per cycle.
- * Its data arrives readLatencyCycles later and is checked; good descriptors can be taken by
- * steering from the next cycle on (F = readLatencyCycles + 1), a taken or refused one frees its
- * cache place for fetches from the next cycle on (B = 1).
+ * that is not zero and fewer than fetchOutstanding fetches are on their way. Its data arrives
+ * readLatencyCycles later and is checked; good descriptors can be taken by steering from the next
+ * cycle on (F = readLatencyCycles + 1), a taken or refused one frees its cache place for fetches
+ * from the next cycle on (B = 1).
  *
  * <p>Steering's cycle lies ahead of the grant that decides it, so events here are keyed {@link
  * #leadCycles} earlier than they happen: everything before steering's cycle has happened when the
@@ -56,6 +57,7 @@ public final class DescriptorFetch implements BufferCredits {
   private long arrivalHead;
   private long arrivalTail;
 
+  private int firstQueue;
   private boolean fetchKnown;
   private long nextFetch;
   private int takenIndex;
@@ -153,10 +155,19 @@ public final class DescriptorFetch implements BufferCredits {
     if (nextFetch > cycle && fetchKnown) {
       return;
     }
-    for (int queue = 0; queue < queues.length; queue++) {
-      if (queues[queue].nextFetch == cycle) {
-        fetch(queue, cycle);
+    boolean sent = false;
+    int number = firstQueue;
+    for (int i = 0; i < queues.length; i++) {
+      if (queues[number].nextFetch == cycle) {
+        if (sent) {
+          queues[number].nextFetch = cycle + 1;
+        } else {
+          sent = true;
+          firstQueue = number + 1 == queues.length ? 0 : number + 1;
+          fetch(number, cycle);
+        }
       }
+      number = number + 1 == queues.length ? 0 : number + 1;
     }
   }
 
@@ -283,6 +294,11 @@ public final class DescriptorFetch implements BufferCredits {
     return takenIndex;
   }
 
+  /** Address of the i-th buffer that the last {@link #take} took. */
+  public long takenAddress(int i) {
+    return takenAddress[i];
+  }
+
   /** Copies the frame into the buffers that the last {@link #take} took. */
   public void write(HeaderWord word) {
     int size = bufferBytes;
@@ -343,6 +359,7 @@ public final class DescriptorFetch implements BufferCredits {
     }
     arrivalHead = 0;
     arrivalTail = 0;
+    firstQueue = 0;
     takenIndex = 0;
     Arrays.fill(takenAddress, 0);
   }

@@ -95,6 +95,7 @@ final class TickedReference {
   private final int[] ringPlace;
   private long linkFreeTick;
   private int linkFirst;
+  private int fetchFirst;
 
   private final ArrayDeque<Entry> errorSerial = new ArrayDeque<>();
   private final TickedFifo<Entry> errors = new TickedFifo<>();
@@ -142,7 +143,13 @@ final class TickedReference {
     }
     for (int q = 0; q < queues.length; q++) {
       timer(q);
-      fetch(q);
+    }
+    for (int i = 0; i < queues.length; i++) {
+      int q = (fetchFirst + i) % queues.length;
+      if (fetch(q)) {
+        fetchFirst = (q + 1) % queues.length;
+        break;
+      }
     }
     for (int p = 0; p < ports.length; p++) {
       arrive(p);
@@ -399,10 +406,10 @@ final class TickedReference {
     open = new ArrayList<>();
   }
 
-  private void fetch(int q) {
+  private boolean fetch(int q) {
     Queue queue = queues[q];
     if (!queue.enabled || queue.outstanding >= config.fetchOutstanding()) {
-      return;
+      return false;
     }
     long toEnd = config.ringEntries() - queue.fetched % config.ringEntries();
     long wanted = Math.min(queue.posted - queue.fetched, config.fetchBatch());
@@ -410,7 +417,7 @@ final class TickedReference {
     int longest = (config.maxFrameBytes() + config.bufferBytes() - 1) / config.bufferBytes();
     boolean low = queue.occupied < Math.max(config.descriptorCache() / 2, longest);
     if (count <= 0 || count < Math.min(config.fetchBatch(), toEnd) && !low) {
-      return;
+      return false;
     }
     int first = (int) queue.fetched;
     log.beat(Boundary.DESCRIPTOR_FETCH, q, cycle, first, count, true);
@@ -418,6 +425,7 @@ final class TickedReference {
     atEnd(() -> queue.occupied += count);
     atEnd(() -> queue.outstanding++);
     at(cycle + config.readLatencyCycles(), () -> atEnd(() -> data(q, first, count)));
+    return true;
   }
 
   private void data(int q, int first, int count) {

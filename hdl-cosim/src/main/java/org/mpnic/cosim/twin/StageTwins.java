@@ -33,7 +33,9 @@ public final class StageTwins {
     MAKERS.put("dss_mapper", DssMapperTwin::new);
     MAKERS.put("connection_tracker", ConnectionTrackerTwin::new);
     MAKERS.put("steering", SteeringTwin::new);
+    MAKERS.put("descriptor_fetch", DescriptorFetchTwin::new);
     MAKERS.put("rx_dma", RxDmaTwin::new);
+    MAKERS.put("interrupt_moderation", InterruptModerationTwin::new);
     MAKERS.put("host_link", HostLinkTwin::new);
     MAKERS.put("completion_fifo", CompletionFifoTwin::new);
     MAKERS.put("completion_writer", CompletionWriterTwin::new);
