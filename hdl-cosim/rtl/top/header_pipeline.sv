@@ -234,7 +234,7 @@ module header_pipeline #(
       .subflow_generation_i   (subflow_generation),
       .sequence_number_i      (word_1.parsed.sequence_number),
       .syn_i                  (word_1.parsed.tcp_flags[SYN]),
-      .payload_length_i       (16'(word_1.parsed.payload_length)),
+      .payload_length_i       ({2'd0, word_1.parsed.payload_length}),
       .reason_i               (flow_reason),
       .valid_o                (subflow_tracker_valid),
       .subflow_valid_o        (subflow_valid),
@@ -342,7 +342,7 @@ module header_pipeline #(
       .ssn_i                     (ssn),
       .receive_next_before_i     (receive_next_before),
       .order_i                   (order),
-      .payload_length_i          (16'(word_2.parsed.payload_length)),
+      .payload_length_i          ({2'd0, word_2.parsed.payload_length}),
       .payload_sum_i             (word_2.payload_sum),
       .reason_i                  (subflow_reason),
       .dss_i                     (word_2.parsed.mptcp_options[DSS]),
@@ -470,7 +470,7 @@ module header_pipeline #(
       .connection_i           (connection_3[CONNECTION_ENTRY_BITS-1:0]),
       .connection_generation_i(connection_generation_3),
       .order_i                (order_3),
-      .payload_length_i       (16'(word_3.parsed.payload_length)),
+      .payload_length_i       ({2'd0, word_3.parsed.payload_length}),
       .reason_i               (mapper_reason),
       .mapped_i               (mapper_mapped),
       .dsn_i                  (mapper_dsn),
@@ -595,6 +595,9 @@ module header_pipeline #(
   logic [REASON_BITS-1:0] decision_reason;
   logic [            5:0] steering_counted;
 
+  logic [13:0] frame_length_4;
+  assign frame_length_4 = word_4.parsed.frame_length;
+
   steering #(
       .QUEUES(QUEUES),
       .SUBFLOWS(SUBFLOWS),
@@ -613,7 +616,7 @@ module header_pipeline #(
       .port_i                (port_4),
       .frame_i               (word_4.frame),
       .cycle_i               (word_4.first_beat_cycle),
-      .frame_bytes_i         (LENGTH_BITS'(word_4.parsed.frame_length)),
+      .frame_bytes_i         (LENGTH_BITS'(frame_length_4)),
       .packet_type_i         (word_4.parsed.packet_type),
       .layer_tcp_i           (word_4.parsed.layers[2]),
       .tcp_flags_i           (word_4.parsed.tcp_flags),
@@ -621,8 +624,8 @@ module header_pipeline #(
       .dss_flags_i           (word_4.parsed.dss_flags),
       .has_mapping_i         (word_4.parsed.has_mapping),
       .dss_length_i          (word_4.parsed.dss_length),
-      .payload_offset_i      (16'(word_4.parsed.payload_offset)),
-      .payload_length_i      (16'(word_4.parsed.payload_length)),
+      .payload_offset_i      ({8'd0, word_4.parsed.payload_offset}),
+      .payload_length_i      ({2'd0, word_4.parsed.payload_length}),
       .rss_hash_i            (rss_hash_4),
       .flow_hit_i            (flow_hit_4),
       .subflow_i             (subflow_4),

@@ -257,6 +257,7 @@ module rx_top #(
   logic [   BUFFER_COUNT_BITS-1:0] take_count;
   logic                            take_refused;
   logic [         REASON_BITS-1:0] take_reason;
+  logic                            taken;
   logic [                    31:0] take_index;
   logic [BUFFERS*ADDRESS_BITS-1:0] take_addresses;
   logic                            decision_valid;
@@ -392,6 +393,7 @@ module rx_top #(
       .take_count_i    (take_count),
       .take_refused_o  (take_refused),
       .take_reason_o   (take_reason),
+      .taken_o         (taken),
       .take_index_o    (take_index),
       .take_addresses_o(take_addresses),
       .error_valid_o   (error_valid),
@@ -558,6 +560,7 @@ module rx_top #(
   assign tlp_beats[PORTS*BEATS_BITS+:BEATS_BITS]      = BEATS_BITS'(completion_entries_o);
   assign completion_valid_o = tlp_valid[PORTS] && tlp_ready[PORTS];
 
+  logic interrupt;
   interrupt_moderation #(
       .QUEUES(QUEUES),
       .COMPLETION_BATCH(COMPLETION_BATCH),
@@ -573,8 +576,13 @@ module rx_top #(
       .second_valid_i   (second_valid),
       .second_queue_i   (second_queue),
       .second_entries_i (second_entries),
+      .interrupt_o      (interrupt),
       .interrupt_valid_o,
       .interrupt_count_o,
+      .moderate_valid_i (1'b0),
+      .moderate_queue_i ({QUEUE_BITS{1'b0}}),
+      .moderate_count_i (24'd0),
+      .moderate_cycles_i(32'd0),
       .queue_reset_valid_i,
       .queue_reset_queue_i
   );
@@ -600,6 +608,6 @@ module rx_top #(
 
   // Counted elsewhere, or for who looks at the waveform.
   logic unused;
-  assign unused = &{1'b0, dropped, no_beat_place, quarantined, start_valid, sent_valid, record_enters, record_enters_entries,
+  assign unused = &{1'b0, dropped, no_beat_place, quarantined, taken, interrupt, start_valid, sent_valid, record_enters, record_enters_entries,
                     flush_valid, flush_queue, flush_entries, gather_valid, gather_source, gather_full};
 endmodule : rx_top

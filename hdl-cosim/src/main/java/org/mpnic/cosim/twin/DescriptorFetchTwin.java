@@ -240,8 +240,7 @@ final class DescriptorFetchTwin implements StageTwin {
       all.at(at + 8 * DescriptorLayout.LENGTH, 32, host.descriptorLength(fetchQueue, index));
       all.at(at + 8 * DescriptorLayout.INDEX, 32, host.descriptorIndex(fetchQueue, index));
     }
-    onTheWay.add(
-        new Data(cycle + config.readLatencyCycles() - CHECK_CYCLES, tag, all.words()));
+    onTheWay.add(new Data(cycle + config.readLatencyCycles() - CHECK_CYCLES, tag, all.words()));
   }
 
   private void deliver(long cycle, Stimulus stimulus) {
@@ -322,8 +321,7 @@ final class DescriptorFetchTwin implements StageTwin {
       held[queue] = 0;
     }
     if (stands ? random.nextBoolean() : random.nextInt(40) == 0) {
-      QueueState next =
-          stands || random.nextInt(8) == 0 ? QueueState.ENABLED : QueueState.DISABLED;
+      QueueState next = stands || random.nextInt(8) == 0 ? QueueState.ENABLED : QueueState.DISABLED;
       stimulus.set(stateValid, true);
       stimulus.set(stateQueue, queue);
       stimulus.set(state, next.code());

@@ -69,7 +69,8 @@ final class InterruptModerationTwin implements StageTwin {
         };
     entries =
         new Signal[] {
-          ports.input("written_entries_i", entriesBits), ports.input("second_entries_i", entriesBits)
+          ports.input("written_entries_i", entriesBits),
+          ports.input("second_entries_i", entriesBits)
         };
     moderateValid = ports.input("moderate_valid_i", 1);
     moderateQueue = ports.input("moderate_queue_i", queueBits);
