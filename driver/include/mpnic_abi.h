@@ -90,7 +90,7 @@ struct mpnic_registers {
   uint64_t interrupt_cycles; /* age of a completion that raises one, unless the queue has its own [cycles] */
   uint64_t host_latency_cycles; /* from a completion to its buffer counting as posted [cycles] */
   uint64_t frames_offered; /* frames that the running capture has given to its ports [frames] */
-  uint64_t frames_total; /* frames of the running capture; 0 while unknown [frames] */
+  uint64_t frames_total; /* frames of the running capture; 0 until its end is read [frames] */
   uint64_t quarantine_errors; /* bad descriptors in a row that quarantine a queue */
   uint8_t reserved0[800];
   uint64_t port_state[8]; /* bit 0 up, 1 promiscuous, 2 loaded */
@@ -418,6 +418,8 @@ _Static_assert(offsetof(struct mpnic_subflow_record, flags) == 104, "struct mpni
 #define MPNIC_SUBFLOW_RECORD_BY_HAND_MASK 0x1u
 #define MPNIC_SUBFLOW_RECORD_ISN_UNKNOWN_SHIFT 2 /* flags: isn stands in for one that was not seen */
 #define MPNIC_SUBFLOW_RECORD_ISN_UNKNOWN_MASK 0x1u
+#define MPNIC_SUBFLOW_RECORD_IS_MAPPED_SHIFT 3 /* flags: the card maps its payload to DSNs */
+#define MPNIC_SUBFLOW_RECORD_IS_MAPPED_MASK 0x1u
 
 /* Flags of a completion: masks over its flags field. */
 #define MPNIC_FLAG_MAPPED 0x1u /* dsn is valid */

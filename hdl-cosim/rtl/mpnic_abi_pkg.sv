@@ -110,7 +110,7 @@ package mpnic_abi_pkg;
   localparam int REGISTERS_HOST_LATENCY_CYCLES_WIDTH = 64;
   localparam int REGISTERS_FRAMES_OFFERED_OFFSET = 200;  // frames that the running capture has given to its ports
   localparam int REGISTERS_FRAMES_OFFERED_WIDTH = 64;
-  localparam int REGISTERS_FRAMES_TOTAL_OFFSET = 208;  // frames of the running capture; 0 while unknown
+  localparam int REGISTERS_FRAMES_TOTAL_OFFSET = 208;  // frames of the running capture; 0 until its end is read
   localparam int REGISTERS_FRAMES_TOTAL_WIDTH = 64;
   localparam int REGISTERS_QUARANTINE_ERRORS_OFFSET = 216;  // bad descriptors in a row that quarantine a queue
   localparam int REGISTERS_QUARANTINE_ERRORS_WIDTH = 64;
@@ -391,6 +391,8 @@ package mpnic_abi_pkg;
   localparam int SUBFLOW_RECORD_FLAGS_BY_HAND_WIDTH = 1;
   localparam int SUBFLOW_RECORD_FLAGS_ISN_UNKNOWN_SHIFT = 2;  // isn stands in for one that was not seen
   localparam int SUBFLOW_RECORD_FLAGS_ISN_UNKNOWN_WIDTH = 1;
+  localparam int SUBFLOW_RECORD_FLAGS_IS_MAPPED_SHIFT = 3;  // the card maps its payload to DSNs
+  localparam int SUBFLOW_RECORD_FLAGS_IS_MAPPED_WIDTH = 1;
 
   // Flags of a completion: bit numbers in its flags field.
   localparam int COMPLETION_FLAG_MAPPED_BIT = 0;  // dsn is valid

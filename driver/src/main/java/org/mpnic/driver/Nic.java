@@ -49,6 +49,7 @@ public final class Nic implements AutoCloseable {
   private final EventRingConsumer events;
   private final WakeWord deviceWake;
   private final NicAdmin admin;
+  private TableSnapshot predecessor;
   private long checkedNs;
   private boolean closed;
 
@@ -65,6 +66,7 @@ public final class Nic implements AutoCloseable {
       queues.add(new RxQueue(this, region, i));
     }
     admin = new NicAdmin(this, region, lock);
+    predecessor = new TableSnapshot(region);
     checkedNs = System.nanoTime();
     deviceWake.signal();
   }
@@ -226,6 +228,19 @@ public final class Nic implements AutoCloseable {
 
   EventRingConsumer events() {
     return events;
+  }
+
+  /**
+   * Subflows that were in the card's tables when this host attached, until the card is reset: those
+   * that a predecessor has followed.
+   */
+  public TableSnapshot predecessor() {
+    return predecessor;
+  }
+
+  /** The card was reset: nothing is left of what was there before. */
+  void forgetPredecessor() {
+    predecessor = new TableSnapshot();
   }
 
   /** The region, for views of this package. */

@@ -64,6 +64,7 @@ public final class NicAdmin {
   public void reset() {
     run(AdminCommand.RESET, 0);
     nic.events().resume();
+    nic.forgetPredecessor();
     for (int i = 0; i < nic.queueCount(); i++) {
       nic.queue(i).reset();
     }
@@ -122,7 +123,7 @@ public final class NicAdmin {
     return run(AdminCommand.FLOW_READ, 0, subflow).data();
   }
 
-  /** Removes a receive subflow from the flow table. */
+  /** Removes a receive subflow that was programmed by {@link #programFlow}; word or id. */
   public void removeFlow(int subflow) {
     run(AdminCommand.FLOW_REMOVE, 0, subflow);
   }
@@ -135,6 +136,11 @@ public final class NicAdmin {
    */
   public int programConnection(byte[] record) {
     return (int) execute(AdminCommand.CONNECTION_PROGRAM, 0, record).results()[0];
+  }
+
+  /** Removes a connection that was programmed by {@link #programConnection} and has no flows. */
+  public void removeConnection(int connection) {
+    run(AdminCommand.CONNECTION_REMOVE, 0, connection);
   }
 
   /** Reads a connection: a {@link org.mpnic.abi.ConnectionRecord}. */

@@ -263,7 +263,8 @@ final class Card {
     }
     int result = datapath.advance(until);
     ports.release(datapath);
-    board.cycles(datapath, framesOffered());
+    long offered = framesOffered();
+    board.cycles(datapath, offered, draining ? offered : 0);
     if (waveform != null) {
       waveform.flush(datapath.completedCycle());
     }
@@ -411,7 +412,7 @@ final class Card {
   }
 
   private void showAll() {
-    board.cycles(datapath, 0);
+    board.cycles(datapath, 0, 0);
     showCounters();
     showSettings();
     board.state(state);

@@ -52,10 +52,15 @@ final class StatusBoard {
     region.register(RegisterTable.DEVICE_STATE, state.code());
   }
 
-  /** Shows how far time has passed; every completion of that time was published before. */
-  void cycles(Datapath datapath, long framesOffered) {
+  /**
+   * Shows how far time has passed; every completion of that time was published before.
+   *
+   * @param framesTotal frames of the running captures; 0 until their ends are read
+   */
+  void cycles(Datapath datapath, long framesOffered, long framesTotal) {
     region.register(RegisterTable.VIRTUAL_CYCLE, datapath.cycle());
     region.register(RegisterTable.FRAMES_OFFERED, framesOffered);
+    region.register(RegisterTable.FRAMES_TOTAL, framesTotal);
     region.register(RegisterTable.COMPLETED_CYCLE, datapath.completedCycle());
   }
 

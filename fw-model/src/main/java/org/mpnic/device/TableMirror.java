@@ -14,6 +14,7 @@ import org.mpnic.abi.region.RegionLayout;
 import org.mpnic.firmware.CardTables;
 import org.mpnic.firmware.TableConnection;
 import org.mpnic.firmware.TableSubflow;
+import org.mpnic.model.rx.HeaderWord;
 import org.mpnic.model.top.CompletionWord;
 import org.mpnic.model.top.EventWord;
 
@@ -191,7 +192,8 @@ final class TableMirror {
   private static int flags(TableSubflow entry) {
     return bit(entry.isInitiator(), SubflowRecord.IS_INITIATOR_SHIFT)
         | bit(entry.isByHand(), SubflowRecord.BY_HAND_SHIFT)
-        | bit(entry.isIsnUnknown(), SubflowRecord.ISN_UNKNOWN_SHIFT);
+        | bit(entry.isIsnUnknown(), SubflowRecord.ISN_UNKNOWN_SHIFT)
+        | bit(entry.kind() == HeaderWord.KIND_MPTCP, SubflowRecord.IS_MAPPED_SHIFT);
   }
 
   /** Joins both directions of a TCP connection, and with them those of the connection. */

@@ -44,6 +44,7 @@ class EmbeddedDeviceTest {
           .isEqualTo(FRAMES_OF_BASIC);
       assertThat(host.region.register(RegisterTable.DEVICE_STATE))
           .isEqualTo(DeviceState.IDLE.code());
+      assertThat(host.region.register(RegisterTable.FRAMES_TOTAL)).isEqualTo(FRAMES_OF_BASIC);
       assertThat(host.region.register(RegisterTable.COMPLETED_CYCLE))
           .isGreaterThan(replayed.done()[2]);
       assertThat(device.isRunning()).isTrue();

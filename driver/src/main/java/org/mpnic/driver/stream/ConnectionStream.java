@@ -34,6 +34,12 @@ final class ConnectionStream {
   private long mappedEnd;
   private long outsideWindowBytes;
 
+  /** Position of the first byte handed on. */
+  private long start;
+
+  /** Whether it is settled where the stream starts; until then bytes only wait. */
+  private boolean begun = true;
+
   ConnectionStream(long originDsn, long windowBytes, StreamMemory memory) {
     this.originDsn = originDsn;
     this.windowBytes = windowBytes;
@@ -48,6 +54,46 @@ final class ConnectionStream {
   /** Where the contiguous bytes go from now on. */
   void sink(StreamSink target) {
     sink = target;
+  }
+
+  /**
+   * The stream began before this host came: it starts at the lowest byte that waits when {@link
+   * #begin} is called.
+   *
+   * @param near position from which bytes are expected, roughly
+   */
+  void resume(long near) {
+    begun = false;
+    next = near;
+    mappedEnd = Long.MIN_VALUE;
+  }
+
+  /** Settles that the stream starts at the lowest byte that waits. */
+  void begin() {
+    beginAt(ahead.isEmpty() ? next : ahead.firstKey());
+  }
+
+  /** Settles that the stream starts at a position. */
+  void beginAt(long position) {
+    if (!begun) {
+      begun = true;
+      start = position;
+      next = position;
+      accepted.removeBelow(position);
+      ahead.headMap(position).values().forEach(bytes -> memory.give(bytes.length));
+      ahead.headMap(position).clear();
+      drain();
+    }
+  }
+
+  /** Whether it is settled where the stream starts. */
+  boolean isBegun() {
+    return begun;
+  }
+
+  /** Whether bytes wait. */
+  boolean holdsBytes() {
+    return !ahead.isEmpty();
   }
 
   /** 64-bit DSN of a position. */
@@ -79,6 +125,10 @@ final class ConnectionStream {
    */
   void accept(long position, byte[] bytes, int offset, int length) {
     final long end = position + length;
+    if (!begun) {
+      hold(position, end, bytes, offset);
+      return;
+    }
     if (end <= next) {
       outsideWindowBytes += position < 0 ? Math.min(length, -position) : 0;
       return;
@@ -96,6 +146,15 @@ final class ConnectionStream {
     }
     store(Math.max(position, next), end, position, bytes, offset);
     drain();
+  }
+
+  private void hold(long position, long end, byte[] bytes, int offset) {
+    if (Math.abs(end - next) > windowBytes) {
+      outsideWindowBytes += end - position;
+      return;
+    }
+    mappedEnd = Math.max(mappedEnd, end);
+    store(position, end, position, bytes, offset);
   }
 
   private void store(long from, long end, long position, byte[] bytes, int offset) {
@@ -137,9 +196,9 @@ final class ConnectionStream {
     }
   }
 
-  /** Contiguous bytes from position 0. */
+  /** Contiguous bytes from where the stream starts. */
   long bytes() {
-    return next;
+    return begun ? next - start : 0;
   }
 
   /** Gaps before the highest byte mapped. */

@@ -90,6 +90,14 @@ public final class DataStream {
     return kind;
   }
 
+  /**
+   * Whether the stream began under an earlier host of the card: its bytes are then those from the
+   * first one that came to this host, as far as the order of arrival tells.
+   */
+  public boolean isResumed() {
+    return flows.stream().anyMatch(flow -> flow.resumed);
+  }
+
   /** MPTCP version, 0 or 1; -1 where unknown or none. */
   public int version() {
     return version;

@@ -101,6 +101,18 @@ final class FlowAssembler {
 
   // ---- binding
 
+  /**
+   * The subflow began before this host came, and goes on about here.
+   *
+   * @param ssn subflow sequence number that the card expects next, 32 bits
+   * @param dsn DSN that it expects next
+   */
+  void resume(int ssn, long dsn) {
+    reference = Math.max(1, Integer.toUnsignedLong(ssn));
+    mappedEnd.ssn = reference;
+    mappedEnd.dsn = dsn;
+  }
+
   /** What was held counts from another initial sequence number: every number grows by this much. */
   void rebase(int shift) {
     reference += shift;

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.mpnic.driver.TableSnapshot;
 import org.mpnic.wire.mptcp.CloseKind;
 import org.mpnic.wire.mptcp.Connection;
 import org.mpnic.wire.mptcp.FallbackReason;
@@ -14,6 +15,7 @@ import org.mpnic.wire.mptcp.Flow;
 import org.mpnic.wire.mptcp.FlowKind;
 import org.mpnic.wire.mptcp.HandshakeListener;
 import org.mpnic.wire.mptcp.HandshakeTracker;
+import org.mpnic.wire.mptcp.KnownFlow;
 import org.mpnic.wire.mptcp.Subflow;
 
 /**
@@ -29,18 +31,97 @@ final class FlowBinder implements HandshakeListener {
   private final HandshakeTracker tracker;
   private final Set<FlowState> flows = new LinkedHashSet<>();
   private final List<DataStream> streams = new ArrayList<>();
+  private final ResumedStreams resumed;
   private int serials;
 
   FlowBinder(StreamOptions options, StreamListener listener, StreamMemory memory) {
     this.options = options;
     this.listener = listener;
     this.memory = memory;
+    this.resumed = new ResumedStreams(options.reorderingFrames());
     this.tracker = new HandshakeTracker(this, options.maxSubflows());
   }
 
   /** Where frames with handshakes are shown. */
   HandshakeTracker tracker() {
     return tracker;
+  }
+
+  /** Streams whose beginning is not settled. */
+  ResumedStreams resumed() {
+    return resumed;
+  }
+
+  // ---- flows of a predecessor
+
+  /** Takes over what the card knew when this host came, before any frame. */
+  void adopt(List<TableSnapshot.Subflow> subflows) {
+    for (TableSnapshot.Subflow subflow : subflows) {
+      final KnownFlow known = known(subflow);
+      if (known != null) {
+        final Flow flow = tracker.adopt(known);
+        if (flow != null) {
+          state(flow).resumed = true;
+        }
+      }
+    }
+    final Set<DataStream> seen = new LinkedHashSet<>();
+    for (TableSnapshot.Subflow subflow : subflows) {
+      final Flow flow = tracker.find(subflow.addresses());
+      final FlowState state = flow == null ? null : (FlowState) flow.attachment();
+      if (state != null && state.resumed) {
+        final long dsn = subflow.connection().receiveNextDsn();
+        state.assembler.resume(subflow.receiveNextSsn(), dsn);
+        if (state.stream != null && seen.add(state.stream)) {
+          final ConnectionStream bytes = state.stream.connectionStream();
+          final long plain = Integer.toUnsignedLong(subflow.receiveNextSsn()) - 1;
+          resumed.add(bytes, state.assembler.isPlain() ? plain : bytes.position(dsn));
+        }
+      }
+    }
+  }
+
+  /** What the tracker can take over; null of what must show itself anew. */
+  private static KnownFlow known(TableSnapshot.Subflow subflow) {
+    final TableSnapshot.Connection of = subflow.connection();
+    final FlowKind kind =
+        switch (of.kind()) {
+          case MPTCP -> of.hasKey() ? FlowKind.MPTCP : null;
+          case FALLBACK -> of.hasKey() ? FlowKind.FALLBACK : FlowKind.TCP;
+          case TCP -> FlowKind.TCP;
+          default -> null;
+        };
+    if (kind == null || !subflow.isIsnKnown()) {
+      return null;
+    }
+    final boolean fellBack = kind == FlowKind.FALLBACK;
+    final FallbackReason reason =
+        subflow.isMapped()
+            ? FallbackReason.INFINITE_MAPPING
+            : FallbackReason.FIRST_DATA_WITHOUT_OPTION;
+    return new KnownFlow(
+        subflow.addresses(),
+        kind,
+        subflow.isInitiator(),
+        true,
+        subflow.isn(),
+        fellBack ? reason : null,
+        kind == FlowKind.TCP
+            ? null
+            : new KnownFlow.Keys(
+                of.version(),
+                of.isInitiator() ? 0 : 1,
+                of.key(),
+                of.hasPeerKey(),
+                of.peerKey(),
+                of.isChecksumRequired()));
+  }
+
+  /** The first frame of a flow came to this host after all: so do all bytes of its stream. */
+  void sawFirstFrame(FlowState state) {
+    if (state.resumed && state.stream != null) {
+      state.stream.connectionStream().beginAt(0);
+    }
   }
 
   // ---- flows and streams
@@ -275,6 +356,7 @@ final class FlowBinder implements HandshakeListener {
       }
     }
     flows.clear();
+    resumed.finish();
     streams.removeIf(stream -> stream.bytes() == 0 && stream.holes() == 0);
     streams.sort(Comparator.comparingLong(DataStream::appearance));
     for (int i = 0; i < streams.size(); i++) {

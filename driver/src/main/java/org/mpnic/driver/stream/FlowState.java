@@ -32,6 +32,9 @@ final class FlowState implements AssemblerListener {
   /** Whether the tracker has seen a DSS option of it. */
   boolean trackerSawDss;
 
+  /** Whether it began before this host came. */
+  boolean resumed;
+
   /** Whether another flow has taken its addresses and ports. */
   boolean replaced;
 

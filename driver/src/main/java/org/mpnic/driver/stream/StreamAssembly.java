@@ -5,6 +5,7 @@ import org.mpnic.abi.CompletionFlags;
 import org.mpnic.abi.CompletionType;
 import org.mpnic.abi.Reason;
 import org.mpnic.abi.Verdict;
+import org.mpnic.driver.TableSnapshot;
 import org.mpnic.wire.FrameHeader;
 import org.mpnic.wire.FrameParser;
 import org.mpnic.wire.IpChecksum;
@@ -72,6 +73,16 @@ final class StreamAssembly {
     return binder.finish();
   }
 
+  /** Takes over what the card knew when this host came, before any frame. */
+  void adopt(TableSnapshot predecessor) {
+    for (TableSnapshot.Subflow subflow : predecessor.subflows()) {
+      final SubflowDirectory.Known known = directory.add(subflow.word());
+      known.isn = subflow.isn();
+      known.key = subflow.addresses();
+    }
+    binder.adopt(predecessor.subflows());
+  }
+
   // ---- frames
 
   /** Takes the next completion; the stream that it belongs to, null if none is known. */
@@ -84,6 +95,7 @@ final class StreamAssembly {
     arrival++;
     frames++;
     memory.advance(arrival);
+    binder.resumed().advance(arrival);
     if (entry != null) {
       return fast(frame, entry);
     }
@@ -108,6 +120,8 @@ final class StreamAssembly {
     state.trackerSawDss |= header.hasMptcp(MptcpSubtype.DSS);
     if (!isSyn) {
       mappings(state);
+    } else if (!header.hasMptcp(MptcpSubtype.MP_JOIN)) {
+      binder.sawFirstFrame(state);
     }
     if (header.payloadLength > 0) {
       state.assembler.payload(

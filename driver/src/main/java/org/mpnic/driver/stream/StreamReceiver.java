@@ -2,12 +2,15 @@ package org.mpnic.driver.stream;
 
 import java.util.List;
 import org.mpnic.abi.CompletionType;
+import org.mpnic.abi.DeviceState;
 import org.mpnic.abi.EventFlyweight;
 import org.mpnic.abi.EventType;
+import org.mpnic.abi.RegisterTable;
 import org.mpnic.abi.Verdict;
 import org.mpnic.driver.CompletionBatch;
 import org.mpnic.driver.DeviceLostException;
 import org.mpnic.driver.Nic;
+import org.mpnic.driver.TableSnapshot;
 
 /**
  * Makes streams of everything that a card receives.
@@ -23,6 +26,15 @@ import org.mpnic.driver.Nic;
  * frames reached the card, as far as the card says that it is done with earlier cycles. So the
  * streams do not depend on queues, on the path that a frame took, or on when this process looks.
  * One thread at a time.
+ *
+ * <p>A host that attaches where another has died, and does not reset the card, goes on with the
+ * connections that are in the card's tables: each keeps its kind, version, token and subflows ({@link
+ * DataStream#isResumed}). Their streams start at the first byte that the predecessor has not
+ * released: the lowest one that has come {@link StreamOptions#reorderingFrames} frames after the
+ * first. What the predecessor had released and not handed on is gone with it, and so is the rest
+ * of a mapping with checksum that it had released in part: holes, or missing at the start.
+ * Connections of which the tables hold no key, or that began before the capture, come as partial
+ * streams.
  */
 public final class StreamReceiver {
   private static final int BATCH = 64;
@@ -33,6 +45,7 @@ public final class StreamReceiver {
   private final PacketListener packets;
   private final ArrivalQueue arrivals = new ArrivalQueue();
   private final CompletionBatch batch = new CompletionBatch(BATCH);
+  private boolean begun;
   private boolean done;
   private long doneCycle;
   private int busiestQueue;
@@ -64,6 +77,9 @@ public final class StreamReceiver {
    * @return completions taken
    */
   public int poll() {
+    if (!begun) {
+      begin();
+    }
     final boolean wasDone = done;
     final long completed = nic.completedCycle();
     int taken = 0;
@@ -76,6 +92,16 @@ public final class StreamReceiver {
     final boolean atEnd = wasDone && taken == 0;
     handOn(atEnd ? Long.MAX_VALUE : completed);
     return taken;
+  }
+
+  /** A predecessor may have read that the captures are done: then only what it left is to come. */
+  private void begin() {
+    begun = true;
+    final TableSnapshot predecessor = nic.predecessor();
+    assembly.adopt(predecessor);
+    done =
+        !predecessor.subflows().isEmpty()
+            && nic.register(RegisterTable.DEVICE_STATE) == DeviceState.IDLE.code();
   }
 
   /**

@@ -11,7 +11,7 @@ final class SubflowDirectory {
   /** One programmed receive subflow. */
   static final class Known {
     /** Addresses and ports of the direction, as a header that the tracker can look up. */
-    final FrameHeader key = new FrameHeader();
+    FrameHeader key = new FrameHeader();
 
     /** Sequence number from which the card counts this subflow. */
     int isn;

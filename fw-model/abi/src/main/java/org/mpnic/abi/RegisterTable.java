@@ -57,7 +57,7 @@ public final class RegisterTable {
   public static final int FRAMES_OFFERED =
       ro("frames_offered", "frames", "frames that the running capture has given to its ports");
   public static final int FRAMES_TOTAL =
-      ro("frames_total", "frames", "frames of the running capture; 0 while unknown");
+      ro("frames_total", "frames", "frames of the running capture; 0 until its end is read");
   public static final int QUARANTINE_ERRORS =
       ro("quarantine_errors", "", "bad descriptors in a row that quarantine a queue");
 

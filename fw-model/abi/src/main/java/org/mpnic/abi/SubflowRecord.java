@@ -56,6 +56,10 @@ public final class SubflowRecord {
   public static final int ISN_UNKNOWN_SHIFT =
       FIELDS.bits("flags", "isn_unknown", 1, "isn stands in for one that was not seen");
 
+  /** Shift of the flag that says that the card maps the payload. */
+  public static final int IS_MAPPED_SHIFT =
+      FIELDS.bits("flags", "is_mapped", 1, "the card maps its payload to DSNs");
+
   /** Size of a record in bytes. */
   public static final int BYTES = 128;
 

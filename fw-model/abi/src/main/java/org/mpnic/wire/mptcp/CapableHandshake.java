@@ -103,6 +103,33 @@ final class CapableHandshake {
     joins.onKeys(connection);
   }
 
+  /** A direction of a connection whose handshake somebody else has followed. */
+  void adopt(Flow flow, KnownFlow.Keys known) {
+    final Subflow subflow = flow.subflow;
+    if (subflow.connection == null) {
+      final int token = state.keys.token(known.version(), known.key());
+      final Connection other = state.findToken(token);
+      final int initiatorSide = known.side() ^ (flow.initiator ? 0 : 1);
+      if (other == null || other.sideOf(token) != known.side()) {
+        state.connectionOf(subflow, known.version());
+        subflow.initiatorSide = initiatorSide;
+      } else {
+        subflow.join = true;
+        state.attach(subflow, other, initiatorSide);
+      }
+    }
+    final Connection connection = subflow.connection;
+    if (flow.side() != known.side() || connection.version != known.version()) {
+      return;
+    }
+    connection.checksumRequired |= known.isChecksumRequired();
+    state.learnKey(connection, known.side(), known.key());
+    if (known.hasPeerKey()) {
+      state.learnKey(connection, known.side() ^ 1, known.peerKey());
+    }
+    state.complete(subflow);
+  }
+
   /** A data sequence signal of either direction: the handshake was complete, seen or not. */
   void onDss(Flow flow, FrameHeader header) {
     final Subflow subflow = flow.subflow;

@@ -94,6 +94,43 @@ public final class HandshakeTracker {
     return flow;
   }
 
+  /**
+   * Takes over a direction of a TCP connection that began before this tracker: as if its handshake
+   * had been seen, and the listener is told. To be called before any frame is shown; of what
+   * contradicts itself the first counts.
+   *
+   * @return the flow; null when no room is left
+   */
+  public Flow adopt(KnownFlow known) {
+    final FrameHeader addresses = known.addresses();
+    addresses.tcpFlags = known.isInitiator() ? TcpFlags.SYN : TcpFlags.SYN | TcpFlags.ACK;
+    Flow flow = table.find(addresses);
+    if (flow == null) {
+      flow = create(addresses, 0);
+    }
+    if (flow == null) {
+      return null;
+    }
+    final Subflow subflow = flow.subflow;
+    if (known.isIsnKnown()) {
+      state.setIsn(flow, known.isn());
+    }
+    if (known.kind() != FlowKind.PARTIAL) {
+      subflow.synSeen = true;
+      subflow.synAckSeen = true;
+      table.markProven(subflow);
+    }
+    if (known.connection() != null) {
+      capable.adopt(flow, known.connection());
+    }
+    if (known.fallback() != null && subflow.connection != null) {
+      state.fallBack(subflow, known.fallback());
+    } else if (subflow.connection == null) {
+      state.setKind(subflow, known.kind());
+    }
+    return flow;
+  }
+
   /** The latest flow of a frame's addresses and ports; null when there is none. */
   public Flow find(FrameHeader header) {
     return header.isTcp() ? table.find(header) : null;
