@@ -23,7 +23,7 @@ import org.mpnic.model.top.EventWord;
  * attaches in the middle; never read by the device.
  *
  * <p>Entries are shown when the event that tells of them is published. Frame counts and in-order
- * points are shown by {@link #refresh}.
+ * points are shown by {@link #refresh}, once a frame has hit the entry.
  */
 final class TableMirror {
   private static final int FREE = 0;
@@ -66,14 +66,11 @@ final class TableMirror {
     }
 
     void add(int id, int payload) {
-      if (has(id)) {
-        frames[id]++;
-        payloadBytes[id] += payload;
-        note(id);
+      if (!has(id)) {
+        return;
       }
-    }
-
-    void note(int id) {
+      frames[id]++;
+      payloadBytes[id] += payload;
       if (!isFresh[id]) {
         isFresh[id] = true;
         fresh[freshCount++] = id;
@@ -167,8 +164,8 @@ final class TableMirror {
     if (subflow.state() == FREE || subflow.subflow() != word) {
       memory.zero(layout.subflow(id), SubflowRecord.BYTES);
       subflowCounts.clear(id);
+      subflow.rcvNxtSsn(entry.firstSsn());
     }
-    subflowCounts.note(id);
     subflow
         .kind(entry.tableConnection().kind.code())
         .subflow(word)
@@ -228,9 +225,8 @@ final class TableMirror {
     if (isNew) {
       memory.zero(layout.connection(id), ConnectionRecord.BYTES);
       connectionCounts.clear(id);
-      connection.reverse(CompletionLayout.NO_ID);
+      connection.reverse(CompletionLayout.NO_ID).rcvNxtDsn(entry.firstDsn());
     }
-    connectionCounts.note(id);
     connection
         .kind(entry.kind.code())
         .connection(id)

@@ -118,7 +118,7 @@ public final class CardTables implements CuckooWriter.Replacement {
       return null;
     }
     int generation = connectionIds.generation(id);
-    connections[id] = new TableConnection(id, generation, queue, doneCycle, byHand);
+    connections[id] = new TableConnection(id, generation, queue, nextDsn, doneCycle, byHand);
     connectionsCycle =
         stages.connectionTracker().program(doneCycle, id, generation, queue, nextDsn);
     counters[CounterTable.CONNECTIONS_OPEN] = connectionIds.taken();
@@ -214,6 +214,7 @@ public final class CardTables implements CuckooWriter.Replacement {
     subflow.hashes = stages.flowTable().flowHashes(subflow.key);
     subflow.id = id;
     subflow.generation = subflowIds.generation(id);
+    subflow.firstSsn = nextSsn;
     subflow.programmedCycle = doneCycle;
     subflow.rank = nextRank++;
     long effective = writeContexts(subflow, nextSsn);

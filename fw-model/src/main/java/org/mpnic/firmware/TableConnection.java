@@ -13,6 +13,7 @@ public final class TableConnection {
 
   private final int generation;
   private final int queue;
+  private final long firstDsn;
   private final long programmedCycle;
 
   /** Programmed by an admin command: never removed or changed by the program. */
@@ -57,10 +58,12 @@ public final class TableConnection {
   /** Whether the sender opened the connection. */
   public boolean isInitiator;
 
-  TableConnection(int id, int generation, int queue, long programmedCycle, boolean byHand) {
+  TableConnection(
+      int id, int generation, int queue, long firstDsn, long programmedCycle, boolean byHand) {
     this.id = id;
     this.generation = generation;
     this.queue = queue;
+    this.firstDsn = firstDsn;
     this.programmedCycle = programmedCycle;
     this.byHand = byHand;
   }
@@ -78,6 +81,11 @@ public final class TableConnection {
   /** Queue of every subflow. */
   public int queue() {
     return queue;
+  }
+
+  /** DSN that it was programmed to expect first. */
+  public long firstDsn() {
+    return firstDsn;
   }
 
   /** Cycle of the event that programmed it. */

@@ -11,6 +11,7 @@ public final class TableSubflow {
   TableConnection connection;
   int kind;
   int initialSequence;
+  int firstSsn;
   boolean proven;
   boolean closed;
   boolean byHand;
@@ -67,6 +68,11 @@ public final class TableSubflow {
   /** Whether an admin command programmed it: the program never writes, closes or removes it. */
   public boolean isByHand() {
     return byHand;
+  }
+
+  /** SSN that it was programmed to expect first. */
+  public int firstSsn() {
+    return firstSsn;
   }
 
   /** Cycle of the event that programmed it. */

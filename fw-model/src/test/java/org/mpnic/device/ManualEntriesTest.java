@@ -167,6 +167,10 @@ class ManualEntriesTest {
     long connection =
         run(AdminCommand.CONNECTION_PROGRAM, connection(77, false)).orThrow().results()[0];
     assertThat(connection).isEqualTo(77);
+    ByteBuffer fresh =
+        ByteBuffer.wrap(run(AdminCommand.CONNECTION_READ, NOTHING, 77).orThrow().data())
+            .order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(fresh.getLong(ConnectionRecord.RCV_NXT_DSN)).isEqualTo(IDSN + 1);
     AdminReply flow = run(AdminCommand.FLOW_PROGRAM, flow(FlowKind.MPTCP, 77, -1)).orThrow();
     int word = (int) flow.results()[0];
 

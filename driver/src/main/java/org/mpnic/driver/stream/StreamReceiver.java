@@ -28,11 +28,11 @@ import org.mpnic.driver.TableSnapshot;
  * One thread at a time.
  *
  * <p>A host that attaches where another has died, and does not reset the card, goes on with the
- * connections that are in the card's tables: each keeps its kind, version, token and subflows ({@link
- * DataStream#isResumed}). Their streams start at the first byte that the predecessor has not
- * released: the lowest one that has come {@link StreamOptions#reorderingFrames} frames after the
- * first. What the predecessor had released and not handed on is gone with it, and so is the rest
- * of a mapping with checksum that it had released in part: holes, or missing at the start.
+ * connections that are in the card's tables: each keeps its kind, version, token and subflows
+ * ({@link DataStream#isResumed}). Their streams start at the first byte that the predecessor has
+ * not released: the lowest one that has come {@link StreamOptions#reorderingFrames} frames after
+ * the first. What the predecessor had released and not handed on is gone with it, and so is the
+ * rest of a mapping with checksum that it had released in part: holes, or missing at the start.
  * Connections of which the tables hold no key, or that began before the capture, come as partial
  * streams.
  */
