@@ -22,13 +22,6 @@ import org.mpnic.abi.Verdict;
  * </ul>
  */
 final class FlowAssembler {
-  private enum Mode {
-    HELD,
-    PLAIN,
-    MAPPED,
-    DROPPED
-  }
-
   private static final long NOWHERE = Long.MAX_VALUE;
   private static final int MOST_HELD_MAPPINGS = 4096;
 
@@ -44,7 +37,7 @@ final class FlowAssembler {
   private final ArrayList<DssMapping> heldMappings = new ArrayList<>();
   private final ArrayList<Mapping> touched = new ArrayList<>();
 
-  private Mode mode = Mode.HELD;
+  private AssemblyMode mode = AssemblyMode.HELD;
   private ConnectionStream stream;
 
   /** Subflow sequence number of the stream's position 0, in plain mode. */
@@ -74,11 +67,11 @@ final class FlowAssembler {
   // ---- state
 
   boolean isHeld() {
-    return mode == Mode.HELD;
+    return mode == AssemblyMode.HELD;
   }
 
   boolean isPlain() {
-    return mode == Mode.PLAIN;
+    return mode == AssemblyMode.PLAIN;
   }
 
   MappingLedger ledger() {
@@ -101,12 +94,7 @@ final class FlowAssembler {
 
   // ---- binding
 
-  /**
-   * The subflow began before this host came, and goes on about here.
-   *
-   * @param ssn subflow sequence number that the card expects next, 32 bits
-   * @param dsn DSN that it expects next
-   */
+  /** The subflow began before this host came: the card expects these numbers next. */
   void resume(int ssn, long dsn) {
     reference = Math.max(1, Integer.toUnsignedLong(ssn));
     mappedEnd.ssn = reference;
@@ -126,7 +114,7 @@ final class FlowAssembler {
   void bindPlain(ConnectionStream target, long originSsn) {
     stream = target;
     plainOrigin = originSsn;
-    mode = Mode.PLAIN;
+    mode = AssemblyMode.PLAIN;
     heldMappings.clear();
     for (Segment segment : segments.inOrderOfArrival()) {
       stream.accept(segment.start - plainOrigin, segment.bytes, 0, segment.length());
@@ -137,7 +125,7 @@ final class FlowAssembler {
   /** From now on payload is the stream's where mappings say so. */
   void bindMapped(ConnectionStream target) {
     stream = target;
-    mode = Mode.MAPPED;
+    mode = AssemblyMode.MAPPED;
     mappedEnd.dsn = target.dsn(0);
     for (DssMapping mapping : heldMappings) {
       enter(mapping, 0);
@@ -147,7 +135,7 @@ final class FlowAssembler {
 
   /** Forgets everything and takes nothing from now on: a join that was refused. */
   void drop() {
-    mode = Mode.DROPPED;
+    mode = AssemblyMode.DROPPED;
     heldMappings.clear();
     segments.inOrderOfArrival().forEach(this::remove);
     while (!mappings.isEmpty()) {
@@ -169,11 +157,11 @@ final class FlowAssembler {
 
   /** Takes a mapping from an option. */
   void mapping(long arrival, DssMapping mapping) {
-    if (mode == Mode.HELD) {
+    if (mode == AssemblyMode.HELD) {
       if (heldMappings.size() < MOST_HELD_MAPPINGS && !heldMappings.contains(mapping)) {
         heldMappings.add(mapping);
       }
-    } else if (mode == Mode.MAPPED) {
+    } else if (mode == AssemblyMode.MAPPED) {
       enter(mapping, arrival);
     }
   }
@@ -199,7 +187,7 @@ final class FlowAssembler {
       boolean hasChecksum,
       boolean summed) {
     final long start = extend(ssn);
-    if (mode != Mode.MAPPED || !inWindow(start, length)) {
+    if (mode != AssemblyMode.MAPPED || !inWindow(start, length)) {
       take(arrival, start, bytes, offset, length, true, false);
       return;
     }
@@ -231,7 +219,7 @@ final class FlowAssembler {
    * were seen here: the card may not have heard yet that addresses and ports changed hands.
    */
   void mappingEnd(DssMapping option, Verdict verdict) {
-    if (mode == Mode.MAPPED && option.payloadLength() > 0) {
+    if (mode == AssemblyMode.MAPPED && option.payloadLength() > 0) {
       final Mapping mapping = Mapping.find(mappings, option, extend(option.ssn()), option.dsn());
       if (mapping != null) {
         judge(mapping, verdict);
@@ -241,7 +229,7 @@ final class FlowAssembler {
 
   /** No frame will come: judges what can be judged. */
   void finish() {
-    if (mode != Mode.MAPPED) {
+    if (mode != AssemblyMode.MAPPED) {
       return;
     }
     final List<Mapping> all = new ArrayList<>();
@@ -258,7 +246,7 @@ final class FlowAssembler {
    * section 3.7).
    */
   boolean goesOnUnmapped(long end) {
-    return mode == Mode.MAPPED
+    return mode == AssemblyMode.MAPPED
         && infiniteStart == NOWHERE
         && Math.min(end, reference) > mappedEnd.ssn;
   }
@@ -284,7 +272,7 @@ final class FlowAssembler {
 
   private void take(
       long arrival, long at, byte[] bytes, int offset, int length, boolean slow, boolean summed) {
-    if (mode == Mode.DROPPED || length == 0) {
+    if (mode == AssemblyMode.DROPPED || length == 0) {
       return;
     }
     if (!inWindow(at, length)) {
@@ -292,7 +280,7 @@ final class FlowAssembler {
       return;
     }
     advanceReference(at + length);
-    if (mode == Mode.PLAIN) {
+    if (mode == AssemblyMode.PLAIN) {
       stream.accept(at - plainOrigin, bytes, offset, length);
       return;
     }
@@ -312,7 +300,7 @@ final class FlowAssembler {
     segment.lastArrival = arrival;
     segment.slow |= slow;
     segment.summedArrival = summed ? arrival : segment.summedArrival;
-    if (mode == Mode.MAPPED) {
+    if (mode == AssemblyMode.MAPPED) {
       if (isCopy) {
         offerAgain(segment);
       } else {
@@ -478,7 +466,7 @@ final class FlowAssembler {
   void grewOld(Range range) {
     if (placed.covers(range.start, range.end)) {
       remove(range);
-    } else if (mode == Mode.HELD) {
+    } else if (mode == AssemblyMode.HELD) {
       listener.heldPayloadIsOld();
     }
   }
