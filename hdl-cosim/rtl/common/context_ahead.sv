@@ -5,14 +5,18 @@
 //
 // Slots travel through the cell, one a cycle, each with an entry to read and, beside it, at most one write of the
 // control processor. A slot that enters at cycle T has, in cycle A = T + READ_LATENCY + 1, its context in ahead_o unless
-// forward_o is set: then it is the context that the slot right ahead leaves behind (its update_value_i, or its context
-// if it makes no update). The caller keeps the context for cycle A + 1, in which the slot makes its update:
+// forward_o is set: then ahead_o is the context of the slot right ahead, which has the same entry, before its update.
+// The caller keeps the context for cycle A + 1, in which the slot makes its update; one that makes none leaves its
+// context as it is, and update_value_i says so.
 //
 //   context_q <= forward_o ? after : ahead_o;      update_value_i = after = function of context_q and the slot
 //
 // All is as if the slots had run one after the other, each finished before the next: the stage's update first, then the
 // write beside it. So a write holds for every later slot and for none before, its own included. What only the control
 // processor writes is right in ahead_o with forward_o as well.
+//
+// ahead_o is a register: what is compared with it has the whole cycle. The update of the slot two ahead reaches it by one
+// choice behind update_value_i.
 //
 // Reset as in context_memory; a slot that enters under reset makes no update. Memories as there: one for each writer, and two bits an entry that say whose value is the newer.
 module context_ahead #(
@@ -143,17 +147,22 @@ module context_ahead #(
   endgenerate
 
   // ---- forwarding: the newest value on its way wins. Writes of the control processor are known from the start, updates of
-  // the two slots right ahead are not: the older one's is there in the next cycle, the other's is left to the caller.
+  // the two slots right ahead are not: the older one's comes last, the other's is left to the caller.
 
   logic [WIDTH-1:0] merged;
-  logic [WIDTH-1:0] merged_q;
+  logic [WIDTH-1:0] ahead_q;
+  logic             forward_q;
   logic             older_writes;
   logic             newer_writes;
-  logic             from_older_q;
-  logic             from_newer_q;
+  logic             older;  // the slot two ahead leaves this slot's context
+  logic             newer;  // the slot right ahead does
+  logic             take_update;
 
   assign older_writes = write_q[L] && target_q[L] == entry_q[R-1];
   assign newer_writes = write_q[R] && target_q[R] == entry_q[R-1];
+  assign older        = entry_q[L] == entry_q[R-1] && !older_writes && !newer_writes && !rst_i;
+  assign newer        = entry_q[R] == entry_q[R-1] && !newer_writes && !rst_i;
+  assign take_update  = newer ? forward_q : older;
 
   always_comb begin
     merged = read_value;
@@ -166,13 +175,12 @@ module context_ahead #(
   end
 
   always_ff @(posedge clk_i) begin
-    merged_q     <= merged;
-    from_older_q <= entry_q[L] == entry_q[R-1] && !older_writes && !newer_writes;
-    from_newer_q <= entry_q[R] == entry_q[R-1] && !newer_writes && !rst_i;
+    ahead_q   <= take_update ? update_value_i : newer ? ahead_q : merged;
+    forward_q <= newer;
   end
 
-  assign ahead_o   = from_older_q && updated_q[0] ? updated_value_q[0] : merged_q;
-  assign forward_o = from_newer_q;
+  assign ahead_o   = ahead_q;
+  assign forward_o = forward_q;
 
 `ifdef FORMAL
   // Entry 0, followed as a plain variable that every slot reads and writes in its turn. Entries are only compared for
@@ -208,7 +216,8 @@ module context_ahead #(
   // The caller.
   logic [WIDTH-1:0] f_context_q;
   always_ff @(posedge clk_i) begin
-    f_context_q <= !forward_o ? ahead_o : update_valid_i && !rst_i ? update_value_i : f_context_q;
+    f_context_q <= forward_o ? update_value_i : ahead_o;
+    if (!update_valid_i) assume (update_value_i == f_context_q);
   end
   logic [L:0] f_slot_q = '0;  // it entered after reset
   always_ff @(posedge clk_i) begin
@@ -224,11 +233,7 @@ module context_ahead #(
     if (f_cycle != F_RESET) f_cycle <= f_cycle + 4'd1;
     assume (rst_i == (f_cycle != F_RESET));
     assert (f_cycle <= F_RESET);
-    if (f_cycle > 4'd1) begin
-      assert (!from_newer_q || entry_q[L] == entry_q[R] && !f_writes);
-      assert (from_older_q == (updated_entry_q[0] == entry_q[R] && !f_writes
-          && !(written_q[0] && written_entry_q[0] == entry_q[R])) || rst_i);
-    end
+    if (f_cycle > 4'd1) assert (!forward_q || entry_q[L] == entry_q[R] && !f_writes);
     assert (f_cycle == F_RESET || f_slot_q == '0);
     if (rst_i) begin
       assert (f_value == '0);
@@ -238,13 +243,14 @@ module context_ahead #(
         if (f_cycle > 4'(i) && i < R && entry_q[i] == f_entry) assert (f_read[i] == '0);
       end
       if (f_cycle > 4'(L)) assert (!write_q[L]);
-      if (f_cycle > 4'(R + 2) && entry_q[R] == f_entry) assert (merged_q == '0);
+      if (f_cycle > 4'(R + 2) && entry_q[R] == f_entry) assert (ahead_q == '0);
       if (f_cycle > 4'(R + 3) && entry_q[L] == f_entry) assert (f_context_q == '0);
     end else begin
       if (update_valid_i && entry_q[L] == f_entry) f_value <= update_value_i;
       if (write_q[L] && target_q[L] == f_entry) f_value <= value_q[L];
       assert (f_memory == f_value);
       for (int i = 0; i < R; i++) if (entry_q[i] == f_entry) assert (f_seen[i] == f_value);
+      if (entry_q[R] == f_entry && forward_o) assert (ahead_o == f_context_q);
       if (entry_q[R] == f_entry && f_writes) assert (ahead_o == value_q[L]);
       if (entry_q[R] == f_entry && !f_writes && !forward_o) assert (ahead_o == f_value);
       if (entry_q[L] == f_entry) assert (f_context_q == f_value);

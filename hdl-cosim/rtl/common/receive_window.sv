@@ -27,7 +27,7 @@ module receive_window #(
     // The segment, cycle A - 2.
     input  logic [    SEQUENCE_BITS-1:0] start_i,
     input  logic [      LENGTH_BITS-1:0] length_i,
-    // Its window, cycle A; with forward_i: what the segment right ahead leaves of its own.
+    // Its window, cycle A; with forward_i: that of the segment right ahead, which leaves this segment's.
     input  logic                         forward_i,
     input  logic [    SEQUENCE_BITS-1:0] point_i,
     input  logic [RANGES*RANGE_BITS-1:0] ranges_i,
@@ -49,6 +49,11 @@ module receive_window #(
   localparam int S = SEQUENCE_BITS;
   localparam logic [S-1:0] WINDOW = S'(RECEIVE_WINDOW_BYTES);
   localparam logic [S-1:0] HALF_WINDOW = S'(RECEIVE_WINDOW_BYTES / 2);
+
+  // Added to an inverted number: minus the number, and moved by the window or half of it.
+  localparam logic [S-1:0] NOT_BELOW = S'(1) - WINDOW;
+  localparam logic [S-1:0] ABOVE = S'(1) + WINDOW;
+  localparam logic [S-1:0] BEYOND_HALF = S'(1) + HALF_WINDOW;
 
   // Segment orders, as in the header word.
   localparam logic [2:0] IN_ORDER = 3'd0;
@@ -72,10 +77,14 @@ module receive_window #(
   logic [LENGTH_BITS-1:0] length_1q;
   logic [          S-1:0] start_2q;
   logic [          S-1:0] end_2q;
-  logic [          S-1:0] start_above_2q;  // at or beyond the point: the start lies above the window
-  logic [          S-1:0] start_below_2q;  // at or before the point: the start lies below it
-  logic [          S-1:0] end_above_2q;
-  logic [          S-1:0] end_half_2q;
+  logic [          S-1:0] start_minus_2q;
+  logic [          S-1:0] start_not_2q;
+  logic [          S-1:0] end_minus_2q;
+  logic [          S-1:0] end_not_2q;
+  logic [          S-1:0] start_above_2q;  // negative with the point: the start lies above the window
+  logic [          S-1:0] start_below_2q;  // not negative with the point: the start lies below it
+  logic [          S-1:0] end_above_2q;  // negative: the end lies above it
+  logic [          S-1:0] end_half_2q;  // negative: it lies more than half the window beyond
   logic                   empty_2q;
   logic                   fits_2q;
   logic [          S-1:0] start_q;
@@ -89,10 +98,14 @@ module receive_window #(
     length_1q      <= length_i;
     start_2q       <= start_1q;
     end_2q         <= end_1q;
-    start_above_2q <= start_1q - WINDOW;
-    start_below_2q <= start_1q + WINDOW;
-    end_above_2q   <= end_1q - WINDOW;
-    end_half_2q    <= end_1q - HALF_WINDOW;
+    start_minus_2q <= -start_1q;
+    start_not_2q   <= ~start_1q;
+    end_minus_2q   <= -end_1q;
+    end_not_2q     <= ~end_1q;
+    start_above_2q <= ~start_1q + WINDOW;
+    start_below_2q <= ~start_1q + NOT_BELOW;
+    end_above_2q   <= ~end_1q + ABOVE;
+    end_half_2q    <= ~end_1q + BEYOND_HALF;
     empty_2q       <= length_1q == '0;
     fits_2q        <= S'(length_1q) <= WINDOW;
     start_q        <= start_2q;
@@ -121,35 +134,46 @@ module receive_window #(
   logic [       S-1:0] point_q;
   logic [RANGES*S-1:0] starts_q;
   logic [RANGES*S-1:0] ends_q;
-  logic [       S-1:0] point_x;
   logic [RANGES*S-1:0] starts_x;
   logic [RANGES*S-1:0] ends_x;
 
   always_comb begin
-    point_x = forward_i ? point_q : point_i;
     for (int i = 0; i < RANGES; i++) begin
-      starts_x[i*S+:S] = forward_i ? starts_q[i*S+:S] : ranges_i[i*RANGE_BITS+S+:S];
-      ends_x[i*S+:S]   = forward_i ? ends_q[i*S+:S] : ranges_i[i*RANGE_BITS+:S];
+      starts_x[i*S+:S] = ranges_i[i*RANGE_BITS+S+:S];
+      ends_x[i*S+:S]   = ranges_i[i*RANGE_BITS+:S];
     end
   end
 
-  // The segment's numbers for these functions: what a function reads is given to it.
-  logic [6*S-1:0] numbers;
-  assign numbers = {end_half_2q, end_above_2q, start_above_2q, start_below_2q, end_2q, start_2q};
+  // A comparison is the sign of a sum: of the place and the segment's number, which stands here negated, or inverted (one
+  // less than negated), so that no inverter stands before the carry chain. What a function reads is given to it.
+  logic [8*S-1:0] numbers;
+  assign numbers = {
+    end_half_2q, end_above_2q, start_below_2q, start_above_2q, start_minus_2q, end_minus_2q, start_not_2q, end_not_2q
+  };
 
-  function automatic logic [POINT_RELATIONS-1:0] to_end(input logic [S-1:0] place, input logic [6*S-1:0] segment);
+  function automatic logic negative(input logic [S-1:0] a, input logic [S-1:0] b);
+    logic [S-1:0] sum;
+    begin
+      sum      = a + b;
+      negative = sum[S-1];
+    end
+  endfunction
+
+  function automatic logic [POINT_RELATIONS-1:0] to_end(input logic [S-1:0] place, input logic [7*S-1:0] segment);
     to_end = {
-      less(place, segment[5*S+:S]),
-      less(place, segment[4*S+:S]),
-      !less(segment[3*S+:S], place) || !less(place, segment[2*S+:S]),
-      !less(place, segment[S+:S]),
-      less(segment[0+:S], place),
-      !less(place, segment[0+:S])
+      negative(place, segment[6*S+:S]),
+      negative(place, segment[5*S+:S]),
+      negative(place, segment[3*S+:S]) || !negative(place, segment[4*S+:S]),
+      !negative(place, segment[S+:S]),
+      !negative(place, segment[0+:S]),
+      !negative(place, segment[2*S+:S])
     };
   endfunction
 
-  function automatic logic [START_RELATIONS-1:0] to_start(input logic [S-1:0] place, input logic [2*S-1:0] segment);
-    to_start = {less(place, segment[S+:S]), !less(segment[S+:S], place), !less(segment[0+:S], place)};
+  function automatic logic [START_RELATIONS-1:0] to_start(input logic [S-1:0] place, input logic [3*S-1:0] segment);
+    to_start = {
+      negative(place, segment[2*S+:S]), negative(place, segment[0+:S]), negative(place, segment[S+:S])
+    };
   endfunction
 
   logic [       POINT_RELATIONS-1:0] point_relations_x;
@@ -161,17 +185,20 @@ module receive_window #(
   logic [         RANGES*RANGES-1:0] precedes_x;
 
   always_comb begin
-    point_relations_x   = to_end(point_x, numbers);
-    new_end_relations   = to_end(end_q, numbers);
-    new_start_relations = to_start(start_q, numbers[2*S-1:0]);
+    point_relations_x   = to_end(point_i, numbers[8*S-1:S]);
+    new_end_relations   = to_end(end_q, numbers[8*S-1:S]);
+    new_start_relations = to_start(start_q, numbers[3*S-1:0]);
     used_x              = '0;
     precedes_x          = '0;
     for (int i = 0; i < RANGES; i++) begin
-      end_relations_x[i*POINT_RELATIONS+:POINT_RELATIONS]   = to_end(ends_x[i*S+:S], numbers);
-      start_relations_x[i*START_RELATIONS+:START_RELATIONS] = to_start(starts_x[i*S+:S], numbers[2*S-1:0]);
-      used_x[i] = ranges_i[i*RANGE_BITS+S+:S] != ranges_i[i*RANGE_BITS+:S];
+      end_relations_x[i*POINT_RELATIONS+:POINT_RELATIONS]   = to_end(ends_x[i*S+:S], numbers[8*S-1:S]);
+      start_relations_x[i*START_RELATIONS+:START_RELATIONS] = to_start(starts_x[i*S+:S], numbers[3*S-1:0]);
+      used_x[i] = starts_x[i*S+:S] != ends_x[i*S+:S];
       for (int j = 0; j < RANGES; j++) begin
-        if (i != j) precedes_x[i*RANGES+j] = less(ranges_i[i*RANGE_BITS+S+:S], ranges_i[j*RANGE_BITS+S+:S]);
+        if (i < j) begin
+          precedes_x[i*RANGES+j] = less(starts_x[i*S+:S], starts_x[j*S+:S]);
+          precedes_x[j*RANGES+i] = !precedes_x[i*RANGES+j];
+        end
       end
     end
   end
@@ -198,56 +225,59 @@ module receive_window #(
   always_comb begin
     overlap      = point_relations_q[START_BEFORE];
     contained    = 1'b0;
-    last_touched = '0;
-    last_free    = '0;
     for (int i = 0; i < RANGES; i++) begin
       from_start[i] = start_relations_q[i*START_RELATIONS+FROM_START];
       touched[i] = used_q[i] && start_relations_q[i*START_RELATIONS+FROM_END]
           && end_relations_q[i*END_RELATIONS+START_UP_TO];
-      low_owner[i] = touched[i] && from_start[i];
-      high_owner[i] = touched[i] && end_relations_q[i*END_RELATIONS+END_UP_TO];
+      low_owner[i] = used_q[i] && from_start[i] && end_relations_q[i*END_RELATIONS+START_UP_TO];
+      high_owner[i] = used_q[i] && start_relations_q[i*START_RELATIONS+FROM_END]
+          && end_relations_q[i*END_RELATIONS+END_UP_TO];
       stays_before[i] = used_q[i] && from_start[i] && !end_relations_q[i*END_RELATIONS+START_UP_TO];
-      contained = contained || low_owner[i] && high_owner[i];
+      contained = contained || used_q[i] && from_start[i] && end_relations_q[i*END_RELATIONS+END_UP_TO];
       overlap = overlap || used_q[i] && start_relations_q[i*START_RELATIONS+BEFORE_END]
           && end_relations_q[i*END_RELATIONS+START_BEFORE];
-      if (touched[i]) begin
-        last_touched    = '0;
-        last_touched[i] = 1'b1;
-      end
-      if (!used_q[i]) begin
-        last_free    = '0;
-        last_free[i] = 1'b1;
-      end
     end
     for (int i = 0; i < RANGES; i++) begin
-      lowest[i] = stays_before[i];
+      last_touched[i] = touched[i];
+      last_free[i]    = !used_q[i];
+      lowest[i]       = stays_before[i];
       for (int j = 0; j < RANGES; j++) begin
+        if (j > i && touched[j]) last_touched[i] = 1'b0;
+        if (j > i && !used_q[j]) last_free[i] = 1'b0;
         if (i != j && stays_before[j] && precedes_q[j*RANGES+i]) lowest[i] = 1'b0;
       end
     end
   end
 
+  logic begins;  // if the segment is not empty and starts inside
   logic outside;
   logic ends_before;  // no byte is beyond the in-order point
+  logic counts;
   logic in_order;
   logic changes;
+  logic jumps;  // if the segment is beyond the in-order point
   logic jump;
   logic store;
   logic joins;
   logic follows;
   logic full;
 
-  assign begins_o    = enable_i && fresh_i && !empty_q && fits_q && !point_relations_q[START_OUTSIDE];
+  assign begins      = fresh_i && fits_q;
+  assign begins_o    = enable_i && begins && !empty_q && !point_relations_q[START_OUTSIDE];
   assign begins_beyond_o = begins_o && !point_relations_q[START_UP_TO];
-  assign outside     = (point_relations_q[START_OUTSIDE] || point_relations_q[END_OUTSIDE]) && !begins_o;
+  assign outside     = point_relations_q[START_OUTSIDE]
+                    || point_relations_q[END_OUTSIDE] && !(begins && enable_i && !empty_q);
   assign ends_before = point_relations_q[END_UP_TO];
-  assign in_order    = point_relations_q[START_UP_TO] || begins_o;
-  assign changes     = enable_i && !outside && !empty_q && !ends_before && !contained;
+  assign in_order    = point_relations_q[START_UP_TO] || begins;
+  assign counts      = enable_i && !empty_q && !point_relations_q[START_OUTSIDE]
+                    && !(point_relations_q[END_OUTSIDE] && !begins) && !ends_before;
+  assign changes     = counts && !contained;
   assign joins       = touched != '0;
   assign follows     = stays_before != '0;
   assign full        = used_q == '1;
-  assign jump        = changes && !in_order && (point_relations_q[FAR] ? joins || follows || full : !joins && full);
-  assign store       = changes && !in_order && (!jump || follows);
+  assign jumps       = point_relations_q[FAR] ? joins || follows || full : !joins && full;
+  assign jump        = counts && !in_order && !contained && jumps;
+  assign store       = counts && !in_order && !contained && !(jumps && !follows);
 
   // ---- the choice of each element
 
@@ -299,52 +329,65 @@ module receive_window #(
                   : in_order ? IN_ORDER
                   : OUT_OF_ORDER;
 
-  // ---- the next segment's window and relations, chosen alike
+  // ---- the next segment's window and relations, chosen alike. What stays is the window in cycle A, with forward_i or not.
 
+  logic              forward_segment;  // the point becomes this segment's end
+  logic [RANGES-1:0] forward_end;
+  logic [RANGES-1:0] forward_clears;
+  logic [RANGES-1:0] forward_moves_start;
+  logic [RANGES-1:0] forward_moves_end;
+  assign forward_segment     = forward_i && point_from_segment;
+  assign forward_end         = forward_i ? point_from_end : '0;
+  assign forward_clears      = forward_i ? clears : '0;
+  assign forward_moves_start = forward_i ? moves_start : '0;
+  assign forward_moves_end   = forward_i ? moves_end : '0;
+
+  logic [             S-1:0] point_d;
+  logic [      RANGES*S-1:0] starts_d;
+  logic [      RANGES*S-1:0] ends_d;
   logic [       POINT_RELATIONS-1:0] point_relations_d;
+  logic [ END_RELATIONS-1:0] high_relations;
   logic [  RANGES*END_RELATIONS-1:0] end_relations_d;
   logic [RANGES*START_RELATIONS-1:0] start_relations_d;
   logic [                RANGES-1:0] used_d;
   logic [         RANGES*RANGES-1:0] precedes_d;
 
   always_comb begin
-    point_relations_d = forward_i && (point_from_segment || point_from_end != '0) ? '0 : point_relations_x;
-    if (forward_i && point_from_segment) point_relations_d = new_end_relations;
+    point_d           = forward_segment ? end_q : forward_end == '0 ? point_i : '0;
+    point_relations_d = forward_segment ? new_end_relations : forward_end == '0 ? point_relations_x : '0;
+    high_relations    = high_owner == '0 ? new_end_relations[END_RELATIONS-1:0] : '0;
     for (int i = 0; i < RANGES; i++) begin
-      if (forward_i && point_from_end[i]) begin
-        point_relations_d = point_relations_d | end_relations_x[i*POINT_RELATIONS+:POINT_RELATIONS];
-      end
+      point_d = point_d | (forward_end[i] ? ends_x[i*S+:S] : '0);
+      point_relations_d = point_relations_d
+          | (forward_end[i] ? end_relations_x[i*POINT_RELATIONS+:POINT_RELATIONS] : '0);
+      high_relations = high_relations
+          | (high_owner[i] ? end_relations_x[i*POINT_RELATIONS+:END_RELATIONS] : '0);
     end
-    used_d     = forward_i ? (used_q | moves_end) & ~clears : used_x;
-    precedes_d = forward_i ? precedes_q : precedes_x;
+    used_d     = (used_x & ~forward_clears) | forward_moves_end;
+    precedes_d = precedes_x;
     for (int i = 0; i < RANGES; i++) begin
-      start_relations_d[i*START_RELATIONS+:START_RELATIONS] = forward_i && moves_start[i]
+      starts_d[i*S+:S] = forward_clears[i] ? '0 : forward_moves_start[i] ? start_q : starts_x[i*S+:S];
+      ends_d[i*S+:S]   = forward_clears[i] ? '0 : forward_moves_end[i] ? high : ends_x[i*S+:S];
+      start_relations_d[i*START_RELATIONS+:START_RELATIONS] = forward_moves_start[i]
           ? new_start_relations : start_relations_x[i*START_RELATIONS+:START_RELATIONS];
-      end_relations_d[i*END_RELATIONS+:END_RELATIONS] = forward_i && moves_end[i]
-          ? (high_owner == '0 ? new_end_relations[END_RELATIONS-1:0] : '0)
-          : end_relations_x[i*POINT_RELATIONS+:END_RELATIONS];
+      end_relations_d[i*END_RELATIONS+:END_RELATIONS] = forward_moves_end[i]
+          ? high_relations : end_relations_x[i*POINT_RELATIONS+:END_RELATIONS];
       for (int j = 0; j < RANGES; j++) begin
-        if (forward_i && moves_end[i] && high_owner[j]) begin
-          end_relations_d[i*END_RELATIONS+:END_RELATIONS] = end_relations_d[i*END_RELATIONS+:END_RELATIONS]
-              | end_relations_x[j*POINT_RELATIONS+:END_RELATIONS];
-        end
-        if (forward_i && moves_start[j]) precedes_d[i*RANGES+j] = from_start[i];
+        if (forward_moves_start[j]) precedes_d[i*RANGES+j] = from_start[i];
+        if (forward_moves_start[i]) precedes_d[i*RANGES+j] = !from_start[j];
       end
-      for (int j = 0; j < RANGES; j++) if (forward_i && moves_start[i]) precedes_d[i*RANGES+j] = !from_start[j];
     end
   end
 
   always_ff @(posedge clk_i) begin
-    point_q           <= forward_i ? next : point_i;
+    point_q           <= point_d;
+    starts_q          <= starts_d;
+    ends_q            <= ends_d;
     point_relations_q <= point_relations_d;
     end_relations_q   <= end_relations_d;
     start_relations_q <= start_relations_d;
     used_q            <= used_d;
     precedes_q        <= precedes_d;
-    for (int i = 0; i < RANGES; i++) begin
-      starts_q[i*S+:S] <= forward_i ? starts[i*S+:S] : ranges_i[i*RANGE_BITS+S+:S];
-      ends_q[i*S+:S]   <= forward_i ? ends[i*S+:S] : ranges_i[i*RANGE_BITS+:S];
-    end
   end
 
 `ifdef FORMAL
@@ -470,14 +513,17 @@ module receive_window #(
 
   always_comb begin
     if (!forward_i) assume (legal(point_i, ranges_i));
+    if (forward_i) assume (point_i == f_point_q && ranges_i == f_ranges_q);
     if (f_cycle != 2'd3) assume (!forward_i);
     assume (f_fresh_legal);
     if (f_cycle != 2'd0) assert (end_1q == start_1q + S'(length_1q));
     if (f_cycle[1]) begin
-      assert (start_above_2q == start_2q - WINDOW);
-      assert (start_below_2q == start_2q + WINDOW);
-      assert (end_above_2q == end_2q - WINDOW);
-      assert (end_half_2q == end_2q - HALF_WINDOW);
+      assert (start_minus_2q == -start_2q && start_not_2q == ~start_2q);
+      assert (end_minus_2q == -end_2q && end_not_2q == ~end_2q);
+      assert (start_above_2q == ~(start_2q - WINDOW));
+      assert (start_below_2q == -(start_2q + WINDOW));
+      assert (end_above_2q == -(end_2q - WINDOW));
+      assert (end_half_2q == -(end_2q - HALF_WINDOW));
       assert (end_2q - start_2q < S'(1 << LENGTH_BITS));
       assert (empty_2q == (start_2q == end_2q));
       assert (fits_2q == (end_2q - start_2q <= WINDOW));

@@ -226,7 +226,7 @@ module connection_tracker #(
 
   assign known     = subflow_valid && ahead[12] && ahead[11:0] == generation;
   assign places    = known && kind == KIND_MPTCP && mapped;
-  assign high_x    = forward ? high_aq : ahead[127:96];
+  assign high_x    = ahead[127:96];
   assign equal     = dsn[63:32] == high_x;
   assign above     = less_one_q == high_x;
   assign above_two = less_two_q == high_x;

@@ -78,7 +78,7 @@ module subflow_tracker #(
     end
   endgenerate
 
-  // ---- cycle A: the word beside its context, which may lack what the word right ahead makes of it
+  // ---- cycle A: the word beside its context, or that of the word right ahead, which makes it into its own
 
   logic                   valid;
   logic                   flow_hit;
