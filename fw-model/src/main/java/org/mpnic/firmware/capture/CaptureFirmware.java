@@ -57,6 +57,17 @@ import org.mpnic.wire.mptcp.Subflow;
  * new id. FIN, RST and MP_FASTCLOSE mark the entry closed: it may be replaced when the tables are
  * full. An entry that the host has made by hand ({@link ManualEntries}) stands in its direction's
  * place and is left as it is.
+ *
+ * <p>Every frame of a flow without entry is a header event: those of a refused join, and of a flow
+ * that found the tables full, too. No entry keeps them away, as it would take the very place that
+ * is missing, and a refused join may become a right one by its next handshake. What they cost is
+ * bounded by the event FIFO: when it is full an event is lost and counted, and its frame is
+ * delivered all the same; what suffers is how soon other flows are learned.
+ *
+ * <p>A flow that another takes the addresses and ports of, or the place in the tables, ends without
+ * MAPPING_END for mappings that have no verdict: frames granted before the writes take effect may
+ * still add to them, and the id may be used anew by then. Host software has their bytes, and sums
+ * them at the end of the capture.
  */
 public final class CaptureFirmware implements CardFirmware, HandshakeListener {
   /** SSN of the first byte seen of a flow that began before the capture. */
