@@ -7,17 +7,19 @@ import org.mpnic.ctl.Report;
 /**
  * What a lockstep run compared.
  *
+ * @param cycles cycles of the clock that were compared
  * @param beats beats compared at all boundaries together
  * @param boundaries beats compared by boundary
  * @param mismatches outputs that differed until the run stopped
  * @param first the first of them, or null
  */
 public record CosimReport(
-    long beats, Map<String, Long> boundaries, long mismatches, Difference first) implements Report {
+    long cycles, long beats, Map<String, Long> boundaries, long mismatches, Difference first) implements Report {
   @Override
   public void printText(Console console) {
     boundaries.forEach(
         (name, count) -> console.out().printf("%-32s %,14d beats equal%n", name, count));
+    console.out().printf("%-32s %,14d%n", "cycles", cycles);
     console.out().printf("%-32s %,14d%n", "mismatches", mismatches);
     if (first != null) {
       console.out().println(console.red("first difference:"));

@@ -24,6 +24,7 @@ public final class Lockstep {
   private StagePorts ports;
   private long[] counts;
   private long mismatches;
+  private long cycles;
   private Difference first;
   private Deque<String> kept;
 
@@ -51,8 +52,10 @@ public final class Lockstep {
     once(wave == null ? null : wave.toString());
     if (first != null && wave == null && waveOfDifference != null) {
       long[] firstCounts = counts;
+      final long firstCycles = cycles;
       once(waveOfDifference.toString());
       counts = firstCounts;
+      cycles = firstCycles;
       first = first == null ? null : first.withWave(waveOfDifference.toString());
     } else if (first != null && wave != null) {
       first = first.withWave(wave.toString());
@@ -64,7 +67,7 @@ public final class Lockstep {
       boundaries.put(name, counts[boundary.index()]);
       beats += counts[boundary.index()];
     }
-    return new CosimReport(beats, boundaries, mismatches, first);
+    return new CosimReport(cycles, beats, boundaries, mismatches, first);
   }
 
   private void once(String wave) {
@@ -83,23 +86,24 @@ public final class Lockstep {
       boolean more = true;
       while (more && first == null) {
         stimulus.clear();
-        int cycles = 0;
-        while (more && cycles < CHUNK_CYCLES) {
-          stimulus.select(cycles);
-          more = twin.drive(cycle + cycles, stimulus, expectation);
-          cycles++;
+        int driven = 0;
+        while (more && driven < CHUNK_CYCLES) {
+          stimulus.select(driven);
+          more = twin.drive(cycle + driven, stimulus, expectation);
+          driven++;
         }
-        int done = rtl.run(cycles, stimulus.words(), cycles * stimulus.wordsPerCycle(), results);
+        int done = rtl.run(driven, stimulus.words(), driven * stimulus.wordsPerCycle(), results);
         for (int i = 0; i < done && first == null; i++) {
           compare(cycle + i, stimulus, i, expectation, results);
           expectation.forget(cycle + i);
         }
-        if (done < cycles && first == null) {
+        if (done < driven && first == null) {
           mismatches++;
           differ(cycle + done - 1, "assertion", rtl.failure(), "holds", "fails");
         }
-        cycle += cycles;
+        cycle += driven;
       }
+      cycles = cycle;
     }
   }
 
