@@ -24,17 +24,21 @@ module interrupt_timer #(
   logic [COUNT_BITS-1:0] count_q;
   logic                  few_q;  // count is so small that a cycle can raise several interrupts
   logic [TIMER_BITS-1:0] cycles_q;
-  logic [COUNT_BITS-1:0] unsignalled_q;  // less than count
+  logic [COUNT_BITS-1:0] one_less_q;  // than count
+  logic [COUNT_BITS-1:0] unsignalled_q;
+  logic                  due_q;  // as many as count already: it was made less meanwhile
   logic                  runs_q;  // some are unsignalled, the timer runs
   logic [TIMER_BITS-1:0] timer_q;  // cycles left
 
   logic                  ends;
+  logic                  some;
   logic [COUNT_BITS-1:0] unsignalled;
   logic [COUNT_BITS-1:0] total;
   logic [COUNT_BITS-1:0] over;
   logic                  reached;
   assign ends        = runs_q && timer_q == '0;
-  assign unsignalled = ends ? '0 : unsignalled_q;
+  assign some        = visible_i != '0;
+  assign unsignalled = ends ? '0 : due_q ? one_less_q : unsignalled_q;
   assign total       = unsignalled + COUNT_BITS'(visible_i);
   assign over        = total - count_q;
   assign reached     = total >= count_q;
@@ -69,32 +73,34 @@ module interrupt_timer #(
 
   logic [VISIBLE_BITS:0] raised;
   logic [COUNT_BITS-1:0] left;
-  assign raised   = few_q ? few_raised : (VISIBLE_BITS + 1)'(reached);
-  assign left     = few_q ? COUNT_BITS'(few_left) : reached ? over : total;
+  assign raised   = !some ? '0 : few_q ? few_raised : (VISIBLE_BITS + 1)'(reached);
+  assign left     = !some ? (ends ? '0 : unsignalled_q) : few_q ? COUNT_BITS'(few_left) : reached ? over : total;
   assign raised_o = raised + (VISIBLE_BITS + 1)'(ends);
 
-  logic [COUNT_BITS-1:0] unsignalled_d;
-  logic                  starts;
-  assign starts        = visible_i != '0 && (raised != '0 ? left != '0 : !runs_q || ends);
-  assign unsignalled_d = left;
+  logic starts;
+  assign starts = some && (raised != '0 ? left != '0 : !runs_q || ends);
 
   always_ff @(posedge clk_i) begin
-    unsignalled_q <= unsignalled_d;
+    unsignalled_q <= left;
+    due_q         <= due_q && !some && !ends;
     runs_q        <= starts || runs_q && !ends && raised == '0;
     timer_q       <= starts ? cycles_q - 1'b1 : timer_q - 1'b1;
     if (moderate_valid_i) begin
-      count_q  <= moderate_count_i;
-      few_q    <= moderate_count_i <= COUNT_BITS'(MOST_VISIBLE);
-      cycles_q <= moderate_cycles_i;
-      // The next completion reaches the new count, when the old ones have already.
-      if (unsignalled_d >= moderate_count_i) unsignalled_q <= moderate_count_i - 1'b1;
+      count_q    <= moderate_count_i;
+      one_less_q <= moderate_count_i - 1'b1;
+      few_q      <= moderate_count_i <= COUNT_BITS'(MOST_VISIBLE);
+      cycles_q   <= moderate_cycles_i;
+      due_q      <= left >= moderate_count_i;
     end
     if (forget_i) begin
       unsignalled_q <= '0;
+      due_q         <= 1'b0;
       runs_q        <= 1'b0;
     end
     if (rst_i) begin
       count_q       <= COUNT_BITS'(INTERRUPT_COUNT);
+      one_less_q    <= COUNT_BITS'(INTERRUPT_COUNT - 1);
+      due_q         <= 1'b0;
       few_q         <= INTERRUPT_COUNT <= MOST_VISIBLE;
       cycles_q      <= TIMER_BITS'(INTERRUPT_CYCLES);
       unsignalled_q <= '0;

@@ -41,13 +41,15 @@ class StageFaultsTest {
     String wrong = wrongLine == null ? "" : wrongLine.replace("\\n", "\n");
     Toolchain.missing().ifPresent(Assumptions::abort);
     Path home = Path.of("").toAbsolutePath();
-    Path stageFile = home.resolve("rtl/rx").resolve(stage + ".sv");
-    Files.copy(stageFile, folder.resolve(stage + ".sv"));
+    Path receive = home.resolve("rtl/rx").resolve(stage + ".sv");
+    Path ofHost = home.resolve("rtl/host").resolve(stage + ".sv");
+    Files.copy(Files.exists(receive) ? receive : ofHost, folder.resolve(stage + ".sv"));
     Path original = home.resolve("rtl").resolve(file);
     String source = Files.readString(original);
     assertThat(source).contains(right);
     int at = source.indexOf(right);
     String faulty = source.substring(0, at) + wrong + source.substring(at + right.length());
+    assertThat(faulty).isNotEqualTo(source);
     Files.writeString(folder.resolve(original.getFileName()), faulty);
     CosimReport report =
         new Lockstep(
