@@ -46,13 +46,13 @@ public final class Expectation {
     set(cycle, signal, value, signal.width());
   }
 
-  /** The low bits of a wide signal's value in the cycle; the others may be anything. */
+  /** The low bits of a wide signal's value in the cycle; the others may be anything, or missing. */
   public void set(long cycle, Signal signal, long[] value, int bits) {
     int at = base(cycle) + signal.at();
     for (int word = 0; word < signal.words(); word++) {
       int left = bits - 64 * word;
       long mask = left <= 0 ? 0 : left >= 64 ? -1L : (1L << left) - 1;
-      values[at + word] = value[word] & mask;
+      values[at + word] = left <= 0 ? 0 : value[word] & mask;
       care[at + word] = mask;
     }
   }
