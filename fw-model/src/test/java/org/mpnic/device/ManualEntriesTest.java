@@ -362,13 +362,18 @@ class ManualEntriesTest {
     assertThat(host.region.counter(CounterTable.FLOW_REPLACEMENTS)).isZero();
   }
 
+  /** Changes a subflow context: no longer fresh, and its next expected sequence number. */
+  private static void expectNext(byte[] context, int sequence) {
+    context[6] = 0;
+    ByteBuffer.wrap(context).order(ByteOrder.LITTLE_ENDIAN).putInt(8, sequence);
+  }
+
   @Test
   void shouldReadBackWhatWasWrittenWhenContextIsWritten() throws Exception {
     run(AdminCommand.FLOW_PROGRAM, flow(FlowKind.TCP, -1, 3)).orThrow();
     byte[] context = run(AdminCommand.CONTEXT_READ, NOTHING, 0, 0).orThrow().data();
     byte[] other = context.clone();
-    other[8] = 55; // Next expected SSN.
-    other[6] = 0; // Not fresh any more.
+    expectNext(other, ISN + 55);
     run(AdminCommand.CONTEXT_WRITE, other, 0, 0).orThrow();
     assertThat(run(AdminCommand.CONTEXT_READ, NOTHING, 0, 0).data())
         .isEqualTo(other)
@@ -396,8 +401,7 @@ class ManualEntriesTest {
     }
     long id = run(AdminCommand.FLOW_PROGRAM, flow(FlowKind.TCP, -1, 3)).orThrow().results()[0];
     byte[] context = run(AdminCommand.CONTEXT_READ, NOTHING, 0, id & 0xfffff).orThrow().data();
-    context[8] = 55;
-    context[6] = 0;
+    expectNext(context, ISN + 55);
     run(AdminCommand.CONTEXT_WRITE, context, 0, id & 0xfffff).orThrow();
     List<Packet> packets = completions();
     assertThat(packets).hasSize(2000);
