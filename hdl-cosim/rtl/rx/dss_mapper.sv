@@ -218,6 +218,7 @@ module dss_mapper #(
   logic                   replaced;
   logic [          M-1:0] touched;
   logic [          M-1:0] holding;
+  logic [M*SLOT_BITS-1:0] slots_read;
   logic [M*SLOT_BITS-1:0] slots;
   logic [  SLOT_BITS-1:0] mapping;
   logic                   infinite;
@@ -230,6 +231,19 @@ module dss_mapper #(
   logic                   old;
   logic                   conflicting;
 
+  slot_memory #(
+      .ENTRIES     (SUBFLOWS),
+      .SLOTS       (M),
+      .WIDTH       (SLOT_BITS),
+      .READ_LATENCY(R)
+  ) slot_values (
+      .clk_i,
+      .read_entry_i (subflow_i),
+      .value_o      (slots_read),
+      .write_i      (written),
+      .write_value_i(mapping)
+  );
+
   mapping_table #(
       .SUBFLOWS    (SUBFLOWS),
       .SLOTS       (M),
@@ -241,6 +255,7 @@ module dss_mapper #(
       .write_valid_i,
       .write_entry_i,
       .write_generation_i  (write_value_i[95:84]),
+      .slots_i             (slots_read),
       .eligible_i          (eligible_q),
       .plain_i             (plain_q),
       .generation_i        (generation_q),

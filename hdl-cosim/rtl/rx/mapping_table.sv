@@ -7,7 +7,7 @@
 //   B  one cycle later: the read-modify-write of valid, expired and the next victim. The slots themselves are not in it:
 //      a slot is only ever written with the mapping of a word, so the comparison with the word one cycle ahead is made in
 //      A as well, and B selects.
-//   C  one cycle later: the slot is written, and the results hold.
+//   C  one cycle later: the slot is to be written in memory (slot_memory, its caller's), and the results hold.
 // A slot holds a mapping in the order of mapping_compare.
 module mapping_table #(
     parameter int SUBFLOWS = 4096,
@@ -22,6 +22,8 @@ module mapping_table #(
     input  logic                  write_valid_i,
     input  logic [ENTRY_BITS-1:0] write_entry_i,
     input  logic [          11:0] write_generation_i,
+    // The same word, cycle T + READ_LATENCY: its slots, with all that is written up to and with this cycle.
+    input  logic [ SLOTS*147-1:0] slots_i,
     // The same word in A, cycle T + READ_LATENCY + 1.
     input  logic                  eligible_i,  // a segment of an MPTCP subflow, without exception but the handshake's
     input  logic                  plain_i,  // without exception at all
@@ -38,7 +40,7 @@ module mapping_table #(
     // The same word in C, cycle T + READ_LATENCY + 3.
     output logic                  known_o,  // the context belongs to the word's generation
     output logic                  unknown_o,  // it does not
-    output logic [     SLOTS-1:0] written_o,  // the slot that takes the word's mapping
+    output logic [     SLOTS-1:0] written_o,  // the slot to write with mapping_o, now
     output logic [     SLOTS-1:0] own_o,  // the slot that has the word's mapping, written now or before
     output logic                  replaced_o,  // the slot held another
     output logic [     SLOTS-1:0] touched_o,  // slots that the payload touches, the word's mapping inserted
@@ -153,7 +155,6 @@ module mapping_table #(
 
   // ---- A: the slots as the word two cycles ahead leaves them, compared with the word
 
-  logic [SLOTS*WIDTH-1:0] read;
   logic [SLOTS*WIDTH-1:0] slots_a_q;
   logic [SLOTS*WIDTH-1:0] slots_a;
   logic [SLOTS*WIDTH-1:0] slots_b_q;
@@ -164,19 +165,6 @@ module mapping_table #(
   logic [SLOTS-1:0] written_q;
   logic [SLOTS-1:0] written_ac_q;  // by the word in C, on the subflow of the word in A
   logic [SLOTS-1:0] written_bc_q;
-
-  slot_memory #(
-      .ENTRIES     (SUBFLOWS),
-      .SLOTS       (SLOTS),
-      .WIDTH       (WIDTH),
-      .READ_LATENCY(READ_LATENCY)
-  ) memory (
-      .clk_i,
-      .read_entry_i (subflow_i),
-      .value_o      (read),
-      .write_i      (written_q),
-      .write_value_i(mapping_c_q)
-  );
 
   logic [9*SLOTS-1:0] relations_a;
   generate
@@ -250,7 +238,7 @@ module mapping_table #(
     infinite_c_q  <= infinite_b_q;
     mapping_b_q   <= mapping_i;
     mapping_c_q   <= mapping_b_q;
-    slots_a_q     <= read;
+    slots_a_q     <= slots_i;
     slots_b_q     <= slots_a;
     for (int i = 0; i < SLOTS; i++) begin
       slots_c_q[i*WIDTH+:WIDTH] <= written_bc_q[i] ? mapping_c_q : slots_b_q[i*WIDTH+:WIDTH];

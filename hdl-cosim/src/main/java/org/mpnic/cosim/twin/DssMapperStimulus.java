@@ -33,6 +33,7 @@ final class DssMapperStimulus {
   private final int[] tail;
   private int hot = 1;
   private int phaseWords;
+  private boolean calm;
   private HeaderWord word;
   private FrameHeader header;
   private long[] words;
@@ -51,10 +52,15 @@ final class DssMapperStimulus {
     this.tail = new int[subflows];
   }
 
-  /** Programs an entry: seldom a hot one, whose slots would never fill otherwise. */
+  /**
+   * Programs an entry: seldom a hot one, whose slots would never fill otherwise, and sooner one
+   * with an infinite mapping, which takes no other.
+   */
   void program(long cycle) {
-    int id = random.nextInt(24) == 0 ? random.nextInt(Math.min(4, subflows)) : anySubflow(subflows);
-    if (id < hot && random.nextInt(12) != 0) {
+    int id = anySubflow(random.nextBoolean() ? hot : subflows);
+    long state = model.mappingContexts().words()[model.mappingContexts().base(id) + 1];
+    boolean isInfinite = (state >>> 32 & 1) != 0;
+    if (id < hot && random.nextInt(isInfinite ? 4 : 64) != 0) {
       return;
     }
     generations[id] += random.nextInt(8) == 0 ? 0 : 1;
@@ -72,14 +78,20 @@ final class DssMapperStimulus {
   void make(HeaderWord made) {
     word = made;
     header = made.header;
+    header.hasMapping = false;
+    header.dataFin = false;
+    header.dssFlags = random.nextInt(8) == 0 ? MptcpSubtype.DSS_DATA_FIN : 0;
     if (phaseWords-- == 0) {
       phaseWords = random.nextInt(PHASE_WORDS);
+      calm = random.nextBoolean();
       hot = Math.min(subflows, 1 << random.nextInt(3));
     }
     int id = random.nextInt(16) == 0 ? anySubflow(subflows) : anySubflow(hot);
     words = model.mappingContexts().words();
     at = model.mappingContexts().base(id);
-    advance(id);
+    if (!calm || random.nextInt(16) == 0) {
+      advance(id);
+    }
     word.subflowValid = random.nextInt(64) != 0;
     word.kind = random.nextInt(64) == 0 ? random.nextInt(4) : HeaderWord.KIND_MPTCP;
     word.subflow = id;
@@ -87,8 +99,12 @@ final class DssMapperStimulus {
     word.receiveNextBefore = next[id];
     word.reason = random.nextInt(24) == 0 ? REASONS[random.nextInt(REASONS.length)] : 0;
     word.order = random.nextInt(32) == 0 ? HeaderWord.OUTSIDE_WINDOW : random.nextInt(4);
-    takeOption(id);
-    takePayload(id);
+    if (calm && random.nextInt(16) != 0) {
+      takeCalm(id);
+    } else {
+      takeOption(id);
+      takePayload(id);
+    }
     takeSum(id);
   }
 
@@ -154,7 +170,6 @@ final class DssMapperStimulus {
     header.dsnIs64 = random.nextBoolean();
     header.hasDssChecksum = random.nextInt(3) != 0;
     header.dssChecksum = random.nextInt(1 << 16);
-    header.dssFlags = random.nextInt(8) == 0 ? MptcpSubtype.DSS_DATA_FIN : 0;
     header.dsn = dsns();
     header.dssLength = lengths();
     placeMapping(id);
@@ -264,8 +279,8 @@ final class DssMapperStimulus {
       case 6 -> payload(random.nextInt(4) == 0 ? random.nextInt() : next[id], piece);
       case 7 -> payload((int) words[at + 2] + edge(), 1 + random.nextInt(100));
       case 8 -> payload(start + random.nextInt(bytes), 1 + random.nextInt(bytes));
-      case 9, 10 -> nextToRange(id, slot);
-      case 11 -> payload(start + random.nextInt(bytes), 1);
+      case 9, 10, 11 -> nextToRange(id, slot);
+      case 12 -> payload(start + random.nextInt(bytes), 1);
       default -> payload(start + random.nextInt(bytes / piece) * piece, piece);
     }
   }
@@ -273,6 +288,55 @@ final class DssMapperStimulus {
   private void payload(int ssn, int length) {
     word.ssn = ssn;
     header.payloadLength = Math.max(0, Math.min(0xffff, length));
+  }
+
+  /** Pieces of mappings in any order, until they are whole, each mapping on every segment of it. */
+  private void takeCalm(int id) {
+    int slot = openSlot(id);
+    if (slot < 0) {
+      header.mptcpOptions = 1 << MptcpSubtype.DSS;
+      header.hasMapping = true;
+      header.dssFlags = 0;
+      header.dsnIs64 = random.nextBoolean();
+      header.hasDssChecksum = random.nextInt(8) != 0;
+      header.dssChecksum = random.nextInt(1 << 16);
+      header.dsn = header.dsnIs64 ? dsns() : dsns() & 0xffff_ffffL;
+      header.dssLength = 1 + random.nextInt(200);
+      header.dssSsn = tail[id];
+      tail[id] += header.dssLength;
+      payload(header.dssSsn, 1 + random.nextInt(header.dssLength));
+      return;
+    }
+    if (random.nextBoolean()) {
+      header.mptcpOptions = 1 << MptcpSubtype.DSS;
+      repeat(slot);
+      header.dataFin = header.dssFlags != 0;
+    }
+    if (random.nextInt(3) == 0) {
+      nextToRange(id, slot);
+      return;
+    }
+    int bytes = slotBytes(slot);
+    int pieces = Math.min(bytes, 2 + Math.floorMod(slotSsn(slot), 2 * ranges + 2));
+    int piece = random.nextInt(pieces);
+    int from = bytes * piece / pieces;
+    payload(slotSsn(slot) + from, bytes * (piece + 1) / pieces - from);
+  }
+
+  /** A slot whose mapping can still be judged, or -1. */
+  private int openSlot(int id) {
+    int perSlot = 1 + (ranges + 1) / 2;
+    int base = model.sumContexts().base(id);
+    int slot = random.nextInt(slots);
+    for (int i = 0; i < slots; i++) {
+      slot = slot + 1 == slots ? 0 : slot + 1;
+      boolean closed = (model.sumContexts().words()[base + slot * perSlot] >>> 16 & 3) != 0;
+      boolean live = (words[at] >>> slot & 1) != 0 && (words[at + 1] >>> slot & 1) == 0;
+      if (live && !closed) {
+        return slot;
+      }
+    }
+    return -1;
   }
 
   /** A segment on the edges of what has been counted of a slot. */
@@ -287,12 +351,14 @@ final class DssMapperStimulus {
     i = random.nextInt(ranges);
     int other = (int) (sums[base + (i >> 1)] >>> ((i & 1) << 5)) >>> 16;
     int ssn = slotSsn(slot);
-    switch (random.nextInt(6)) {
+    int left = slotBytes(slot) - to;
+    switch (random.nextInt(9)) {
       case 0 -> payload(ssn + to, other > to ? other - to : 1 + random.nextInt(20));
       case 1 -> payload(ssn + to + edge(), 1 + random.nextInt(20));
       case 2 -> payload(ssn, from);
-      case 3 -> payload(ssn + to, slotBytes(slot) - to);
-      case 4 -> payload(ssn + from + edge(), to - from + edge());
+      case 3, 4, 5 -> payload(ssn + to, left);
+      case 6 -> payload(ssn + to, Math.min(left, 1 + random.nextInt(20)));
+      case 7 -> payload(ssn + from + edge(), to - from + edge());
       default -> payload(ssn + from / 2, from - from / 2);
     }
   }
