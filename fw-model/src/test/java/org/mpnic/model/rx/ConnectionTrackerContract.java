@@ -19,12 +19,30 @@ public abstract class ConnectionTrackerContract {
   private static final int GOOD = Verdict.GOOD.code();
   private static final int BAD = Verdict.BAD.code();
 
-  private final NicConfig config = NicConfig.DEFAULT.toBuilder().connections(16).build();
+  private final NicConfig config;
   private long cycle = 10;
   private StageUnderTest stage;
 
+  /** The contract with its usual parameters. */
+  protected ConnectionTrackerContract() {
+    this(NicConfig.DEFAULT.toBuilder().connections(16).build());
+  }
+
+  /** The contract with these parameters. */
+  protected ConnectionTrackerContract(NicConfig config) {
+    this.config = config;
+  }
+
   /** A fresh stage with this configuration. */
   protected abstract StageUnderTest stage(NicConfig config);
+
+  /**
+   * The parameters of a random run, or of a case that needs special ones; a twin that is built for
+   * every set may take others that are near.
+   */
+  protected NicConfig near(NicConfig wanted) {
+    return wanted;
+  }
 
   private void start(NicConfig c, long next) {
     stage = stage(c);
@@ -60,6 +78,25 @@ public abstract class ConnectionTrackerContract {
   private HeaderWord through(HeaderWord w) {
     assertThat(stage.run(List.of(w))).containsExactly(w.grantCycle + stage.latencyCycles());
     return w;
+  }
+
+  /**
+   * The next expected DSN: a short DSN is extended to the nearest one, so two that lie half their
+   * range before and behind it tell it. They come as evicted mappings, which change nothing.
+   */
+  private void assertNext(long next, String what) {
+    long most = next + Integer.MAX_VALUE;
+    assertThat(extended(most)).as(what).isEqualTo(most);
+    long least = next + Integer.MIN_VALUE;
+    assertThat(extended(least)).as(what).isEqualTo(least);
+  }
+
+  private long extended(long dsn) {
+    HeaderWord w = word(0, true, 0);
+    w.mapped = false;
+    w.evicted.valid = true;
+    w.evicted.dsn = dsn & 0xffff_ffffL;
+    return through(w).evicted.dsn;
   }
 
   @Test
@@ -100,7 +137,7 @@ public abstract class ConnectionTrackerContract {
         .isEqualTo(HeaderWord.OUTSIDE_WINDOW);
     assertThat(through(word(1000 + (1L << 32), true, 10)).dataOrder)
         .isEqualTo(HeaderWord.OUTSIDE_WINDOW);
-    assertThat(stage.read(TABLE, ID)[1]).isEqualTo(1015);
+    assertNext(1015, "in-order point");
   }
 
   @Test
@@ -145,7 +182,7 @@ public abstract class ConnectionTrackerContract {
     assertThat(w.connectionValid).isFalse();
     assertThat(w.mapped).isFalse();
     assertThat(w.ended.verdict).isEqualTo(NONE);
-    assertThat(stage.read(TABLE, ID)[1]).isEqualTo(1000);
+    assertNext(1000, "in-order point");
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -154,20 +191,25 @@ public abstract class ConnectionTrackerContract {
     Random random = new Random(seed);
     int ranges = 1 + random.nextInt(6);
     int window = seed % 2 == 0 ? 60 : 5000;
-    start(
-        config.toBuilder().outOfOrderIntervals(ranges).receiveWindowBytes(window).build(),
-        0x7_ffff_ff80L);
+    NicConfig c =
+        near(config.toBuilder().outOfOrderIntervals(ranges).receiveWindowBytes(window).build());
+    start(c, 0x7_ffff_ff80L);
+    ranges = c.outOfOrderIntervals();
+    window = (int) c.receiveWindowBytes();
+    int jump = Math.min(window, 5000);
     NaiveWindow naive = new NaiveWindow(ranges, window, 0x7_ffff_ff80L);
     for (int i = 0; i < 3000; i++) {
       cycle += random.nextInt(4) == 0 ? random.nextInt(30) : 0;
       long dsn = naive.next + random.nextInt(90) - 45;
       dsn = random.nextInt(3) == 0 ? naive.next : dsn;
-      dsn += random.nextInt(100) == 0 ? random.nextInt(3 * window) - window : 0;
+      dsn += random.nextInt(100) == 0 ? random.nextInt(3 * jump) - jump : 0;
       int length = 1 + random.nextInt(20);
       HeaderWord w = through(word(dsn, random.nextBoolean(), length));
       assertThat(w.dsn).as("word " + i).isEqualTo(dsn);
       assertThat(w.dataOrder).as("word " + i).isEqualTo(naive.update(dsn, length));
-      assertThat(stage.read(TABLE, ID)[1]).as("word " + i).isEqualTo(naive.next);
+      if (i % 8 == 7) {
+        assertNext(naive.next, "in-order point behind word " + i);
+      }
     }
   }
 }

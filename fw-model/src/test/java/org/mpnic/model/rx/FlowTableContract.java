@@ -20,15 +20,26 @@ public abstract class FlowTableContract {
   private static final long USED = 1L << 63;
   private static final int FLOW_BUCKETS = 16;
 
-  private final NicConfig config =
-      NicConfig.DEFAULT.toBuilder().subflows(64).tokens(64).flowTableWays(4).build();
-  private final Toeplitz hashes =
-      new Toeplitz(
-          HexFormat.of().parseHex(config.rssKey()), HexFormat.of().parseHex(config.flowTableKey()));
+  private final NicConfig config;
+  private final Toeplitz hashes;
   private final List<Long> events = new ArrayList<>();
   private boolean busy;
   private long cycle = 10;
   private StageUnderTest stage;
+
+  /** The contract with its usual parameters. */
+  protected FlowTableContract() {
+    this(NicConfig.DEFAULT.toBuilder().subflows(64).tokens(64).flowTableWays(4).build());
+  }
+
+  /** The contract with these parameters. It has 64 flows and 64 tokens in buckets of 4 ways. */
+  protected FlowTableContract(NicConfig config) {
+    this.config = config;
+    this.hashes =
+        new Toeplitz(
+            HexFormat.of().parseHex(config.rssKey()),
+            HexFormat.of().parseHex(config.flowTableKey()));
+  }
 
   /** A fresh stage with this configuration. */
   protected abstract StageUnderTest stage(NicConfig config, HeaderEventSink sink);

@@ -5,12 +5,18 @@ import java.util.function.Consumer;
 import org.mpnic.model.table.ContextArray;
 
 /** A stage of the Java model as the contract tests drive it. */
-final class JavaStage implements StageUnderTest {
+public final class JavaStage implements StageUnderTest {
   private final int latencyCycles;
   private final Consumer<HeaderWord> stage;
   private final ContextArray[] tables;
 
-  JavaStage(int latencyCycles, Consumer<HeaderWord> stage, ContextArray... tables) {
+  /**
+   * A stage.
+   *
+   * @param stage takes a word and fills it
+   * @param tables the tables that a contract writes
+   */
+  public JavaStage(int latencyCycles, Consumer<HeaderWord> stage, ContextArray... tables) {
     this.latencyCycles = latencyCycles;
     this.stage = stage;
     this.tables = tables;
@@ -24,13 +30,6 @@ final class JavaStage implements StageUnderTest {
   @Override
   public void write(String table, long cycle, int entry, long... words) {
     table(table).write(cycle, entry, words);
-  }
-
-  @Override
-  public long[] read(String table, int entry) {
-    long[] words = new long[table(table).wordsPerEntry()];
-    table(table).read(entry, words);
-    return words;
   }
 
   @Override

@@ -14,7 +14,17 @@ import org.mpnic.testbed.raw.TcpFrame;
 
 /** What rx_checksum does behind rx_parser, for the Java stage and for its RTL twin. */
 public abstract class RxChecksumContract {
-  private final NicConfig config = NicConfig.DEFAULT;
+  private final NicConfig config;
+
+  /** The contract with its usual parameters. */
+  protected RxChecksumContract() {
+    this(NicConfig.DEFAULT);
+  }
+
+  /** The contract with these parameters. */
+  protected RxChecksumContract(NicConfig config) {
+    this.config = config;
+  }
 
   /** A fresh rx_parser with rx_checksum behind it; the latency is rx_checksum's. */
   protected abstract StageUnderTest stage(NicConfig config);
@@ -84,8 +94,9 @@ public abstract class RxChecksumContract {
       }
       sums.add((int) (sum % 65535));
       reasons.add(frame.tcpChecksumError == 0 ? 0 : Reason.BAD_TCP_CHECKSUM.code());
-      cycle += 1 + random.nextInt(3) * 30;
-      words.add(RxParserContract.word(frame.bytes(), cycle));
+      byte[] bytes = frame.bytes();
+      cycle += (bytes.length - 1) / config.beatBytes() + 1 + random.nextInt(3) * 30;
+      words.add(RxParserContract.word(bytes, cycle));
     }
     stage(config).run(words);
     for (int i = 0; i < words.size(); i++) {

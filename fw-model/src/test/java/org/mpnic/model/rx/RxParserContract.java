@@ -14,7 +14,17 @@ import org.mpnic.wire.PacketType;
 
 /** What rx_parser does, for the Java stage and for its RTL twin. */
 public abstract class RxParserContract {
-  private final NicConfig config = NicConfig.DEFAULT;
+  private final NicConfig config;
+
+  /** The contract with its usual parameters. */
+  protected RxParserContract() {
+    this(NicConfig.DEFAULT);
+  }
+
+  /** The contract with these parameters. */
+  protected RxParserContract(NicConfig config) {
+    this.config = config;
+  }
 
   /** A fresh stage with this configuration. */
   protected abstract StageUnderTest stage(NicConfig config);
@@ -118,7 +128,7 @@ public abstract class RxParserContract {
     TcpFrame frame = frame(4);
     frame.options = Options.padded(Options.mpCapable(1, 0x81, 1, 2));
     byte[] bytes = frame.bytes();
-    for (int length = 0; length < bytes.length; length++) {
+    for (int length = 1; length < bytes.length; length++) {
       HeaderWord word = parse(Arrays.copyOf(bytes, length));
       assertThat(word.reason).as(length + " bytes").isNotZero();
       assertThat(word.header.hasMptcp(MptcpSubtype.MP_CAPABLE)).as(length + " bytes").isFalse();

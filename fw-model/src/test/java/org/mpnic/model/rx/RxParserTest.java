@@ -1,7 +1,9 @@
 package org.mpnic.model.rx;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mpnic.model.config.NicConfig;
 
@@ -9,6 +11,13 @@ class RxParserTest extends RxParserContract {
   @Override
   protected StageUnderTest stage(NicConfig config) {
     return new JavaStage(RxParser.latencyCycles(config), new RxParser(config)::process);
+  }
+
+  @Test
+  void shouldFindAReasonForAFrameWithoutBytes() {
+    HeaderWord word = word(new byte[0], 10);
+    stage(NicConfig.DEFAULT).run(List.of(word));
+    assertThat(word.reason).isNotZero();
   }
 
   @Test

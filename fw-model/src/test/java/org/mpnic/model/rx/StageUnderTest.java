@@ -3,12 +3,13 @@ package org.mpnic.model.rx;
 import java.util.List;
 
 /**
- * One stage as the contract tests drive it: the Java stage, or its RTL twin behind the same four
- * methods.
+ * One stage as the contract tests drive it: the Java stage, or its RTL twin behind the same
+ * methods. What a stage keeps in its tables is seen by the words that leave it, and by nothing
+ * else.
  *
  * <p>Table names and the words of an entry are those of the stage's Javadoc.
  */
-public interface StageUnderTest extends AutoCloseable {
+public interface StageUnderTest {
   /** Cycles from word in to word out. */
   int latencyCycles();
 
@@ -18,17 +19,12 @@ public interface StageUnderTest extends AutoCloseable {
    */
   void write(String table, long cycle, int entry, long... words);
 
-  /** An entry after the last word. */
-  long[] read(String table, int entry);
-
   /**
    * Drives words into the stage, each at its {@link HeaderWord#grantCycle} (rising; gaps are idle
-   * cycles), and fills them.
+   * cycles), and fills them. For a stage of beats that is the cycle of the frame's last beat; its
+   * beats come one a cycle.
    *
    * @return the cycle in which each word left
    */
   long[] run(List<HeaderWord> words);
-
-  @Override
-  default void close() {}
 }

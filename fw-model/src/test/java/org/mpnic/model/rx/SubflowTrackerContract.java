@@ -19,11 +19,29 @@ public abstract class SubflowTrackerContract {
   private static final int ID = 5;
   private static final int GENERATION = 9;
 
+  private final NicConfig config;
+  private long cycle = 10;
+
+  /** The contract with its usual parameters. */
+  protected SubflowTrackerContract() {
+    this(NicConfig.DEFAULT.toBuilder().subflows(16).build());
+  }
+
+  /** The contract with these parameters. */
+  protected SubflowTrackerContract(NicConfig config) {
+    this.config = config;
+  }
+
   /** A fresh stage with this configuration. */
   protected abstract StageUnderTest stage(NicConfig config);
 
-  private final NicConfig config = NicConfig.DEFAULT.toBuilder().subflows(16).build();
-  private long cycle = 10;
+  /**
+   * The parameters of a random run, or of a case that needs special ones; a twin that is built for
+   * every set may take others that are near.
+   */
+  protected NicConfig near(NicConfig wanted) {
+    return wanted;
+  }
 
   private static long[] context(NicConfig config, int isn, int next, boolean fresh) {
     long[] words = new long[2 + config.outOfOrderIntervals()];
@@ -38,10 +56,9 @@ public abstract class SubflowTrackerContract {
     return words;
   }
 
-  /** Next expected SSN. */
-  private static int next(StageUnderTest stage) {
-    long numbers = stage.read(TABLE, ID)[1];
-    return (int) numbers - (int) (numbers >>> 32);
+  /** Next expected SSN, by a word without payload. */
+  private int next(StageUnderTest stage) {
+    return through(stage, word(0, 0)).receiveNextBefore;
   }
 
   private HeaderWord word(int sequence, int length) {
@@ -209,7 +226,10 @@ public abstract class SubflowTrackerContract {
     int ranges = 1 + random.nextInt(6);
     int window = seed % 3 == 0 ? 40 : seed % 3 == 1 ? 400 : 4000;
     NicConfig small =
-        config.toBuilder().outOfOrderIntervals(ranges).receiveWindowBytes(window).build();
+        near(config.toBuilder().outOfOrderIntervals(ranges).receiveWindowBytes(window).build());
+    ranges = small.outOfOrderIntervals();
+    window = (int) small.receiveWindowBytes();
+    int jump = Math.min(window, 4000);
     StageUnderTest stage = stage(small);
     int isn = random.nextInt();
     long base = 0xffff_ff00L;
@@ -228,7 +248,7 @@ public abstract class SubflowTrackerContract {
           start = guess;
           guess += length;
         } else if (random.nextInt(40) == 0) {
-          start = guess + random.nextInt(3 * window) - window;
+          start = guess + random.nextInt(3 * jump) - jump;
         }
         starts.add(start);
         list.add(word(isn + (int) start, length));

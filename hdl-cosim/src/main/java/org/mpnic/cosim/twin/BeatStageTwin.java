@@ -5,7 +5,6 @@ import org.mpnic.cosim.lockstep.Expectation;
 import org.mpnic.cosim.lockstep.OutputBoundary;
 import org.mpnic.cosim.lockstep.Signal;
 import org.mpnic.cosim.lockstep.StagePorts;
-import org.mpnic.cosim.lockstep.StageTwin;
 import org.mpnic.cosim.lockstep.Stimulus;
 import org.mpnic.cosim.traffic.FrameMix;
 import org.mpnic.model.config.NicConfig;
@@ -15,7 +14,7 @@ import org.mpnic.model.rx.HeaderWord;
  * A stage of one port before packet_buffer: beats come with random gaps, also within a frame, are
  * never stalled and leave a constant number of cycles later. Between beats the inputs are anything.
  */
-abstract class BeatStageTwin implements StageTwin {
+abstract class BeatStageTwin implements GuidedTwin {
   private static final int DRAIN_CYCLES = 200;
 
   /** The RTL's ports. */
@@ -43,6 +42,7 @@ abstract class BeatStageTwin implements StageTwin {
   private Signal bytesOut;
   private Signal dataOut;
   private long framesLeft;
+  private GivenInput given;
   private int beat;
   private int drain = DRAIN_CYCLES;
 
@@ -97,8 +97,14 @@ abstract class BeatStageTwin implements StageTwin {
   }
 
   @Override
+  public final void follow(GivenInput input) {
+    given = input;
+    framesLeft = 0;
+  }
+
+  @Override
   public final boolean drive(long cycle, Stimulus stimulus, Expectation expectation) {
-    if (framesLeft > 0 && !gaps.next()) {
+    if (hasBeat(cycle)) {
       offer(cycle, stimulus, expectation);
     } else {
       stimulus.set(last, random.nextBoolean());
@@ -107,15 +113,33 @@ abstract class BeatStageTwin implements StageTwin {
       stimulus.set(data, beatWords);
       driveBeside(stimulus, false);
     }
-    return framesLeft > 0 || drain-- > 0;
+    boolean more = given == null ? framesLeft > 0 : cycle < given.cycles();
+    return more || beat > 0 || drain-- > 0;
+  }
+
+  /** Whether a beat comes in the cycle; makes its frame before the first one. */
+  private boolean hasBeat(long cycle) {
+    if (given != null) {
+      if (beat == 0 && !given.fill(cycle, word)) {
+        return false;
+      }
+    } else if (beat == 0 && framesLeft == 0 || gaps.next()) {
+      return false;
+    } else if (beat == 0) {
+      framesLeft--;
+      word.clear();
+      word.frameBytes = frames.next();
+      word.buffer = frames.buffer();
+    }
+    return true;
   }
 
   private void offer(long cycle, Stimulus stimulus, Expectation expectation) {
     if (beat == 0) {
-      word.clear();
-      word.frameBytes = frames.next();
-      word.buffer = frames.buffer();
       process();
+      if (given != null) {
+        given.processed(word);
+      }
     }
     int start = beat * config.beatBytes();
     int count = Math.min(config.beatBytes(), word.frameBytes - start);
@@ -138,7 +162,6 @@ abstract class BeatStageTwin implements StageTwin {
     if (isLast) {
       expectBeside(leaves, expectation);
       beat = 0;
-      framesLeft--;
     }
   }
 

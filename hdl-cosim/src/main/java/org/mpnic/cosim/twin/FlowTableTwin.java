@@ -158,7 +158,7 @@ final class FlowTableTwin extends HeaderStageTwin {
 
   @Override
   protected void prepare(long cycle, Stimulus stimulus) {
-    full.add(random.nextInt(5) == 0);
+    full.add(given == null ? random.nextInt(5) == 0 : given.isBusy(cycle));
     stimulus.set(eventFull, full.remove());
   }
 
@@ -235,7 +235,10 @@ final class FlowTableTwin extends HeaderStageTwin {
 
   @Override
   protected void control(long cycle, Stimulus stimulus) {
-    if (random.nextInt(PROGRAM_INTERVAL_CYCLES) == 0) {
+    if (given != null) {
+      given.write(cycle, model.flows().slots());
+      given.write(cycle, model.tokens().slots());
+    } else if (random.nextInt(PROGRAM_INTERVAL_CYCLES) == 0) {
       program(cycle);
     }
     writes.drive(cycle, stimulus);

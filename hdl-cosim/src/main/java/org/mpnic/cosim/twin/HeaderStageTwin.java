@@ -5,7 +5,6 @@ import org.mpnic.cosim.lockstep.Expectation;
 import org.mpnic.cosim.lockstep.OutputBoundary;
 import org.mpnic.cosim.lockstep.Signal;
 import org.mpnic.cosim.lockstep.StagePorts;
-import org.mpnic.cosim.lockstep.StageTwin;
 import org.mpnic.cosim.lockstep.Stimulus;
 import org.mpnic.model.rx.HeaderWord;
 import org.mpnic.model.table.ContextArray;
@@ -14,7 +13,7 @@ import org.mpnic.model.table.ContextArray;
  * A stage of the shared header pipeline with a table of contexts: words with random gaps, and
  * writes of the control processor beside them, which hold for the words behind.
  */
-abstract class HeaderStageTwin implements StageTwin {
+abstract class HeaderStageTwin implements GuidedTwin {
   /** Cycles between two writes on average. */
   protected static final int WRITE_INTERVAL_CYCLES = 25;
 
@@ -28,6 +27,9 @@ abstract class HeaderStageTwin implements StageTwin {
 
   /** The word that is driven; the stage's fields of it are set anew for each. */
   protected final HeaderWord word = new HeaderWord();
+
+  /** Words and writes in the place of random ones, or null. */
+  protected GivenInput given;
 
   private final Signal validIn;
   private final Pauses gaps;
@@ -92,16 +94,21 @@ abstract class HeaderStageTwin implements StageTwin {
   }
 
   @Override
+  public final void follow(GivenInput input) {
+    given = input;
+    left = 0;
+  }
+
+  @Override
   public final boolean drive(long cycle, Stimulus stimulus, Expectation expectation) {
     prepare(cycle, stimulus);
-    if (left > 0 && !gaps.next()) {
-      left--;
-      word.clear();
-      word.grantCycle = cycle;
-      make();
+    if (enters(cycle)) {
       stimulus.set(validIn, true);
       drive(stimulus);
       process();
+      if (given != null) {
+        given.processed(word);
+      }
       expectation.valid(cycle + latencyCycles, out);
       expect(cycle + latencyCycles, expectation);
     } else {
@@ -109,19 +116,39 @@ abstract class HeaderStageTwin implements StageTwin {
       drive(stimulus);
     }
     control(cycle, stimulus);
-    return left > 0 || drain-- > 0;
+    boolean more = given == null ? left > 0 : cycle < given.cycles();
+    return more || drain-- > 0;
+  }
+
+  /** Makes the word of the cycle, if there is one. */
+  private boolean enters(long cycle) {
+    if (given != null) {
+      return given.fill(cycle, word);
+    }
+    if (left == 0 || gaps.next()) {
+      return false;
+    }
+    left--;
+    word.clear();
+    word.grantCycle = cycle;
+    make();
+    return true;
   }
 
   /** Drives the control processor's ports in a cycle. */
   protected void control(long cycle, Stimulus stimulus) {
-    if (cycle == 0 || random.nextInt(WRITE_INTERVAL_CYCLES) == 0) {
+    if (given != null || cycle == 0 || random.nextInt(WRITE_INTERVAL_CYCLES) == 0) {
       table.listen(
           (written, effective, entry, value) -> {
             stimulus.set(writeValid, true);
             stimulus.set(writeEntry, entry);
             stimulus.set(writeValue, value);
           });
-      program(cycle);
+      if (given != null) {
+        given.write(cycle, table);
+      } else {
+        program(cycle);
+      }
       table.listen(null);
     }
   }

@@ -9,7 +9,6 @@ import org.mpnic.cosim.lockstep.Expectation;
 import org.mpnic.cosim.lockstep.OutputBoundary;
 import org.mpnic.cosim.lockstep.Signal;
 import org.mpnic.cosim.lockstep.StagePorts;
-import org.mpnic.cosim.lockstep.StageTwin;
 import org.mpnic.cosim.lockstep.Stimulus;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.rx.CompletionBuilder;
@@ -22,7 +21,7 @@ import org.mpnic.wire.FrameHeader;
  * steering: words of a few hot subflows near their spans of dropped bytes and of all others, all
  * ways to a queue, buffers refused by turns; writes of the control processor beside them.
  */
-final class SteeringTwin implements StageTwin {
+final class SteeringTwin implements GuidedTwin {
   private static final int LATENCY_CYCLES = 3;
   private static final int DRAIN_CYCLES = 50;
   private static final int HOT = 3;
@@ -72,6 +71,7 @@ final class SteeringTwin implements StageTwin {
   private final int[] next;
   private final Pauses gaps;
   private final ArrayDeque<Runnable>[] later;
+  private GivenInput given;
   private Stimulus stimulus;
   private boolean refuses;
   private int refusal;
@@ -146,6 +146,12 @@ final class SteeringTwin implements StageTwin {
     return ports;
   }
 
+  @Override
+  public void follow(GivenInput input) {
+    given = input;
+    left = 0;
+  }
+
   private int answer(HeaderWord word) {
     count = (word.frameBytes + config.bufferBytes() - 1) / config.bufferBytes();
     word.bufferCount = refusal == 0 ? count : 0;
@@ -162,18 +168,32 @@ final class SteeringTwin implements StageTwin {
     if (cycle % REFUSAL_CYCLES == 0) {
       refuses = random.nextInt(3) == 0;
     }
-    int subflow = anySubflow();
-    int hash = random.nextInt();
-    if (left > 0 && !gaps.next()) {
-      left--;
-      enter(cycle, subflow, hash, expectation);
+    HeaderWord word = new HeaderWord();
+    word.subflow = anySubflow();
+    word.rssHash = random.nextInt();
+    boolean enters = given != null ? given.fill(cycle, word) : makes(cycle, word);
+    stimulus.set(earlySubflow, word.subflow);
+    stimulus.set(earlyRssHash, word.rssHash);
+    if (enters) {
+      enter(cycle, word, expectation);
     }
-    stimulus.set(earlySubflow, subflow);
-    stimulus.set(earlyRssHash, hash);
-    if (random.nextInt(WRITE_INTERVAL_CYCLES) == 0) {
+    if (given == null && random.nextInt(WRITE_INTERVAL_CYCLES) == 0) {
       write(cycle);
     }
-    return left > 0 || drain-- > 0;
+    boolean more = given == null ? left > 0 : cycle < given.cycles();
+    return more || drain-- > 0;
+  }
+
+  /** Makes the word of the cycle, if there is one; subflow and hash are there already. */
+  private boolean makes(long cycle, HeaderWord word) {
+    if (left == 0 || gaps.next()) {
+      return false;
+    }
+    left--;
+    make(word, word.subflow, word.rssHash);
+    word.grantCycle = cycle;
+    refusal = refuses || random.nextInt(16) == 0 ? REFUSALS[random.nextInt(REFUSALS.length)] : 0;
+    return true;
   }
 
   private void at(long cycle, Runnable action) {
@@ -197,18 +217,18 @@ final class SteeringTwin implements StageTwin {
   }
 
   /** A word that enters steering in {@code early} cycles: its table reads are now. */
-  private void enter(long cycle, int subflow, int hash, Expectation expectation) {
-    HeaderWord word = new HeaderWord();
-    make(word, subflow, hash);
-    word.grantCycle = cycle;
+  private void enter(long cycle, HeaderWord word, Expectation expectation) {
     long at = cycle + early;
     long[] driven = inputs.of(word);
     at(at, () -> inputs.drive(stimulus, driven));
 
-    refusal = refuses || random.nextInt(16) == 0 ? REFUSALS[random.nextInt(REFUSALS.length)] : 0;
+    refusal = given == null ? refusal : given.refusal(cycle);
     Answer answer = new Answer(refusal, random.nextInt(), addresses());
     Arrays.fill(counters, 0);
     model.process(word);
+    if (given != null) {
+      given.processed(word);
+    }
     at(
         at + 1,
         () -> {
