@@ -14,7 +14,8 @@ import org.mpnic.ctl.Report;
  * @param first the first of them, or null
  */
 public record CosimReport(
-    long cycles, long beats, Map<String, Long> boundaries, long mismatches, Difference first) implements Report {
+    long cycles, long beats, Map<String, Long> boundaries, long mismatches, Difference first)
+    implements Report {
   @Override
   public void printText(Console console) {
     boundaries.forEach(

@@ -94,7 +94,9 @@ public final class VerilatedBuild {
       }
     }
     List<String> command = new ArrayList<>();
-    command.addAll(List.of("verilator", "--cc", "-O3", "--assert", "-Wno-lint", "-Wno-style", "-Wno-WIDTHCONCAT"));
+    command.addAll(
+        List.of(
+            "verilator", "--cc", "-O3", "--assert", "-Wno-lint", "-Wno-style", "-Wno-WIDTHCONCAT"));
     command.addAll(List.of("--x-assign", "unique", "--x-initial", "unique"));
     command.addAll(List.of("--top-module", "cosim_top", "--prefix", "Vtop"));
     command.addAll(List.of("--output-split", "20000", "--output-split-cfuncs", "500"));

@@ -93,7 +93,9 @@ final class TopMemory {
     }
   }
 
-  /** What descriptor_fetch sends with the read, from the highest bits: queue, life, first, count. */
+  /**
+   * What descriptor_fetch sends with the read, from the highest bits: queue, life, first, count.
+   */
   private long tag(Read read) {
     int countBits = countBits(config);
     return (long) read.queue() << LIFE_BITS + 32 + countBits
