@@ -43,6 +43,7 @@ class CellProofTest {
         "stream_fifo",
         "round_robin_arbiter",
         "block_fifo",
+        "link_store",
         "context_memory"
       })
   void shouldBeProved(String cell) throws Exception {
@@ -62,6 +63,10 @@ class CellProofTest {
           round_robin_arbiter ~ in_turn != '0 ? in_turn :       ~
           block_fifo          ~ push && write_q == read_d ? data_i : ~ 1'b0 ? data_i :
           block_fifo          ~ memory[read_d]                  ~ memory[read_q]
+          link_store          ~ write && write_slot == read_d ? ~ 1'b0 ?
+          link_store          ~ close_i ? slot_next : slot_q; ~ close_i ? slot_q : slot_q;
+          link_store          ~ CLOSES_FIRST ? filled_q :       ~ 1'b1 ? filled_q :
+          link_store          ~ !(valid_o && ready_i) ? read_q : ~
           context_memory      ~ written_q[0] && same_written_q  ~ 1'b0
           context_memory      ~ updated_q[0] && same_updated_q  ~ 1'b0
           context_memory      ~ for (int i = R; i >= 0; i--) begin ~ for (int i = R - 1; i >= 0; i--) begin
