@@ -18,8 +18,6 @@ public final class InternetChecksum {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long LOW = 0xffff_ffffL;
 
   private InternetChecksum() {}
@@ -28,33 +26,55 @@ public final class InternetChecksum {
    * Sum of {@code length} bytes from {@code offset}, the first byte being the high half of a word.
    */
   public static int sum(byte[] bytes, int offset, int length) {
-    int index = offset;
-    final int end = offset + length;
-    long a = 0;
-    long b = 0;
-    long c = 0;
-    long d = 0;
-    for (; end - index >= 32; index += 32) {
-      final long w = (long) LONG.get(bytes, index);
-      final long x = (long) LONG.get(bytes, index + 8);
-      final long y = (long) LONG.get(bytes, index + 16);
-      final long z = (long) LONG.get(bytes, index + 24);
-      a += (w >>> 32) + (w & LOW);
-      b += (x >>> 32) + (x & LOW);
-      c += (y >>> 32) + (y & LOW);
-      d += (z >>> 32) + (z & LOW);
+    return swap(fold(swappedSum(bytes, offset, length)));
+  }
+
+  /**
+   * The same sum with the bytes of its words exchanged, and not folded: such sums of parts at even
+   * distances are added as numbers, folded and swapped once.
+   *
+   * <p>One load, one shift, one mask and two additions in a plain counted loop are what C2 of newer
+   * JDKs turns into vector instructions by itself; an unrolled loop it leaves as it is.
+   */
+  static long swappedSum(byte[] bytes, int offset, int length) {
+    final int whole = length & ~7;
+    long high = 0;
+    long low = 0;
+    for (int i = 0; i < whole; i += 8) {
+      final long word = (long) LONG.get(bytes, offset + i);
+      high += word >>> 32;
+      low += word & LOW;
     }
-    for (; end - index >= 8; index += 8) {
-      final long w = (long) LONG.get(bytes, index);
-      a += (w >>> 32) + (w & LOW);
+    return high + low + swappedTail(bytes, offset + whole, length & 7);
+  }
+
+  /** Swapped sum of a header: a multiple of four bytes, 20 or more. */
+  static long swappedHeaderSum(byte[] bytes, int offset, int length) {
+    final long first = (long) LONG.get(bytes, offset);
+    final long second = (long) LONG.get(bytes, offset + 8);
+    // The last 4 bytes of the 20 are the high half of the 8 that end with them.
+    final long third = (long) LONG.get(bytes, offset + 12);
+    long sum = (first >>> 32) + (first & LOW) + (second >>> 32) + (second & LOW) + (third >>> 32);
+    for (int at = offset + 20; at < offset + length; at += 4) {
+      sum += (long) LONG.get(bytes, at - 4) >>> 32;
     }
-    for (; end - index >= 2; index += 2) {
-      b += (short) SHORT.get(bytes, index) & 0xffff;
+    return sum;
+  }
+
+  /** Swapped sum of the last 0 to 7 bytes. */
+  private static long swappedTail(byte[] bytes, int offset, int length) {
+    if (length == 0) {
+      return 0;
     }
-    if (index < end) {
-      b += BigEndian.u8(bytes, index);
+    long word = 0;
+    if (offset + length >= 8) {
+      word = (long) LONG.get(bytes, offset + length - 8) >>> 64 - 8 * length;
+    } else {
+      for (int i = 0; i < length; i++) {
+        word |= (bytes[offset + i] & 0xffL) << 8 * i;
+      }
     }
-    return swap(fold(a + b + c + d));
+    return (word >>> 32) + (word & LOW);
   }
 
   /** The same sum, word by word: the reference that {@link #sum} is tested against. */

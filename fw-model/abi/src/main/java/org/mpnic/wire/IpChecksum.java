@@ -9,13 +9,17 @@ public final class IpChecksum {
   private static final int PROTOCOL_TCP = 6;
   private static final int IPV4_CHECKSUM_OFFSET = 10;
   private static final int TCP_CHECKSUM_OFFSET = 16;
+  private static final int IPV4_ADDRESSES = 12;
+  private static final int IPV6_ADDRESSES = 8;
 
   private IpChecksum() {}
 
   /** Whether the IPv4 header's checksum is right; true for IPv6, which has none. */
   public static boolean ipHeaderOk(byte[] frame, int offset, FrameHeader header) {
     return header.isIpv6
-        || InternetChecksum.sum(frame, offset + header.l3Offset, header.l4Offset - header.l3Offset)
+        || InternetChecksum.fold(
+                InternetChecksum.swappedHeaderSum(
+                    frame, offset + header.l3Offset, header.l4Offset - header.l3Offset))
             == 0xffff;
   }
 
@@ -48,11 +52,23 @@ public final class IpChecksum {
 
   /** Whether the TCP checksum is right, the payload's sum (or its residue) being known. */
   public static boolean tcpOk(byte[] frame, int offset, FrameHeader header, int payloadSum) {
-    final int sum =
-        InternetChecksum.add(
-            InternetChecksum.add(pseudoHeaderSum(header), tcpHeaderSum(frame, offset, header)),
-            payloadSum);
-    return sum == 0xffff;
+    // A right sum is 0xffff, whichever byte of its words comes first.
+    final long headers =
+        swappedPseudoHeaderSum(frame, offset, header)
+            + InternetChecksum.swappedHeaderSum(
+                frame, offset + header.l4Offset, header.tcpHeaderLength);
+    return InternetChecksum.fold(headers + InternetChecksum.swap(payloadSum)) == 0xffff;
+  }
+
+  /** The pseudo-header's sum with the bytes of its words exchanged, not folded. */
+  private static long swappedPseudoHeaderSum(byte[] frame, int offset, FrameHeader header) {
+    final int tcpBytes = header.tcpHeaderLength + header.payloadLength;
+    final int at = offset + header.l3Offset;
+    return (PROTOCOL_TCP << 8)
+        + (long) InternetChecksum.swap(tcpBytes)
+        + (header.isIpv6
+            ? InternetChecksum.swappedSum(frame, at + IPV6_ADDRESSES, 32)
+            : InternetChecksum.swappedSum(frame, at + IPV4_ADDRESSES, 8));
   }
 
   /**
