@@ -35,6 +35,22 @@ public final class CycleHistory {
     count++;
   }
 
+  /** Notes the next tokens' cycles: {@code first}, and each a cycle after the one before. */
+  public void appendRun(long first, int tokens) {
+    for (int i = 0; i < tokens; i++) {
+      cycles[(int) count + i & mask] = first + i;
+    }
+    count += tokens;
+  }
+
+  /** Notes that the next tokens all moved in one cycle. */
+  public void appendSame(long cycle, int tokens) {
+    for (int i = 0; i < tokens; i++) {
+      cycles[(int) count + i & mask] = cycle;
+    }
+    count += tokens;
+  }
+
   /** Forgets the last token appended. */
   public void withdraw() {
     count--;

@@ -144,6 +144,19 @@ public final class DescriptorFetch implements BufferCredits {
     return -1;
   }
 
+  /** Whether every error that the events of this key may report finds a place is known already. */
+  public boolean canStep(long key) {
+    int due = 0;
+    for (long i = arrivalHead; i != arrivalTail; i++) {
+      int place = (int) i & arrivalMask;
+      if (arrivalCycle[place] + 1 - lead > key) {
+        break;
+      }
+      due += arrivalCount[place];
+    }
+    return due == 0 || errors.canDecide(due);
+  }
+
   /** Does the events of this key: arrivals, then fetches. */
   public void step(long key) {
     long cycle = key + lead;
@@ -299,13 +312,13 @@ public final class DescriptorFetch implements BufferCredits {
     return takenAddress[i];
   }
 
-  /** Copies the frame into the buffers that the last {@link #take} took. */
-  public void write(HeaderWord word) {
+  /** Sends the frame to the buffers that the last {@link #take} took. */
+  public void place(HeaderWord word, FrameWrites writes) {
     int size = bufferBytes;
     for (int i = 0; i < word.bufferCount; i++) {
       int done = i * size;
       int length = Math.min(size, word.frameBytes - done);
-      host.write(takenAddress[i], word.buffer, word.offset + done, length);
+      writes.add(takenAddress[i], word.buffer, word.offset + done, length);
     }
   }
 

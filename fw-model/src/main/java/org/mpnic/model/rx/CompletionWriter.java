@@ -160,9 +160,7 @@ public final class CompletionWriter {
   /** The link has sent a write of so many entries: their places are free from the next cycle on. */
   public void writeSent(long cycle, int count) {
     firstTlp++;
-    for (int i = 0; i < count; i++) {
-      sent.append(cycle);
-    }
+    sent.appendSame(cycle, count);
   }
 
   /** The oldest entry that was not handed out yet; called once per entry of a sent write. */

@@ -55,6 +55,11 @@ public final class FirmwareCompletionFifo {
     return entry;
   }
 
+  /** Whether the next entries find a place is known already. */
+  public boolean canDecide(int entries) {
+    return pops.knows(entered.count() + entries - 1 - depth);
+  }
+
   /** Takes the last offered entry back; nothing may have happened since. */
   public void withdraw() {
     entered.withdraw();

@@ -253,6 +253,35 @@ public final class HeaderWord {
     clearResults();
   }
 
+  /**
+   * Empties the word like {@link #clear}, but for what every user writes before the stages, what
+   * rx_parser always writes, and what has a meaning only where another field says so.
+   */
+  public void forget() {
+    rssHash = 0;
+    flowHit = false;
+    subflowGeneration = 0;
+    tokenHit = false;
+    firmwareBusy = false;
+    subflowValid = false;
+    connection = 0;
+    ssn = 0;
+    order = IN_ORDER;
+    mapped = false;
+    dsn = 0;
+    infiniteMapping = false;
+    mappingLength = 0;
+    mappingChecksum = 0;
+    mappingHasChecksum = false;
+    segmentNew = false;
+    evicted.valid = false;
+    ended.clear();
+    endedInOneSegment = false;
+    connectionValid = false;
+    verdict = 0;
+    bufferCount = 0;
+  }
+
   private void clearResults() {
     ipChecksumOk = false;
     tcpChecksumOk = false;

@@ -24,12 +24,19 @@ public final class PacketBuffer {
   /** {@link #decide}: the header did not fit. */
   public static final int NO_HEADER_PLACE = 2;
 
+  /** Kept frames whose last beat may come before a pop that is not known yet. */
+  private static final int PEAKS = 256;
+
   private final int depthBeats;
   private final int depthHeaders;
   private final CycleHistory beatPops;
   private final CycleHistory headerPops;
   private long keptBeats;
   private long keptFrames;
+  private final long[] peakCycles = new long[PEAKS];
+  private final long[] peakKept = new long[PEAKS];
+  private long peakHead;
+  private long peakTail;
   private long freedBeats;
   private long peakBeats;
 
@@ -41,8 +48,15 @@ public final class PacketBuffer {
     this.headerPops = new CycleHistory(depthHeaders);
   }
 
+  /** Every pop that the decision about the next frame looks at is known. */
+  public boolean canDecide(int beats) {
+    return beatPops.knows(keptBeats + beats - 1 - depthBeats)
+        && headerPops.knows(keptFrames - depthHeaders)
+        && peakTail - peakHead < PEAKS;
+  }
+
   /**
-   * Decides about a frame; every pop before its last beat is known.
+   * Decides about a frame; a pop that is not known comes at its last beat or later.
    *
    * @param firstCycle cycle in which the frame's first beat arrives here
    * @param frameBytes length on the bus
@@ -71,20 +85,40 @@ public final class PacketBuffer {
     }
     keptBeats = w + beats;
     keptFrames++;
-    notePeak(lastCycle);
+    if (peakTail - peakHead == PEAKS) {
+      notePeak();
+    }
+    peakCycles[(int) peakTail & PEAKS - 1] = lastCycle;
+    peakKept[(int) peakTail & PEAKS - 1] = keptBeats;
+    peakTail++;
     return KEPT;
   }
 
-  private void notePeak(long cycle) {
-    while (beatPops.knows(freedBeats) && beatPops.at(freedBeats) < cycle) {
+  /** Finds what the buffer held at the end of the oldest frame for which that was not done yet. */
+  private void notePeak() {
+    int place = (int) peakHead++ & PEAKS - 1;
+    while (beatPops.knows(freedBeats) && beatPops.at(freedBeats) < peakCycles[place]) {
       freedBeats++;
     }
-    peakBeats = Math.max(peakBeats, keptBeats - freedBeats);
+    peakBeats = Math.max(peakBeats, peakKept[place] - freedBeats);
+  }
+
+  /** Every pop up to this cycle is known. */
+  public void popsKnownTo(long cycle) {
+    while (peakHead != peakTail && peakCycles[(int) peakHead & PEAKS - 1] <= cycle) {
+      notePeak();
+    }
   }
 
   /** rx_dma takes the next beat. */
   public void popBeat(long cycle) {
-    beatPops.append(cycle);
+    popBeats(cycle, 1);
+  }
+
+  /** rx_dma takes the next beats, the first in {@code cycle} and then one a cycle. */
+  public void popBeats(long cycle, int beats) {
+    popsKnownTo(cycle);
+    beatPops.appendRun(cycle, beats);
   }
 
   /** port_arbiter takes the next header. */
@@ -92,7 +126,7 @@ public final class PacketBuffer {
     headerPops.append(cycle);
   }
 
-  /** Most beats of kept frames that the buffer ever held at the end of a frame. */
+  /** Most beats of kept frames that the buffer held at the end of a frame, as far as known. */
   public long peakBeats() {
     return peakBeats;
   }
@@ -103,6 +137,8 @@ public final class PacketBuffer {
     headerPops.reset();
     keptBeats = 0;
     keptFrames = 0;
+    peakHead = 0;
+    peakTail = 0;
     freedBeats = 0;
     peakBeats = 0;
   }

@@ -110,9 +110,7 @@ public final class RxDma {
 
   /** The link has sent beats of this port's store: their places are free from the next cycle on. */
   public void beatsSent(long cycle, int beats) {
-    for (int i = 0; i < beats; i++) {
-      sent.append(cycle);
-    }
+    sent.appendSame(cycle, beats);
     advance();
   }
 
@@ -156,41 +154,48 @@ public final class RxDma {
 
   private boolean moveBeats(int place) {
     int bytes = frameBytes[place];
-    int lastBeat = (bytes - 1) >> beatShift;
-    while (beat <= lastBeat) {
-      long room = sent.freeCycle(storedBeats - storeBeats);
-      if (room == CycleHistory.FAR) {
-        return false;
+    int beats = (bytes - 1 >> beatShift) + 1;
+    while (beat < beats) {
+      int run = Math.min(tlpBeats - beatsInTlp, beats - beat);
+      // Places are freed in order: with room for the last beat of a run it goes without a gap.
+      if (sent.freeCycle(storedBeats + run - 1 - storeBeats) > nextPop) {
+        long room = sent.freeCycle(storedBeats - storeBeats);
+        if (room == CycleHistory.FAR) {
+          return false;
+        }
+        nextPop = Math.max(nextPop, room);
+        run = 1;
       }
-      long cycle = Math.max(nextPop, room);
-      buffer.popBeat(cycle);
-      storedBeats++;
-      beatsInTlp++;
-      boolean last = beat == lastBeat;
+      popBeats(place, run, beats);
+      storedBeats += run;
+      beatsInTlp += run;
+      boolean last = beat == beats;
       if (last || beatsInTlp == tlpBeats) {
-        int payload = last ? bytes - (beat + 1 - beatsInTlp << beatShift) : tlpBytes;
-        tlps.add(cycle + 1, payload, beatsInTlp, last);
+        int payload = last ? bytes - (beats - beatsInTlp << beatShift) : tlpBytes;
+        tlps.add(nextPop, payload, beatsInTlp, last);
         beatsInTlp = 0;
       }
-      if (probe != null) {
-        probe.beat(Boundary.BUFFER_BEAT, port, cycle, serial[place], beat, last);
-      }
-      nextPop = cycle + 1;
-      beat++;
     }
     return true;
   }
 
   private boolean discardBeats(int place) {
-    int lastBeat = (frameBytes[place] - 1) >> beatShift;
-    for (; beat <= lastBeat; beat++) {
-      buffer.popBeat(nextPop);
-      if (probe != null) {
-        probe.beat(Boundary.BUFFER_BEAT, port, nextPop, serial[place], beat, beat == lastBeat);
-      }
-      nextPop++;
-    }
+    int beats = (frameBytes[place] - 1 >> beatShift) + 1;
+    popBeats(place, beats - beat, beats);
     return true;
+  }
+
+  /** Takes a run of the frame's beats from packet_buffer, one a cycle from {@link #nextPop} on. */
+  private void popBeats(int place, int run, int beats) {
+    buffer.popBeats(nextPop, run);
+    if (probe != null) {
+      for (int i = 0; i < run; i++) {
+        boolean last = beat + i == beats - 1;
+        probe.beat(Boundary.BUFFER_BEAT, port, nextPop + i, serial[place], beat + i, last);
+      }
+    }
+    nextPop += run;
+    beat += run;
   }
 
   /** Idle at cycle 0. */

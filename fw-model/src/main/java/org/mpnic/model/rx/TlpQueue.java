@@ -10,10 +10,13 @@ import org.mpnic.model.cell.PowerOfTwo;
  * room is bounded by the store's beats, each TLP has at least one.
  */
 public final class TlpQueue {
+  private static final int LAST = 1 << 31;
+
   private final long[] eligible;
-  private final int[] bytes;
-  private final int[] beats;
-  private final boolean[] last;
+
+  /** Payload bytes in bits 0 to 15, beats in bits 16 to 30, the frame's last in the sign. */
+  private final int[] sizes;
+
   private final int mask;
   private long headCycle;
   private long head;
@@ -23,9 +26,7 @@ public final class TlpQueue {
   public TlpQueue(int storeBeats) {
     int size = PowerOfTwo.atLeast(storeBeats);
     this.eligible = new long[size];
-    this.bytes = new int[size];
-    this.beats = new int[size];
-    this.last = new boolean[size];
+    this.sizes = new int[size];
     this.mask = size - 1;
     reset();
   }
@@ -34,9 +35,7 @@ public final class TlpQueue {
   public void add(long cycle, int payloadBytes, int payloadBeats, boolean lastOfFrame) {
     int place = (int) tail & mask;
     eligible[place] = cycle;
-    bytes[place] = payloadBytes;
-    beats[place] = payloadBeats;
-    last[place] = lastOfFrame;
+    sizes[place] = payloadBytes | payloadBeats << 16 | (lastOfFrame ? LAST : 0);
     if (head == tail) {
       headCycle = cycle;
     }
@@ -50,17 +49,17 @@ public final class TlpQueue {
 
   /** Payload bytes of the head. */
   public int headBytes() {
-    return bytes[(int) head & mask];
+    return sizes[(int) head & mask] & 0xffff;
   }
 
   /** Beats of the head. */
   public int headBeats() {
-    return beats[(int) head & mask];
+    return sizes[(int) head & mask] >>> 16 & 0x7fff;
   }
 
   /** The head is its frame's last TLP. */
   public boolean headIsLast() {
-    return last[(int) head & mask];
+    return sizes[(int) head & mask] < 0;
   }
 
   /** Takes the head and returns its number, from 0. */

@@ -5,6 +5,7 @@ import org.mpnic.model.cell.CycleHistory;
 import org.mpnic.model.cell.PowerOfTwo;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.rx.BeatSpacing;
+import org.mpnic.model.rx.HeaderWord;
 
 /**
  * The frames of one port from their offer to their grant: references and cycles, no bytes.
@@ -13,8 +14,8 @@ import org.mpnic.model.rx.BeatSpacing;
  * {@code offered}; kept frames wait in order for their grant.
  */
 final class RxPort {
-  /** Frames that may be offered ahead of the decision of packet_buffer. */
-  private static final int OFFER_ROOM = 2048;
+  /** Frames that may be offered ahead of the decision of packet_buffer; few, to stay in cache. */
+  private static final int OFFER_ROOM = 256;
 
   private final BeatSpacing lineRate;
   private final BeatSpacing backToBack;
@@ -24,8 +25,13 @@ final class RxPort {
   private final int[] offsets;
   private final int[] lengths;
   private final long[] firstBeats;
-  private final int[] serials;
-  private final int[] headers;
+
+  // Kept frames, by place in the header FIFO: how many are dropped between them does not matter.
+  private final byte[][] keptBuffers;
+  private final int[] keptOffsets;
+  private final int[] keptLengths;
+  private final long[] keptFirstBeats;
+  private final int[] keptSerials;
   private final long[] visible;
   private final int headerMask;
   private final int ingressCycles;
@@ -44,15 +50,18 @@ final class RxPort {
     this.backToBack = BeatSpacing.backToBack(config);
     this.spacing = lineRate;
     this.maxBusBytes = config.maxFrameBytes() - 4;
-    int size = PowerOfTwo.atLeast(OFFER_ROOM + config.packetBufferHeaders());
+    int size = OFFER_ROOM;
     this.mask = size - 1;
     this.buffers = new byte[size][];
     this.offsets = new int[size];
     this.lengths = new int[size];
     this.firstBeats = new long[size];
-    this.serials = new int[size];
     int headerSize = PowerOfTwo.atLeast(config.packetBufferHeaders());
-    this.headers = new int[headerSize];
+    this.keptBuffers = new byte[headerSize][];
+    this.keptOffsets = new int[headerSize];
+    this.keptLengths = new int[headerSize];
+    this.keptFirstBeats = new long[headerSize];
+    this.keptSerials = new int[headerSize];
     this.visible = new long[headerSize];
     this.headerMask = headerSize - 1;
     this.ingressCycles = ingressCycles;
@@ -78,7 +87,7 @@ final class RxPort {
     if (firstBeatCycle <= lastBeat || firstBeatCycle < horizon) {
       return RxTop.BAD_CYCLE;
     }
-    if (offered - released() > mask || offered - decided >= OFFER_ROOM) {
+    if (offered - decided >= OFFER_ROOM) {
       return RxTop.QUEUE_FULL;
     }
     int place = (int) offered & mask;
@@ -86,7 +95,6 @@ final class RxPort {
     offsets[place] = offset;
     lengths[place] = length;
     firstBeats[place] = firstBeatCycle;
-    serials[place] = (int) offered;
     lastBeat = firstBeatCycle + spacing.lastOffset(length);
     offered++;
     if (offered - decided == 1) {
@@ -123,25 +131,19 @@ final class RxPort {
         : Math.max(horizon, lastBeat + 1) + ingressCycles;
   }
 
-  /** Place of the next frame to be decided. */
-  int decidePlace() {
-    return (int) decided & mask;
-  }
-
-  /** Serial number of the frame at a place. */
-  int serial(int place) {
-    return serials[place & mask];
-  }
-
   void decided(boolean kept) {
-    int place = (int) decided & mask;
+    int from = (int) decided & mask;
     if (kept) {
-      headers[(int) headerTail & headerMask] = (int) decided;
-      visible[(int) headerTail & headerMask] = nextDecide + 1;
+      int to = (int) headerTail & headerMask;
+      keptBuffers[to] = buffers[from];
+      keptOffsets[to] = offsets[from];
+      keptLengths[to] = lengths[from];
+      keptFirstBeats[to] = firstBeats[from];
+      keptSerials[to] = (int) decided;
+      visible[to] = nextDecide + 1;
       headerTail++;
-    } else {
-      buffers[place] = null;
     }
+    buffers[from] = null;
     decided++;
     findNextDecide();
   }
@@ -151,30 +153,36 @@ final class RxPort {
     return headerHead == headerTail ? CycleHistory.FAR : visible[(int) headerHead & headerMask];
   }
 
-  /** Serial number of the frame whose header is first, low 32 bits. */
-  int headSerial() {
-    return headers[(int) headerHead & headerMask];
+  /** Bytes of the next frame to be decided. */
+  int decideLength() {
+    return lengths[(int) decided & mask];
   }
 
-  void removeHeader() {
-    buffers[headSerial() & mask] = null;
+  /** First beat of the next frame to be decided. */
+  long decideFirstBeat() {
+    return firstBeats[(int) decided & mask];
+  }
+
+  /** Describes the next frame to be decided. */
+  void fillUndecided(HeaderWord word) {
+    int place = (int) decided & mask;
+    word.buffer = buffers[place];
+    word.offset = offsets[place];
+    word.frameBytes = lengths[place];
+    word.frame = (int) decided;
+    word.firstBeatCycle = firstBeats[place];
+  }
+
+  /** Describes the frame whose header is first, which leaves the header FIFO. */
+  void takeHeader(HeaderWord word) {
+    int place = (int) headerHead & headerMask;
+    word.buffer = keptBuffers[place];
+    word.offset = keptOffsets[place];
+    word.frameBytes = keptLengths[place];
+    word.frame = keptSerials[place];
+    word.firstBeatCycle = keptFirstBeats[place];
+    keptBuffers[place] = null;
     headerHead++;
-  }
-
-  byte[] buffer(int place) {
-    return buffers[place & mask];
-  }
-
-  int offset(int place) {
-    return offsets[place & mask];
-  }
-
-  int length(int place) {
-    return lengths[place & mask];
-  }
-
-  long firstBeat(int place) {
-    return firstBeats[place & mask];
   }
 
   /** Frames whose bytes are no longer needed. */
@@ -182,7 +190,7 @@ final class RxPort {
     if (headerHead == headerTail) {
       return decided;
     }
-    return decided - ((int) decided - headSerial() & 0xffffffffL);
+    return decided - ((int) decided - keptSerials[(int) headerHead & headerMask] & 0xffffffffL);
   }
 
   /**
@@ -190,13 +198,14 @@ final class RxPort {
    */
   long oldestCycle() {
     if (headerHead != headerTail) {
-      return firstBeat(headSerial());
+      return keptFirstBeats[(int) headerHead & headerMask];
     }
-    return decided != offered ? firstBeat((int) decided) : Math.max(horizon, lastBeat + 1);
+    return decided != offered ? decideFirstBeat() : Math.max(horizon, lastBeat + 1);
   }
 
   void reset() {
     Arrays.fill(buffers, null);
+    Arrays.fill(keptBuffers, null);
     offered = 0;
     decided = 0;
     headerHead = 0;

@@ -69,7 +69,7 @@ public final class RxTop {
     this.firmware = firmware;
     this.engine = new RxEngine(config, host, firmware, probe, stages);
     if (firmware != null) {
-      firmware.attach(this, engine.events);
+      firmware.attach(this, engine.parts.events);
     }
   }
 
@@ -80,7 +80,7 @@ public final class RxTop {
 
   /** The header stages with their tables. */
   public HeaderStages stages() {
-    return ((RxStages) engine.pipeline).stages();
+    return ((RxStages) engine.parts.pipeline).stages();
   }
 
   /** Cycle from which on every enabled queue has buffers ready: what a frame at cycle 0 misses. */
@@ -90,12 +90,12 @@ public final class RxTop {
 
   /** Sets how the beats of frames offered from now on follow each other; the port must be idle. */
   public void beatSpacing(int port, int mode) {
-    engine.ports[port].spacing(mode);
+    engine.parts.ports[port].spacing(mode);
   }
 
   /** Cycles in which the host link starts no TLP. */
   public void linkStall(StallPattern pattern) {
-    engine.link.stall(pattern);
+    engine.links.link.stall(pattern);
   }
 
   /**
@@ -109,7 +109,7 @@ public final class RxTop {
    * @return {@link #ACCEPTED} or a negative constant
    */
   public int offer(int port, byte[] buffer, int offset, int length, long firstBeatCycle) {
-    return engine.ports[port].offer(buffer, offset, length, firstBeatCycle);
+    return engine.parts.ports[port].offer(buffer, offset, length, firstBeatCycle);
   }
 
   /**
@@ -117,7 +117,7 @@ public final class RxTop {
    * Long.MAX_VALUE when none will come any more. A horizon that lies back changes nothing.
    */
   public void horizon(int port, long cycle) {
-    engine.ports[port].horizon(cycle);
+    engine.parts.ports[port].horizon(cycle);
   }
 
   /**
@@ -144,7 +144,7 @@ public final class RxTop {
 
   /** Frames of the port, counted from the first, whose bytes are no longer needed. */
   public long released(int port) {
-    return engine.ports[port].released();
+    return engine.parts.ports[port].released();
   }
 
   /**
@@ -157,12 +157,12 @@ public final class RxTop {
 
   /** Counters by index of {@link CounterTable}; live, to be read only. */
   public long[] counters() {
-    return engine.counters;
+    return engine.parts.counters;
   }
 
   /** State of a queue, a code of {@link QueueState}. */
   public int queueState(int queue) {
-    return engine.descriptors.state(queue);
+    return engine.parts.descriptors.state(queue);
   }
 
   /**
@@ -171,7 +171,7 @@ public final class RxTop {
    * card's own.
    */
   public void queueState(int queue, QueueState state) {
-    engine.descriptors.state(queue, state, engine.now());
+    engine.parts.descriptors.state(queue, state, engine.now());
   }
 
   /**
@@ -179,9 +179,9 @@ public final class RxTop {
    * completions that have not been published never will be. A quarantined queue is enabled.
    */
   public void resetQueue(int queue) {
-    engine.descriptors.resetQueue(queue, engine.now());
-    engine.writer.resetQueue(queue);
-    engine.interrupts.resetQueue(queue);
+    engine.parts.descriptors.resetQueue(queue, engine.now());
+    engine.links.writer.resetQueue(queue);
+    engine.links.interrupts.resetQueue(queue);
   }
 
   /**
@@ -213,17 +213,17 @@ public final class RxTop {
     if (firmware == null) {
       return true;
     }
-    long cycle = engine.now() + 1 + engine.descriptors.leadCycles();
-    CompletionEntry entry = engine.firmwareFifo.offer(cycle);
+    long cycle = engine.now() + 1 + engine.parts.descriptors.leadCycles();
+    CompletionEntry entry = engine.parts.firmwareFifo.offer(cycle);
     while (entry != null) {
       if (!firmware.nextMappingEnd(entry.word)) {
-        engine.firmwareFifo.withdraw();
+        engine.parts.firmwareFifo.withdraw();
         return true;
       }
       entry.word.type = CompletionType.MAPPING_END.code();
       entry.word.cycle = cycle;
-      entry.queueLife = engine.descriptors.life(entry.word.queue);
-      entry = engine.firmwareFifo.offer(cycle);
+      entry.queueLife = engine.parts.descriptors.life(entry.word.queue);
+      entry = engine.parts.firmwareFifo.offer(cycle);
     }
     return false;
   }

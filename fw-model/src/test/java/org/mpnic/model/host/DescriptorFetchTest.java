@@ -150,7 +150,9 @@ class DescriptorFetchTest {
     word.grantCycle = grantCycle;
     int reason = fetch.take(word);
     if (reason == 0) {
-      fetch.write(word);
+      FrameWrites writes = new FrameWrites(host);
+      fetch.place(word, writes);
+      writes.flush();
     }
     return reason;
   }
