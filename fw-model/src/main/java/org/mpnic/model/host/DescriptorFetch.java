@@ -46,6 +46,10 @@ public final class DescriptorFetch implements BufferCredits {
   private final int lead;
   private final int hostLatency;
   private final int bufferBytes;
+
+  /** Low bits that are zero in an aligned address, -1 when maxPayloadBytes is no power of two. */
+  private final long alignMask;
+
   private final ReceiveQueue[] queues;
 
   private final long[] arrivalCycle;
@@ -91,6 +95,8 @@ public final class DescriptorFetch implements BufferCredits {
     this.lead = leadCycles;
     this.hostLatency = config.hostLatencyCycles();
     this.bufferBytes = config.bufferBytes();
+    int payload = config.maxPayloadBytes();
+    this.alignMask = Integer.bitCount(payload) == 1 ? payload - 1 : -1;
     this.queues = new ReceiveQueue[config.queues()];
     for (int queue = 0; queue < queues.length; queue++) {
       queues[queue] = new ReceiveQueue(config);
@@ -243,7 +249,8 @@ public final class DescriptorFetch implements BufferCredits {
     if (address < host.dmaStart() || address > host.dmaEnd() - config.bufferBytes()) {
       return Reason.BAD_ADDRESS;
     }
-    if (address % config.maxPayloadBytes() != 0) {
+    // A remainder by a power of two, the usual maximum payload, needs no division.
+    if ((alignMask >= 0 ? address & alignMask : address % config.maxPayloadBytes()) != 0) {
       return Reason.BAD_ALIGNMENT;
     }
     return host.descriptorIndex(queue, index) == index ? Reason.OK : Reason.BAD_INDEX;

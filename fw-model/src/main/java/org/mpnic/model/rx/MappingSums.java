@@ -128,6 +128,9 @@ final class MappingSums {
       countWhole(words, at, length, payloadSum);
       return;
     }
+    if (append(words, at, from, length, dataLength, payloadSum)) {
+      return;
+    }
     unpack(words, at);
     int start = from;
     int end = from + length;
@@ -164,12 +167,40 @@ final class MappingSums {
     }
     range[place] = start << 16 | end;
     counted = true;
+    add(words, at, from, payloadSum, start == 0 && end == dataLength);
+    pack(words, at);
+  }
+
+  private void add(long[] words, int at, int from, int payloadSum, boolean whole) {
     int added = (from & 1) == 0 ? payloadSum : (payloadSum >>> 8 | payloadSum << 8) & 0xffff;
     sum = ((int) words[at] & SUM_MASK) + added;
     sum = sum >= MODULUS ? sum - MODULUS : sum;
-    completed = start == 0 && end == dataLength;
-    words[at] = sum | COUNTED | (completed ? DELIVERED : 0);
-    pack(words, at);
+    completed = whole;
+    words[at] = sum | COUNTED | (whole ? DELIVERED : 0);
+  }
+
+  /**
+   * The usual case of a mapping over several segments: they come in order, so that one range, in
+   * the place that the first of them took, grows at its end.
+   */
+  private boolean append(
+      long[] words, int at, int from, int length, int dataLength, int payloadSum) {
+    int place = ranges - 1;
+    int home = at + 1 + (place >> 1);
+    int shift = (place & 1) << 5;
+    int grown = (int) (words[home] >>> shift);
+    if ((grown & 0xffff) != from || from == 0 || words[home] != (grown & 0xffff_ffffL) << shift) {
+      return false;
+    }
+    for (int word = at + 1; word < home; word++) {
+      if (words[word] != 0) {
+        return false;
+      }
+    }
+    words[home] += (long) length << shift;
+    add(words, at, from, payloadSum, grown >>> 16 == 0 && from + length == dataLength);
+    counted = true;
+    return true;
   }
 
   /** The usual case of what {@link #count} does: the segment is the mapping, and the first. */

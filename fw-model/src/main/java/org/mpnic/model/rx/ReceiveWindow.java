@@ -77,6 +77,10 @@ final class ReceiveWindow {
     if (to <= 0) {
       return HeaderWord.DUPLICATE;
     }
+    if (from == 0 && isEmpty(words, at)) {
+      next = end;
+      return HeaderWord.IN_ORDER;
+    }
     boolean overlap = from < 0;
     int low = start;
     int high = end;
@@ -118,6 +122,15 @@ final class ReceiveWindow {
     return overlap
         ? HeaderWord.PARTIAL_DUPLICATE
         : inOrder ? HeaderWord.IN_ORDER : HeaderWord.OUT_OF_ORDER;
+  }
+
+  /** The usual case: no range is held, all words are zero. */
+  private boolean isEmpty(long[] words, int at) {
+    long any = 0;
+    for (int i = 0; i < ranges; i++) {
+      any |= words[at + i];
+    }
+    return any == 0;
   }
 
   /** Stores a range that lies beyond the in-order point, and jumps where it must. */

@@ -108,8 +108,7 @@ final class RxEngine {
     long completed = CycleHistory.FAR;
     for (int port = 0; port < parts.ports.length; port++) {
       completed =
-          Math.min(
-              completed, Math.min(parts.ledger.oldest(port), parts.ports[port].oldestCycle()));
+          Math.min(completed, Math.min(parts.ledger.oldest(port), parts.ports[port].oldestCycle()));
     }
     return completed == CycleHistory.FAR ? Long.MAX_VALUE : completed;
   }

@@ -44,8 +44,7 @@ final class RxParts {
     this.probe = probe;
     this.events = new EventBacklog(host, counters);
     this.firmwareQueue = new FirmwareQueue(config, firmware, counters, probe);
-    this.pipeline =
-        stages.build(config, firmwareQueue, this::takeBuffers, counters, probe);
+    this.pipeline = stages.build(config, firmwareQueue, this::takeBuffers, counters, probe);
     int lead = pipeline.steeringCycles();
     this.firmwareFifo = new FirmwareCompletionFifo(config, lead);
     this.descriptors = new DescriptorFetch(config, host, firmwareFifo, counters, lead, probe);

@@ -192,17 +192,17 @@ public final class RxTop {
    * @param cycles age of a completion that raises one, 1 or more
    */
   public void moderateInterrupts(int queue, int count, int cycles) {
-    engine.interrupts.moderate(queue, count, cycles);
+    engine.links.interrupts.moderate(queue, count, cycles);
   }
 
   /** Completions that raise the queue's interrupt. */
   public int interruptCount(int queue) {
-    return engine.interrupts.count(queue);
+    return engine.links.interrupts.count(queue);
   }
 
   /** Age of a completion that raises the queue's interrupt, cycles. */
   public int interruptCycles(int queue) {
-    return engine.interrupts.cycles(queue);
+    return engine.links.interrupts.cycles(queue);
   }
 
   /**
