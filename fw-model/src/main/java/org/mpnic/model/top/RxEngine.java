@@ -19,7 +19,7 @@ import org.mpnic.model.config.NicConfig;
  */
 final class RxEngine {
   /** Cycles by which the grant side runs ahead at most: what it leaves behind stays in cache. */
-  private static final int RUN_AHEAD_CYCLES = 128;
+  private static final int RUN_AHEAD_CYCLES = 1024;
 
   final RxParts parts;
   final GrantSide grants;
