@@ -1,12 +1,93 @@
 package org.mpnic.cosim.traffic;
 
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.NoSuchElementException;
+import org.mpnic.abi.CounterTable;
+import org.mpnic.ctl.UserError;
+import org.mpnic.device.Datapath;
+import org.mpnic.device.port.CaptureOptions;
+import org.mpnic.device.port.CapturePorts;
+import org.mpnic.device.port.CaptureReplay;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.top.RxTop;
 
-/** Frames of a capture. */
+/**
+ * Frames of a capture file as the device puts them on its ports, at their own times; longer pauses
+ * are cut.
+ */
 public final class CaptureTraffic implements Traffic {
-  public CaptureTraffic(NicConfig config, Path capture, long maxGapCycles) {}
+  private static final int ANY_PORT = -1;
+  private static final int FRAMES_AT_A_TIME = 256;
+
+  private final Path file;
+  private final long maxGapCycles;
+  private final CapturePorts ports;
+  private final CaptureReplay replay;
+  private final Datapath recorder;
+  private final long[] offered;
+  private final ArrayDeque<PortFrame> ready = new ArrayDeque<>();
+  private long cutCycles;
+  private long lastCycle;
+
+  /**
+   * Opens a capture.
+   *
+   * @param file any file that the device takes
+   * @param maxGapCycles longest time between two frames
+   * @throws UserError when the file cannot be read
+   */
+  public CaptureTraffic(NicConfig config, Path file, long maxGapCycles) {
+    this.file = file;
+    this.maxGapCycles = maxGapCycles;
+    this.ports = new CapturePorts(config);
+    this.offered = new long[config.ports()];
+    this.lastCycle = RxTop.readyCycle(config);
+    this.recorder =
+        (Datapath)
+            Proxy.newProxyInstance(
+                Datapath.class.getClassLoader(),
+                new Class<?>[] {Datapath.class},
+                (proxy, method, arguments) ->
+                    switch (method.getName()) {
+                      case "offer" -> record(arguments);
+                      case "released" -> offered[(int) arguments[0]];
+                      default -> throw new UnsupportedOperationException(method.getName());
+                    });
+    CaptureOptions options = new CaptureOptions(file, ANY_PORT, true, false);
+    try {
+      this.replay = new CaptureReplay(config, ports, options, new long[CounterTable.COUNT]);
+    } catch (IOException failure) {
+      throw unreadable(failure);
+    }
+    replay.start(lastCycle);
+  }
+
+  private UserError unreadable(IOException failure) {
+    String message = failure.getMessage();
+    return new UserError(
+        message.contains(file.toString()) ? message : file + ": " + message, failure);
+  }
+
+  /** Takes a frame from the replay: the arguments of {@link Datapath#offer}. */
+  private int record(Object[] arguments) {
+    int port = (int) arguments[0];
+    int offset = (int) arguments[2];
+    int length = (int) arguments[3];
+    long cycle = (long) arguments[4] - cutCycles;
+    if (cycle - lastCycle > maxGapCycles) {
+      cutCycles += cycle - lastCycle - maxGapCycles;
+      cycle = lastCycle + maxGapCycles;
+    }
+    lastCycle = cycle;
+    offered[port]++;
+    byte[] bytes = Arrays.copyOfRange((byte[]) arguments[1], offset, offset + length);
+    ready.add(new PortFrame(bytes, port, cycle));
+    return Datapath.ACCEPTED;
+  }
 
   @Override
   public int beatSpacing() {
@@ -15,11 +96,25 @@ public final class CaptureTraffic implements Traffic {
 
   @Override
   public boolean hasNext() {
-    return false;
+    try {
+      while (ready.isEmpty() && !replay.exhausted()) {
+        replay.offer(recorder, FRAMES_AT_A_TIME);
+        ports.release(recorder);
+      }
+      if (ready.isEmpty()) {
+        replay.close();
+      }
+      return !ready.isEmpty();
+    } catch (IOException failure) {
+      throw unreadable(failure);
+    }
   }
 
   @Override
   public PortFrame next() {
-    throw new java.util.NoSuchElementException();
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return ready.remove();
   }
 }

@@ -119,7 +119,7 @@ public final class RandomTraffic implements Traffic {
     int kind = random.nextInt(8);
     onlyPort = kind == 0 ? random.nextInt(nextCycle.length) : -1;
     inStep = kind == 1 || kind == 2;
-    gapCycles = kind < 5 ? 0 : kind == 5 ? 3 : kind == 6 ? 40 : 400;
+    gapCycles = kind < 5 ? 0 : kind == 5 ? 3 : kind == 6 ? 20 : 100;
     oddPercent = new int[] {0, 3, 10, 50}[random.nextInt(4)];
     long latest = 0;
     for (long cycle : nextCycle) {

@@ -1,0 +1,89 @@
+package org.mpnic.cosim.twin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.function.LongFunction;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mpnic.cosim.lockstep.CosimReport;
+import org.mpnic.cosim.lockstep.Lockstep;
+import org.mpnic.cosim.lockstep.StageTwin;
+import org.mpnic.cosim.lockstep.Toolchain;
+import org.mpnic.cosim.lockstep.VerilatedBuild;
+import org.mpnic.model.config.NicConfig;
+import org.mpnic.testbed.data.BundledCaptures;
+
+/**
+ * The whole receive path agrees with the model at every boundary, on random traffic and on a
+ * capture. Sizes: -Dcosim.top.packets (a seed), -Dcosim.top.captures=all.
+ */
+class TopLockstepTest {
+  private static final long PACKETS = Long.getLong("cosim.top.packets", 2_000);
+  private static final long MAX_GAP_CYCLES = 200;
+
+  /** Short FIFOs and small tables, so that frames are dropped and entries replaced. */
+  private static final NicConfig SMALL =
+      NicConfig.DEFAULT.toBuilder()
+          .packetBufferBeats(200)
+          .packetBufferHeaders(20)
+          .decisionFifoDepth(12)
+          .subflows(256)
+          .tokens(256)
+          .connections(256)
+          .queues(3)
+          .ringEntries(256)
+          .bufferBytes(512)
+          .descriptorCache(100)
+          .hostLatencyCycles(300)
+          .linkStoreBeats(16)
+          .completionFifoDepth(8)
+          .firmwareEventCycles(50)
+          .firmwareEventFifo(8)
+          .interruptCount(5)
+          .interruptCycles(100)
+          .indirectionEntries(16)
+          .build();
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void needsTools() {
+    Toolchain.missing()
+        .ifPresent(
+            line -> {
+              if (Boolean.getBoolean("cosim.required")) {
+                throw new AssertionError(line);
+              }
+              Assumptions.abort(line);
+            });
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4})
+  void shouldAgreeOnRandomTraffic(long seed) {
+    CosimReport report = run(TopTwins.maker("rx", SMALL, null, PACKETS, MAX_GAP_CYCLES), seed);
+    assertThat(report.first()).as("seed " + seed).isNull();
+    assertThat(report.boundaries().get("rx_top.grant")).isPositive();
+  }
+
+  @Test
+  void shouldAgreeOnCaptures() {
+    boolean all = "all".equals(System.getProperty("cosim.top.captures"));
+    for (String name : all ? BundledCaptures.names() : BundledCaptures.names().subList(0, 1)) {
+      Path capture = BundledCaptures.extract(name, folder);
+      CosimReport report = run(TopTwins.maker("rx", SMALL, capture, 0, MAX_GAP_CYCLES), 1);
+      assertThat(report.first()).as(name).isNull();
+      assertThat(report.boundaries().get("rx_top.grant")).as(name).isPositive();
+    }
+  }
+
+  private static CosimReport run(LongFunction<StageTwin> twins, long seed) {
+    return new Lockstep(new VerilatedBuild(Path.of("").toAbsolutePath(), null), twins, seed)
+        .run(null, null);
+  }
+}
