@@ -67,9 +67,11 @@ public final class VerilatedBuild {
     }
     try {
       String name = ports.module() + "-" + digest(ports, traced);
-      Path folder = cache.resolve(name);
-      Path library = folder.resolve("lib" + ports.module() + ".so");
+      Path library = cache.resolve(name + ".so");
       if (!Files.exists(library)) {
+        Files.createDirectories(cache);
+        // A folder of its own: another process may be at the same build.
+        Path folder = Files.createTempDirectory(cache, name + "-");
         build(ports, traced, folder, library);
       }
       return library;
@@ -85,7 +87,6 @@ public final class VerilatedBuild {
             line -> {
               throw new UserError(line);
             });
-    Files.createDirectories(folder);
     Path top = folder.resolve("cosim_top.sv");
     Files.writeString(top, ports.wrapper());
     for (String file : List.of(SHIM, PRINT)) {
@@ -142,10 +143,11 @@ public final class VerilatedBuild {
     Toolchain.run(folder, command);
     Files.move(unfinished, library, StandardCopyOption.REPLACE_EXISTING);
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(f -> !f.equals(library)).toList()) {
+      for (Path file : files.toList()) {
         Files.delete(file);
       }
     }
+    Files.delete(folder);
   }
 
   /** Compiles the sources, as many at a time as there are processors. */

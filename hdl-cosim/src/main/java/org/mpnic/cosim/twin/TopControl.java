@@ -44,8 +44,14 @@ final class TopControl {
     indirectionEntry =
         ports.input(
             "indirection_write_entry_i", HeaderStageTwin.indexBits(config.indirectionEntries()));
-    indirectionQueue =
-        ports.input("indirection_write_queue_i", HeaderStageTwin.indexBits(config.queues()));
+    int queueBits = HeaderStageTwin.indexBits(config.queues());
+    indirectionQueue = ports.input("indirection_write_queue_i", queueBits);
+    // No queue command is given: all queues stay enabled.
+    ports.input("state_valid_i", 1);
+    ports.input("state_queue_i", queueBits);
+    ports.input("state_i", 3);
+    ports.input("queue_reset_valid_i", 1);
+    ports.input("queue_reset_queue_i", queueBits);
   }
 
   private static TableWrites context(StagePorts ports, String name, ContextArray table) {
