@@ -149,16 +149,18 @@ public abstract class FlowTableContract {
       w.header.mptcpOptions = 1 << option;
       assertThat(through(w).reason).isZero();
     }
-    HeaderWord fin = word(0x0a000001, 1000);
-    fin.header.tcpFlags |= TcpFlags.FIN;
-    assertThat(through(fin).reason).isZero();
+    for (int flag : new int[] {TcpFlags.FIN, TcpFlags.RST}) {
+      HeaderWord end = word(0x0a000001, 1000);
+      end.header.tcpFlags |= flag;
+      assertThat(through(end).reason).isZero();
+    }
     HeaderWord syn = word(0x0a000001, 1000);
     syn.header.tcpFlags = TcpFlags.SYN;
     assertThat(through(syn).reason).isEqualTo(Reason.HANDSHAKE.code());
     HeaderWord capable = word(0x0a000001, 1000);
     capable.header.mptcpOptions = 1 << MptcpSubtype.MP_CAPABLE;
     assertThat(through(capable).reason).isEqualTo(Reason.HANDSHAKE.code());
-    assertThat(events).hasSize(7);
+    assertThat(events).hasSize(8);
   }
 
   @Test

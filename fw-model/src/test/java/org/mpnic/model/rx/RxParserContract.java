@@ -2,13 +2,19 @@ package org.mpnic.model.rx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mpnic.abi.Reason;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.testbed.raw.Options;
 import org.mpnic.testbed.raw.TcpFrame;
+import org.mpnic.wire.FrameHeader;
 import org.mpnic.wire.MptcpSubtype;
 import org.mpnic.wire.PacketType;
 
@@ -121,6 +127,86 @@ public abstract class RxParserContract {
     HeaderWord word = parse(arp);
     assertThat(word.reason).isEqualTo(Reason.NOT_TCP.code());
     assertThat(word.header.packetType).isEqualTo(PacketType.ARP);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4})
+  void shouldReadWhatWasWrittenWhenFramesAreRandom(long seed) {
+    Random random = new Random(seed);
+    List<TcpFrame> frames = new ArrayList<>();
+    List<HeaderWord> words = new ArrayList<>();
+    long cycle = 10;
+    for (int i = 0; i < 300; i++) {
+      TcpFrame frame = random(random);
+      byte[] bytes = frame.bytes();
+      cycle += (bytes.length - 1) / config.beatBytes() + 1 + random.nextInt(3) * 5;
+      frames.add(frame);
+      words.add(word(bytes, cycle));
+    }
+    StageUnderTest stage = stage(config);
+    long[] left = stage.run(words);
+    for (int i = 0; i < words.size(); i++) {
+      assertThat(left[i]).isEqualTo(words.get(i).grantCycle + stage.latencyCycles());
+      compare(frames.get(i), words.get(i), "frame " + i);
+    }
+  }
+
+  private TcpFrame random(Random random) {
+    TcpFrame frame = frame(random.nextBoolean() ? 4 : 16);
+    random.nextBytes(frame.source);
+    random.nextBytes(frame.destination);
+    frame.vlans = random.ints(random.nextInt(config.maxVlanTags() + 1), 0, 4096).toArray();
+    frame.ipv6Extensions =
+        frame.source.length == 4 ? 0 : random.nextInt(config.maxIpv6Extensions() + 1);
+    frame.sourcePort = random.nextInt(1 << 16);
+    frame.destinationPort = random.nextInt(1 << 16);
+    frame.sequence = random.nextInt();
+    frame.acknowledgment = random.nextInt();
+    frame.payload = new byte[random.nextInt(random.nextBoolean() ? 4 : 200)];
+    frame.minimumLength = random.nextBoolean() ? 60 : 0;
+    int length = 1 + random.nextInt(0xffff);
+    frame.options =
+        switch (random.nextInt(4)) {
+          case 0 -> new byte[0];
+          case 1 -> Options.padded(Options.timestamps(random.nextInt(), random.nextInt()));
+          case 2 ->
+              Options.padded(
+                  Options.timestamps(random.nextInt(), random.nextInt()),
+                  Options.dss(4, 1, 8, random.nextLong(), random.nextInt(), length, 7, false));
+          default ->
+              Options.padded(
+                  Options.dss(8, 1, 4, random.nextInt(), random.nextInt(), length, 9, true));
+        };
+    return frame;
+  }
+
+  private static void compare(TcpFrame frame, HeaderWord word, String what) {
+    FrameHeader h = word.header;
+    assertThat(word.reason).as(what).isZero();
+    assertThat(h.vlanCount).as(what).isEqualTo(frame.vlans.length);
+    assertThat(h.isIpv6).as(what).isEqualTo(frame.source.length == 16);
+    ByteBuffer address = ByteBuffer.allocate(16);
+    address.position(16 - frame.source.length).put(frame.source);
+    assertThat(h.srcHigh).as(what).isEqualTo(address.getLong(0));
+    assertThat(h.srcLow).as(what).isEqualTo(address.getLong(8));
+    assertThat(h.sourcePort).as(what).isEqualTo(frame.sourcePort);
+    assertThat(h.destinationPort).as(what).isEqualTo(frame.destinationPort);
+    assertThat(h.sequence).as(what).isEqualTo(frame.sequence);
+    assertThat(h.acknowledgment).as(what).isEqualTo(frame.acknowledgment);
+    assertThat(h.payloadLength).as(what).isEqualTo(frame.payload.length);
+    int dss = frame.options.length == 0 ? -1 : frame.options[0] == 30 ? 0 : 10;
+    boolean there = dss >= 0 && frame.options.length > dss + 20;
+    assertThat(h.hasMptcp(MptcpSubtype.DSS)).as(what).isEqualTo(there);
+    if (there) {
+      ByteBuffer option = ByteBuffer.wrap(frame.options);
+      assertThat(h.dsnIs64).as(what).isEqualTo(dss == 10);
+      assertThat(h.dsn)
+          .as(what)
+          .isEqualTo(dss == 10 ? option.getLong(18) : option.getInt(12) & 0xffff_ffffL);
+      assertThat(h.dssSsn).as(what).isEqualTo(option.getInt(dss == 10 ? 26 : 16));
+      assertThat(h.dssLength).as(what).isEqualTo(option.getShort(dss == 10 ? 30 : 20) & 0xffff);
+      assertThat(h.dataFin).as(what).isEqualTo(dss == 0);
+    }
   }
 
   @Test
