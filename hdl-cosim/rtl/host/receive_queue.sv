@@ -66,20 +66,25 @@ module receive_queue #(
 
   // ---- the next read
 
-  logic [     INDEX_BITS:0] to_end;  // of the ring
-  logic [   BATCH_BITS-1:0] whole;
-  logic [   BATCH_BITS-1:0] count;
-  logic                     low;
-  assign to_end = (INDEX_BITS + 1)'(RING_ENTRIES) - {1'b0, fetched_q[INDEX_BITS-1:0]};
-  assign whole  = to_end < (INDEX_BITS + 1)'(FETCH_BATCH) ? BATCH_BITS'(to_end) : BATCH;
-  assign low    = room_q > CACHE_BITS'(DESCRIPTOR_CACHE - LOW_WATER);
+  // Each bound is cut to a batch by itself, so that the smallest is found among short numbers.
+  logic                   near_end;  // of the ring, which is a power of two
+  logic [ BATCH_BITS-1:0] whole;
+  logic [ BATCH_BITS-1:0] most_posted;
+  logic [ BATCH_BITS-1:0] most_room;
+  logic [ BATCH_BITS-1:0] count;
+  logic                   low;
+  assign near_end    = fetched_q[INDEX_BITS-1:0] > INDEX_BITS'(RING_ENTRIES - FETCH_BATCH);
+  assign whole       = near_end ? BATCH_BITS'(0) - fetched_q[BATCH_BITS-1:0] : BATCH;
+  assign most_posted = posted_q < POSTED_COUNT_BITS'(FETCH_BATCH) ? BATCH_BITS'(posted_q) : BATCH;
+  assign most_room   = room_q < CACHE_BITS'(FETCH_BATCH) ? BATCH_BITS'(room_q) : BATCH;
+  assign low         = room_q > CACHE_BITS'(DESCRIPTOR_CACHE - LOW_WATER);
   always_comb begin
-    count = whole;
-    if (posted_q < POSTED_COUNT_BITS'(count)) count = BATCH_BITS'(posted_q);
-    if (room_q < CACHE_BITS'(count)) count = BATCH_BITS'(room_q);
+    if (most_posted <= most_room && most_posted <= whole) count = most_posted;
+    else if (most_room <= whole) count = most_room;
+    else count = whole;
   end
   assign wants_o = state_q == ENABLED && outstanding_q != OUTSTANDING_BITS'(FETCH_OUTSTANDING)
-      && (low ? count != '0 : count == whole);
+      && most_posted != '0 && most_room != '0 && (low || most_posted >= whole && most_room >= whole);
   assign index_o = fetched_q;
   assign count_o = count;
 
@@ -93,6 +98,11 @@ module receive_queue #(
 
   // ---- counts
 
+  logic [   INDEX_BITS:0] fetched_low;
+  logic [31-INDEX_BITS:0] lap_next;
+  assign fetched_low = {1'b0, fetched_q[INDEX_BITS-1:0]} + (INDEX_BITS + 1)'(count);
+  assign lap_next    = fetched_q[31:INDEX_BITS] + 1'b1;
+
   logic taken;
   assign enough_o = 32'(ready_q) >= 32'(take_count_i);
   assign taken    = take_i && state_q == ENABLED && enough_o;
@@ -103,7 +113,10 @@ module receive_queue #(
 
   always_ff @(posedge clk_i) begin
     posted_q      <= posted_q + POSTED_COUNT_BITS'(posted_i) - (fetch_i ? POSTED_COUNT_BITS'(count) : '0);
-    fetched_q     <= fetch_i ? fetched_q + 32'(count) : fetched_q;
+    if (fetch_i) begin
+      fetched_q[INDEX_BITS-1:0] <= fetched_low[INDEX_BITS-1:0];
+      if (fetched_low[INDEX_BITS]) fetched_q[31:INDEX_BITS] <= lap_next;
+    end
     outstanding_q <= outstanding_q + OUTSTANDING_BITS'(fetch_i) - OUTSTANDING_BITS'(arrive_i);
     room_q        <= room_q + (arrive_i ? CACHE_BITS'(bad_i) : '0) - (fetch_i ? CACHE_BITS'(count) : '0)
         + (taken ? CACHE_BITS'(take_count_i) : '0);
