@@ -44,7 +44,10 @@ class CellProofTest {
         "round_robin_arbiter",
         "block_fifo",
         "link_store",
-        "context_memory"
+        "context_memory",
+        "context_ahead",
+        "receive_window",
+        "ones_complement_tree"
       })
   void shouldBeProved(String cell) throws Exception {
     String output = run(Map.of("MPNIC_PROVE_DIR", folder.toString()), "sim/prove", cell);
@@ -72,6 +75,12 @@ class CellProofTest {
           context_memory      ~ for (int i = R; i >= 0; i--) begin ~ for (int i = R - 1; i >= 0; i--) begin
           context_memory      ~ <= !stage_mark[                 ~ <= stage_mark[
           context_memory      ~ !(written_q[0] && written_entry_q[0] == updated_entry_q[0]) ~ 1'b1
+          context_ahead       ~ newer ? forward_q : older       ~ newer ? forward_q : 1'b0
+          context_ahead       ~ entry_q[R-1] && !newer_writes && !rst_i; ~ entry_q[R-1] && !rst_i;
+          context_ahead       ~ if (older_writes) merged        ~ if (1'b0) merged
+          receive_window      ~ forward_i && point_from_segment ~ point_from_segment
+          receive_window      ~ if (forward_moves_start[j])     ~ if (1'b0)
+          receive_window      ~ high_owner == '0 ? end_q : '0;  ~ end_q;
           """)
   void shouldNotBeProvedWithAFault(String cell, String right, String wrong) throws Exception {
     Path common = Files.createDirectories(folder.resolve("rtl/common"));
