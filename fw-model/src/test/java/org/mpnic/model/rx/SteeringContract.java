@@ -2,9 +2,14 @@ package org.mpnic.model.rx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mpnic.abi.CompletionFlags;
 import org.mpnic.abi.Reason;
 import org.mpnic.abi.Verdict;
@@ -126,6 +131,50 @@ public abstract class SteeringContract {
     through(judged(word(far, 50, far), far, 50));
     HeaderWord again = judged(word(101, 50, far), 101, 50);
     assertThat(through(again).ended.verdict).isEqualTo(GOOD);
+  }
+
+  /** Dropped bytes are kept as a set here; steering keeps the span from the first to the last. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4})
+  void shouldNeverSpeakForDroppedBytesWhenTrafficIsRandom(long seed) {
+    Random random = new Random(seed);
+    int subflows = 3;
+    List<TreeSet<Long>> dropped = new ArrayList<>();
+    long[] next = new long[subflows];
+    for (int i = 0; i < subflows; i++) {
+      dropped.add(new TreeSet<>());
+      next[i] = 0xffff_f000L + random.nextInt(8192);
+    }
+    for (int i = 0; i < 2000; i++) {
+      cycle += random.nextInt(3) == 0 ? random.nextInt(20) : 0;
+      int id = random.nextInt(subflows);
+      TreeSet<Long> bytes = dropped.get(id);
+      if (random.nextInt(100) == 0) {
+        next[id] += config.receiveWindowBytes();
+        bytes.clear();
+      }
+      long ssn = next[id] + random.nextInt(60) - 20;
+      int length = 1 + random.nextInt(20);
+      long start = ssn - random.nextInt(30);
+      int mapping = (int) (ssn - start) + length + random.nextInt(30);
+      refuse = random.nextInt(12) == 0;
+      HeaderWord w = judged(word((int) ssn, length, (int) next[id]), (int) start, mapping);
+      w.subflow = id;
+      w.connectionQueue = random.nextInt(config.queues());
+      w.verdict = random.nextBoolean() ? GOOD : NONE;
+      final int queue = w.connectionQueue;
+      final boolean own = w.verdict == GOOD;
+      through(w);
+      for (long b = ssn; b < ssn + length && refuse; b++) {
+        bytes.add(b);
+      }
+      boolean lost = !bytes.isEmpty() && start <= bytes.last() && start + mapping > bytes.first();
+      assertThat(w.queue).as("word " + i).isEqualTo(queue);
+      assertThat(w.decision).as("word " + i).isEqualTo(refuse ? HeaderWord.DROP : HeaderWord.KEEP);
+      assertThat(w.ended.verdict).as("word " + i).isEqualTo(lost ? NONE : GOOD);
+      assertThat(w.verdict).as("word " + i).isEqualTo(own && !lost ? GOOD : NONE);
+      next[id] += random.nextInt(4) == 0 ? random.nextInt(20) : 0;
+    }
   }
 
   private static HeaderWord judged(HeaderWord w, int ssn, int length) {
