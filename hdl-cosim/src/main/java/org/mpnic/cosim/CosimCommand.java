@@ -141,6 +141,9 @@ final class CosimCommand implements Runnable {
     String name = isTop ? "top" : subject.stage;
     Path waveOfDifference = Path.of("mpnic-" + name + "-" + seed + ".fst").toAbsolutePath();
     CosimReport report = lockstep.run(wave, noWave ? null : waveOfDifference);
+    if (report.beats() == 0 && report.first() == null) {
+      throw new UserError("nothing was compared: the input has no frame that enters a port");
+    }
     output.print(report);
     return report.first() == null ? 0 : 1;
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mpnic.abi.CompletionLayout;
 import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.rx.HeaderWord;
 import org.mpnic.model.top.CompletionWord;
 import org.mpnic.model.top.EventWord;
 import org.mpnic.model.top.HostInterface;
@@ -33,8 +34,8 @@ final class TopHost implements HostInterface {
   private final List<long[]> interrupts = new ArrayList<>();
   private final int[] places;
 
-  /** Port whose frame the model is writing. */
-  int port;
+  /** Buffers that were taken, by queue. */
+  private final int[] taken;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
   TopHost(NicConfig config) {
@@ -44,6 +45,7 @@ final class TopHost implements HostInterface {
       pieces[i] = new ArrayDeque<>();
     }
     this.places = new int[config.queues()];
+    this.taken = new int[config.queues()];
   }
 
   @Override
@@ -89,12 +91,19 @@ final class TopHost implements HostInterface {
 
   @Override
   public void write(long address, byte[] source, int offset, int length) {
-    Piece piece = new Piece();
-    piece.address = address;
-    piece.source = source;
-    piece.offset = offset;
-    piece.left = length;
-    pieces[port].add(piece);
+    // The model copies when it likes; what the link carries is known from steering on.
+  }
+
+  /** Steering has given a frame the next buffers of its queue. */
+  void steer(HeaderWord word, byte[] frame) {
+    for (int i = 0; i < word.bufferCount; i++) {
+      Piece piece = new Piece();
+      piece.address = descriptorAddress(word.queue, taken[word.queue]++);
+      piece.source = frame;
+      piece.offset = i * config.bufferBytes();
+      piece.left = Math.min(config.bufferBytes(), frame.length - piece.offset);
+      pieces[word.port].add(piece);
+    }
   }
 
   /**

@@ -197,7 +197,9 @@ final class TopProbe implements Probe {
 
   @Override
   public void word(int boundary, int port, long cycle, HeaderWord word) {
-    host.port = port;
+    if (boundary == Boundary.STEERING && word.decision == HeaderWord.KEEP) {
+      host.steer(word, frames.bytes(port, word.frame));
+    }
     if (boundary == Boundary.BUFFER_DROP) {
       // Shown by a register.
       expectation.valid(cycle + 1, byPort[boundary][port]);

@@ -1,5 +1,8 @@
 package org.mpnic.cosim.twin;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.mpnic.cosim.header.HeaderWordLayout;
 import org.mpnic.cosim.header.RtlParameters;
 import org.mpnic.cosim.lockstep.Expectation;
@@ -39,6 +42,7 @@ public final class TopTwin implements StageTwin {
   private final TopProbe probe;
   private final RxTop model;
   private final int aheadCycles;
+  private final List<ArrayDeque<PortFrame>> pending = new ArrayList<>();
   private PortFrame next;
   private long modelled;
   private long endCycle = -1;
@@ -70,6 +74,7 @@ public final class TopTwin implements StageTwin {
     aheadCycles = 256 + spacing.lastOffset(longest - 4) + STEP_CYCLES;
     for (int port = 0; port < config.ports(); port++) {
       model.beatSpacing(port, traffic.beatSpacing());
+      pending.add(new ArrayDeque<>());
     }
     next = traffic.hasNext() ? traffic.next() : null;
   }
@@ -105,19 +110,40 @@ public final class TopTwin implements StageTwin {
     modelled += STEP_CYCLES;
     // A frame of another port may still come from behind.
     while (next != null && next.firstBeatCycle() < modelled + Traffic.SPREAD_CYCLES) {
-      int answer =
-          model.offer(next.port(), next.bytes(), 0, next.bytes().length, next.firstBeatCycle());
-      if (answer != RxTop.ACCEPTED) {
-        throw new IllegalStateException(
-            "port " + next.port() + " refuses a frame at " + next.firstBeatCycle() + ": " + answer);
-      }
+      pending.get(next.port()).add(next);
       frames.add(next.port(), next.bytes(), next.firstBeatCycle());
       next = traffic.hasNext() ? traffic.next() : null;
     }
-    for (int port = 0; port < config.ports(); port++) {
-      model.horizon(port, next == null ? Long.MAX_VALUE : modelled);
+    boolean all = false;
+    while (!all) {
+      all = true;
+      for (int port = 0; port < config.ports(); port++) {
+        all &= offer(port);
+      }
+      model.advance(modelled);
     }
-    model.advance(modelled);
     probe.afterStep();
+  }
+
+  /** Offers what the port takes; true when that is everything that comes in this step. */
+  private boolean offer(int port) {
+    ArrayDeque<PortFrame> queue = pending.get(port);
+    PortFrame frame = queue.peek();
+    while (frame != null && frame.firstBeatCycle() < modelled) {
+      byte[] bytes = frame.bytes();
+      int answer = model.offer(port, bytes, 0, bytes.length, frame.firstBeatCycle());
+      if (answer == RxTop.QUEUE_FULL) {
+        model.horizon(port, frame.firstBeatCycle());
+        return false;
+      }
+      if (answer != RxTop.ACCEPTED) {
+        throw new IllegalStateException(
+            "port " + port + " refuses a frame at " + frame.firstBeatCycle() + ": " + answer);
+      }
+      queue.remove();
+      frame = queue.peek();
+    }
+    model.horizon(port, next == null && frame == null ? Long.MAX_VALUE : modelled);
+    return true;
   }
 }
