@@ -3,7 +3,9 @@ package org.mpnic.model.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,7 @@ import org.mpnic.model.rx.HeaderWord;
 import org.mpnic.model.top.CompletionWord;
 import org.mpnic.model.top.EventWord;
 import org.mpnic.model.top.HostInterface;
+import org.mpnic.model.top.Probe;
 
 class DescriptorFetchTest {
   private static final long START = 4096;
@@ -316,5 +319,33 @@ class DescriptorFetchTest {
     assertThatThrownBy(() -> new DescriptorFetch(config, host, errors, counters, LEAD, null))
         .hasMessageContaining("hostLatencyCycles + writeLatencyCycles is 10")
         .hasMessageContaining("10 cycles from a grant to steering");
+  }
+
+  @Test
+  void shouldSendOneFetchACycleAndServeTheQueuesInTurn() {
+    List<String> sent = new ArrayList<>();
+    Probe probe =
+        new Probe() {
+          @Override
+          public void beat(int boundary, int port, long cycle, int frame, int beat, boolean last) {
+            sent.add("cycle " + cycle + ": queue " + port + " from " + frame);
+          }
+
+          @Override
+          public void word(int boundary, int port, long cycle, HeaderWord word) {}
+        };
+    DescriptorFetch probed =
+        new DescriptorFetch(
+            CONFIG, host, new FirmwareCompletionFifo(CONFIG, LEAD), counters, LEAD, probe);
+    probed.reset();
+    for (long next = probed.nextKey(); next < 10 - LEAD; next = probed.nextKey()) {
+      probed.step(next);
+    }
+    assertThat(sent)
+        .containsExactly(
+            "cycle 0: queue 0 from 0",
+            "cycle 1: queue 1 from 0",
+            "cycle 2: queue 0 from 4",
+            "cycle 3: queue 1 from 4");
   }
 }
