@@ -2,11 +2,11 @@
 // in-order point has left behind, and inserts the mapping that the word brings.
 //
 // One word a cycle, never stalled. The work is cut so that what one word leaves to the next takes one short cycle:
-//   A  READ_LATENCY + 1 cycles behind the read: generation and infinite mapping, a read-modify-write of their own; all
-//      slots are compared with the word, as they are after the word two cycles ahead.
-//   B  one cycle later: the read-modify-write of valid, expired and the next victim. The slots themselves are not in it:
-//      a slot is only ever written with the mapping of a word, so the comparison with the word one cycle ahead is made in
-//      A as well, and B selects.
+//   A  READ_LATENCY + 1 cycles behind the read: all slots are compared with the word, as they are after the word two cycles
+//      ahead.
+//   B  one cycle later: the read-modify-write of valid, expired and the next victim, and that of the infinite mapping. The
+//      slots themselves are not in it: a slot is only ever written with the mapping of a word, so the comparison with the
+//      word one cycle ahead is made in A as well, and on the way to B the right one is selected.
 //   C  one cycle later: the slot is to be written in memory (slot_memory, its caller's), and the results hold.
 // A slot holds a mapping in the order of mapping_compare.
 module mapping_table #(
@@ -106,53 +106,6 @@ module mapping_table #(
   logic known;
   assign known = eligible_i && generation_q[READ_LATENCY] == generation_i;
 
-  // ---- A: the infinite mapping
-
-  logic [INFINITE_BITS-1:0] infinite_context;
-  logic [INFINITE_BITS-1:0] infinite_after;
-  logic        infinite;
-  logic        infinite_before;
-  logic        infinite_dsn_is_64;
-  logic [31:0] infinite_ssn;
-  logic [63:0] infinite_dsn;
-  logic        announces;
-  logic        moves;
-  logic [ 3:0] blocks_ahead;
-  logic [31:0] last_distance;
-
-  context_memory #(
-      .ENTRIES     (SUBFLOWS),
-      .WIDTH       (INFINITE_BITS),
-      .READ_LATENCY(READ_LATENCY)
-  ) infinite_contexts (
-      .clk_i,
-      .rst_i,
-      .read_entry_i  (subflow_i),
-      .write_valid_i,
-      .write_entry_i,
-      .write_value_i ({INFINITE_BITS{1'b0}}),
-      .context_o     (infinite_context),
-      .update_valid_i(moves || announces),
-      .update_value_i(infinite_after)
-  );
-
-  assign infinite           = infinite_context[0];
-  assign infinite_before    = infinite_context[1];
-  assign infinite_dsn_is_64 = infinite_context[2];
-  assign infinite_ssn       = infinite_context[34:3];
-  assign infinite_dsn       = infinite_context[98:35];
-
-  // The base moves when the in-order point is 4 to 7 blocks of 2^28 bytes ahead.
-  assign blocks_ahead       = next_i[31:28] - infinite_ssn[31:28];
-  assign last_distance      = mapping_last_i - infinite_ssn;
-  assign moves              = known && infinite && blocks_ahead[3:2] == 2'b01;
-  assign announces          = known && plain_i && brings_infinite_i && !infinite;
-  assign infinite_after     = infinite
-      ? moves
-      ? {infinite_dsn + {32'd0, REBASE}, infinite_ssn + REBASE, infinite_dsn_is_64, 1'b1, 1'b1}
-      : infinite_context
-      : {mapping_i[146:83], mapping_i[50:19], mapping_i[0], 1'b0, announces};
-
   // ---- A: the slots as the word two cycles ahead leaves them, compared with the word
 
   logic [SLOTS*WIDTH-1:0] slots_a_q;
@@ -207,20 +160,54 @@ module mapping_table #(
       .relation_o(relation_own)
   );
 
+  // ---- A: the infinite mapping, but for what the word one cycle ahead makes of it
+
+  logic [INFINITE_BITS-1:0] infinite_ahead;
+  logic [INFINITE_BITS-1:0] infinite_q;
+  logic [INFINITE_BITS-1:0] infinite_after;
+  logic infinite_forward;
+  logic announces;
+  logic moves;
+
+  context_ahead #(
+      .ENTRIES     (SUBFLOWS),
+      .WIDTH       (INFINITE_BITS),
+      .READ_LATENCY(READ_LATENCY)
+  ) infinite_contexts (
+      .clk_i,
+      .rst_i,
+      .read_entry_i  (subflow_i),
+      .write_valid_i,
+      .write_entry_i,
+      .write_value_i ({INFINITE_BITS{1'b0}}),
+      .ahead_o       (infinite_ahead),
+      .forward_o     (infinite_forward),
+      .update_valid_i(moves || announces),
+      .update_value_i(infinite_after)
+  );
+
+  // The word's distances from the base: its mapping's last byte in bytes, the in-order point in blocks of 2^28 bytes. When
+  // the word one cycle ahead moves the base, the first is of no matter any more, and the second is four blocks less.
+  logic [31:0] base_a;
+  logic [31:0] last_distance;
+  logic [ 3:0] blocks_ahead;
+  logic [ 3:0] blocks_ahead_new;
+  assign base_a           = infinite_forward ? infinite_q[34:3] : infinite_ahead[34:3];
+  assign last_distance    = mapping_last_i - base_a;
+  assign blocks_ahead     = next_i[31:28] - base_a[31:28];
+  assign blocks_ahead_new = next_i[31:28] - mapping_b_q[50:47];
+
   // ---- B: one cycle of read-modify-write
 
   logic known_q;
   logic unknown_q;
   logic finite_q;
   logic taken_q;
-  logic blocked_q;  // an infinite mapping begins before all that can still come
-  logic covered_q;  // and before the end of the word's mapping
-  logic infinite_q;
-  logic announces_q;
-  logic touches_own_q;
-  logic holds_own_q;
+  logic brings_infinite_q;
+  logic covered_q;
+  logic far_from_base_q;
+  logic [3:0] relation_own_q;
   logic [9*SLOTS-1:0] relations_q;
-  logic [INFINITE_BITS-1:0] infinite_b_q;
   logic [INFINITE_BITS-1:0] infinite_c_q;
 
   always_ff @(posedge clk_i) begin
@@ -228,14 +215,13 @@ module mapping_table #(
     unknown_q     <= eligible_i && !known;
     finite_q      <= known && plain_i && brings_finite_i && !rst_i;
     taken_q       <= known && plain_i && brings_finite_i && beyond_i && !rst_i;
-    blocked_q     <= infinite && (infinite_before || moves);
-    covered_q     <= !last_distance[31];
-    infinite_q    <= infinite;
-    announces_q   <= announces;
-    touches_own_q <= relation_own[3:2] == 2'b11;
-    holds_own_q   <= relation_own[5:2] == 4'b1111;
-    infinite_b_q  <= infinite_after;
-    infinite_c_q  <= infinite_b_q;
+    brings_infinite_q <= known && plain_i && brings_infinite_i && !rst_i;
+    covered_q     <= infinite_forward && announces ? relation_ahead[7] : !last_distance[31];
+    far_from_base_q <= infinite_forward && announces ? blocks_ahead_new[3:2] == 2'd1
+        : blocks_ahead[3:2] == (infinite_forward && moves ? 2'd2 : 2'd1);
+    relation_own_q <= relation_own[5:2];
+    infinite_q    <= infinite_forward ? infinite_after : infinite_ahead;
+    infinite_c_q  <= infinite_after;
     mapping_b_q   <= mapping_i;
     mapping_c_q   <= mapping_b_q;
     slots_a_q     <= slots_i;
@@ -243,12 +229,34 @@ module mapping_table #(
     for (int i = 0; i < SLOTS; i++) begin
       slots_c_q[i*WIDTH+:WIDTH] <= written_bc_q[i] ? mapping_c_q : slots_b_q[i*WIDTH+:WIDTH];
       relations_q[9*i+:9]       <= same_ab_q && written[i] ? relation_ahead : relations_a[9*i+:9];
+      // A word of another generation expires nothing.
+      if (!known) relations_q[9*i+1] <= 1'b0;
     end
     written_q    <= rst_i ? '0 : written;
     written_ac_q <= entry_r == entry_b_q ? written : '0;
     written_bc_q <= same_ab_q ? written : '0;
   end
 
+  // The infinite mapping. Its base moves when the in-order point is 4 to 7 blocks ahead.
+  logic        infinite;
+  logic        infinite_before;
+  logic        infinite_dsn_is_64;
+  logic [31:0] infinite_ssn;
+  logic [63:0] infinite_dsn;
+  logic        leaves_base;
+  logic        behind_infinite;
+  assign {infinite_dsn, infinite_ssn, infinite_dsn_is_64, infinite_before, infinite} = infinite_q;
+  assign leaves_base     = infinite && far_from_base_q;
+  assign moves           = known_q && leaves_base;
+  assign announces       = brings_infinite_q && !infinite;
+  assign behind_infinite = infinite && (infinite_before || covered_q) || leaves_base;
+  assign infinite_after  = !infinite
+      ? {mapping_b_q[146:83], mapping_b_q[50:19], mapping_b_q[0], 1'b0, announces}
+      : moves
+      ? {infinite_dsn + {32'd0, REBASE}, infinite_ssn + REBASE, infinite_dsn_is_64, 1'b1, 1'b1}
+      : infinite_q;
+
+  // The slots.
   logic [SLOTS-1:0] passed;
   logic [SLOTS-1:0] far;
   logic [SLOTS-1:0] touches;
@@ -266,7 +274,9 @@ module mapping_table #(
     end
   end
 
-  logic [STATE_BITS-1:0] state;
+  logic [STATE_BITS-1:0] state_ahead;
+  logic [STATE_BITS-1:0] state_q;
+  logic forward;
   logic [STATE_BITS-1:0] state_after;
   logic [SLOTS-1:0] valid;
   logic [SLOTS-1:0] expired;
@@ -284,11 +294,10 @@ module mapping_table #(
   logic takes;
   logic inserts;
 
-  // One word behind the infinite mapping's: READ_LATENCY + 2 cycles from read to update.
-  context_memory #(
+  context_ahead #(
       .ENTRIES     (SUBFLOWS),
       .WIDTH       (STATE_BITS),
-      .READ_LATENCY(READ_LATENCY + 1)
+      .READ_LATENCY(READ_LATENCY)
   ) states (
       .clk_i,
       .rst_i,
@@ -296,10 +305,13 @@ module mapping_table #(
       .write_valid_i,
       .write_entry_i,
       .write_value_i ({STATE_BITS{1'b0}}),
-      .context_o     (state),
+      .ahead_o       (state_ahead),
+      .forward_o     (forward),
       .update_valid_i(known_q),
       .update_value_i(state_after)
   );
+
+  always_ff @(posedge clk_i) state_q <= forward ? state_after : state_ahead;
 
   // The first set bit.
   function automatic logic [SLOTS-1:0] first(input logic [SLOTS-1:0] bits);
@@ -314,12 +326,12 @@ module mapping_table #(
   endfunction
 
   // had_turn is set for the slots in front of the next victim: none when that is slot 0.
-  assign {had_turn, expired, valid} = state;
+  assign {had_turn, expired, valid} = state_q;
   assign expired_now    = expired | valid & passed & far;
   assign live           = valid & ~expired_now;
   assign same           = live & equal;
   assign found          = same != '0;
-  assign takes          = taken_q && !blocked_q && !(infinite_q && covered_q);
+  assign takes          = taken_q && !behind_infinite;
   assign inserts        = takes && !found;
   assign full           = &valid;
   assign done           = valid & passed;
@@ -345,9 +357,9 @@ module mapping_table #(
     unknown_o     <= unknown_q;
     own_o         <= !finite_q ? '0 : found ? first(same) : written;
     replaced_o    <= (written & valid) != '0;
-    touched_o     <= live & touches & ~written | (touches_own_q ? written : '0);
-    holding_o     <= live & holds & ~written | (holds_own_q ? written : '0);
-    inserted_o    <= inserts || announces_q;
+    touched_o     <= live & touches & ~written | (relation_own_q[1:0] == 2'b11 ? written : '0);
+    holding_o     <= live & holds & ~written | (relation_own_q == 4'b1111 ? written : '0);
+    inserted_o    <= inserts || announces;
     repeated_o    <= finite_q && found;
     old_o         <= finite_q && !found && !takes;
     conflicting_o <= inserts && (live & meets) != '0;
