@@ -1,11 +1,12 @@
 // mapping_table as sim/synthesize places it: what the slots' memory reads comes from one slot's worth of pins, turned for
-// every slot, so that pins leave room for the loops.
+// every slot, and eight results are folded into one, so that pins leave room for the loops.
 module mapping_table_alone #(
     parameter int SUBFLOWS = 16,
     parameter int SLOTS = 4,
     parameter int ENTRY_BITS = $clog2(SUBFLOWS),
     parameter int IN_BITS = 2 * ENTRY_BITS + 1 + 12 + 147 + 2 + 12 + 4 * 32 + 3 + 147 + 32,
-    parameter int OUT_BITS = 2 + SLOTS + SLOTS + 1 + SLOTS + SLOTS + 147 * SLOTS + 147 + 3 + 32 + 64 + 4
+    parameter int RESULT_BITS = 2 + SLOTS + SLOTS + 1 + SLOTS + SLOTS + 147 * SLOTS + 147 + 3 + 32 + 64 + 4,
+    parameter int OUT_BITS = (RESULT_BITS + 7) / 8
 ) (
     input  logic                clk_i,
     input  logic                rst_i,
@@ -57,9 +58,11 @@ module mapping_table_alone #(
   logic repeated_o;
   logic old_o;
   logic conflicting_o;
-  assign out_o = {known_o, unknown_o, written_o, own_o, replaced_o, touched_o, holding_o, slots_o, mapping_o, infinite_o,
+  logic [8*OUT_BITS-1:0] results;
+  always_ff @(posedge clk_i) for (int i = 0; i < OUT_BITS; i++) out_o[i] <= ^results[8*i+:8];
+  assign results = (8 * OUT_BITS)'({known_o, unknown_o, written_o, own_o, replaced_o, touched_o, holding_o, slots_o, mapping_o, infinite_o,
       infinite_before_o, infinite_dsn_is_64_o, infinite_ssn_o, infinite_dsn_o, inserted_o, repeated_o, old_o,
-      conflicting_o};
+      conflicting_o});
 
   mapping_table #(
       .SUBFLOWS(SUBFLOWS),

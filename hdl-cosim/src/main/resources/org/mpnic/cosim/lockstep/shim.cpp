@@ -12,7 +12,8 @@
 
 namespace {
 
-constexpr int kResetCycles = 4;
+// Longer than a word is on its way to a context: what registers held before must not be forwarded for ever.
+constexpr int kResetCycles = 16;
 
 // Text of the assertion that failed first; a library is open once at a time.
 char printed[512];
