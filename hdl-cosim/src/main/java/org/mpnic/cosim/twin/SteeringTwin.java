@@ -315,8 +315,8 @@ final class SteeringTwin implements GuidedTwin {
 
   /** SSNs near the subflow's in-order point, which moves by small steps and by half a window. */
   private void sequence(HeaderWord word, int subflow) {
-    int step = random.nextInt(64);
-    next[subflow] += step == 0 ? keepBytes + 50 * (random.nextInt(8) - 4) : step < 20 ? 50 : 0;
+    int step = random.nextInt(32);
+    next[subflow] += step == 0 ? keepBytes + 50 * (random.nextInt(8) - 4) : step < 8 ? 50 : 0;
     word.receiveNextBefore = next[subflow];
     word.ssn = word.subflowValid ? near(subflow) : 0;
     word.order = random.nextInt(5);
@@ -345,7 +345,7 @@ final class SteeringTwin implements GuidedTwin {
   }
 
   private int near(int subflow) {
-    int distance = random.nextInt(16) == 0 ? -keepBytes : 0;
+    int distance = random.nextInt(5) == 0 ? -keepBytes : 0;
     return next[subflow] + distance + 50 * (random.nextInt(24) - 12);
   }
 }
