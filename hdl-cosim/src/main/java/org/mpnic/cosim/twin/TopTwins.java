@@ -1,11 +1,16 @@
 package org.mpnic.cosim.twin;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import org.mpnic.cosim.lockstep.StageTwin;
 import org.mpnic.cosim.traffic.CaptureTraffic;
+import org.mpnic.cosim.traffic.PortFrame;
 import org.mpnic.cosim.traffic.RandomTraffic;
+import org.mpnic.cosim.traffic.Traffic;
 import org.mpnic.ctl.UserError;
 import org.mpnic.model.cell.StallPattern;
 import org.mpnic.model.config.NicConfig;
@@ -30,12 +35,22 @@ public final class TopTwins {
       throw new UserError("--top " + name + ": there is rx");
     }
     return seed ->
-        new TopTwin(
-            config,
-            capture == null
-                ? new RandomTraffic(config, seed, packets)
-                : new CaptureTraffic(config, capture, maxGapCycles),
-            stalls(seed));
+        new TopTwin(config, traffic(config, capture, seed, packets, maxGapCycles), stalls(seed));
+  }
+
+  /** A run of the model alone on the random input of a twin; it returns its cycles. */
+  public static LongSupplier model(NicConfig config, long seed, long packets) {
+    Traffic traffic = traffic(config, null, seed, packets, 0);
+    List<PortFrame> frames = new ArrayList<>();
+    traffic.forEachRemaining(frames::add);
+    return () -> TopTwin.runModel(config, frames, traffic.beatSpacing(), stalls(seed));
+  }
+
+  private static Traffic traffic(
+      NicConfig config, Path capture, long seed, long packets, long maxGapCycles) {
+    return capture == null
+        ? new RandomTraffic(config, seed, packets)
+        : new CaptureTraffic(config, capture, maxGapCycles);
   }
 
   /** By seed none, one cycle in ten, one in two, or bursts. */
