@@ -21,7 +21,8 @@ import org.mpnic.cosim.lockstep.VerilatedBuild;
  * <p>Not in the list, because they cannot matter: bytes of all words exchanged in the IPv4 header's
  * sum (only whether it is zero counts), rx_checksum's beat index without reset behind rx_parser
  * (which sends no beat in reset), and rx_parser's result not kept (the window keeps its bytes until
- * the next frame, and the same result is computed again).
+ * the next frame, and the same result is computed again), and dss_mapper's next victim moved on for
+ * an empty slot (slots fill from the first to the last, behind which it is the first's turn again).
  */
 @EnabledIfSystemProperty(named = "cosim.faults", matches = "true")
 class StageFaultsTest {
