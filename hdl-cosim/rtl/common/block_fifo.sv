@@ -1,3 +1,5 @@
+`include "mpnic_assert.svh"
+
 // FIFO in block memory. The memory is read ahead into a register, so that the head is there in the cycle after its
 // write (bypassed when the FIFO was empty) and follows at one a cycle.
 //
@@ -49,6 +51,14 @@ module block_fifo #(
       count_q <= '0;
     end
   end
+
+`ifndef FORMAL
+  always @(posedge clk_i) begin
+    if (!rst_i) begin
+      `MPNIC_ASSERT("block_fifo: no overflow", count_q <= FULL)
+    end
+  end
+`endif
 
 `ifdef FORMAL
   // The head is what the memory holds; the rest is the proof of stream_fifo: one token, followed from place to place.

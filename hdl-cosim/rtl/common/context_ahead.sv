@@ -183,6 +183,15 @@ module context_ahead #(
   assign ahead_o   = ahead_q;
   assign forward_o = forward_q;
 
+`ifndef FORMAL
+  always @(posedge clk_i) begin
+    if (!rst_i) begin
+      `MPNIC_ASSERT("context_ahead: a write names an entry", !write_valid_i || 32'(write_entry_i) < ENTRIES)
+      `MPNIC_ASSERT("context_ahead: an update names an entry", !updated_q[0] || 32'(updated_entry_q[0]) < ENTRIES)
+    end
+  end
+`endif
+
 `ifdef FORMAL
   // Entry 0, followed as a plain variable that every slot reads and writes in its turn. Entries are only compared for
   // equality, so one stands for all.

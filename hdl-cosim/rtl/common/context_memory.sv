@@ -165,6 +165,15 @@ module context_memory #(
                    : updated_q[0] && same_updated_q ? updated_value_q[0]
                    : merged_q;
 
+`ifndef FORMAL
+  always @(posedge clk_i) begin
+    if (!rst_i) begin
+      `MPNIC_ASSERT("context_memory: a write names an entry", !write_valid_i || 32'(write_entry_i) < ENTRIES)
+      `MPNIC_ASSERT("context_memory: an update names an entry", !updated_q[0] || 32'(updated_entry_q[0]) < ENTRIES)
+    end
+  end
+`endif
+
 `ifdef FORMAL
   // Entry 0, followed as a plain variable that every slot reads and writes in its turn. Entries are only compared for
   // equality, so one stands for all.

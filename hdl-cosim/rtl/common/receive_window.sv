@@ -1,5 +1,3 @@
-`include "mpnic_assert.svh"
-
 // The in-order point of a sequence space and up to RANGES byte ranges beyond it: classifies a segment and moves the
 // window. The read-modify-write loop of subflow_tracker and connection_tracker, one segment a cycle.
 //

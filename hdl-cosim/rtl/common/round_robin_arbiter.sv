@@ -36,6 +36,15 @@ module round_robin_arbiter #(
     if (rst_i) turn_q <= '0;
   end
 
+`ifndef FORMAL
+  always @(posedge clk_i) begin
+    if (!rst_i) begin
+      `MPNIC_ASSERT("round_robin_arbiter: one grant at most, to a request",
+                    (grant_o & (grant_o - 1'b1)) == '0 && (grant_o & ~request_i) == '0)
+    end
+  end
+`endif
+
 `ifdef FORMAL
   // A requester that keeps asking waits for at most REQUESTERS - 1 others.
   (* anyconst *) logic [INDEX_BITS-1:0] f_index;

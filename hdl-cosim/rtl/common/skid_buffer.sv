@@ -39,6 +39,14 @@ module skid_buffer #(
     end
   end
 
+`ifndef FORMAL
+  always @(posedge clk_i) begin
+    if (!rst_i) begin
+      `MPNIC_ASSERT("skid_buffer: a place is free or something is offered", ready_q || valid_q)
+    end
+  end
+`endif
+
 `ifdef FORMAL
   // A reference queue of two places: what it holds must come out, in order.
   logic f_started = 1'b0;

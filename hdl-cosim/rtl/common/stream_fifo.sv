@@ -51,6 +51,14 @@ module stream_fifo #(
     end
   end
 
+`ifndef FORMAL
+  always @(posedge clk_i) begin
+    if (!rst_i) begin
+      `MPNIC_ASSERT("stream_fifo: no overflow", count_q <= FULL)
+    end
+  end
+`endif
+
 `ifdef FORMAL
   // Follows one token: where it lies, and that it leaves in its turn and unchanged.
   (* anyconst *) logic [WIDTH-1:0] f_value;

@@ -1,3 +1,5 @@
+`include "mpnic_assert.svh"
+
 // connection_tracker: the segment's place in its connection's data sequence space, whole DSNs, and the verdict on a
 // mapping that is complete.
 //
@@ -426,4 +428,11 @@ module connection_tracker #(
     placed_o            <= places_q;
     jumped_o            <= jumped_q;
   end
+  always @(posedge clk_i) begin
+    if (!rst_i) begin
+      `MPNIC_ASSERT("connection_tracker: residues are below 65535",
+                    !(valid_i && ended_valid_i) || ended_sum_i != 16'hffff)
+    end
+  end
+
 endmodule : connection_tracker

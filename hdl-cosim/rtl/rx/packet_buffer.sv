@@ -121,6 +121,28 @@ module packet_buffer #(
     end
   end
 
+`ifndef SYNTHESIS
+  // What was offered and not taken a cycle ago.
+  logic                   header_waits_q;
+  logic                   beat_waits_q;
+  logic [HEADER_BITS-1:0] header_before_q;
+  logic [    BEAT_BITS:0] beat_before_q;
+  always_ff @(posedge clk_i) begin
+    header_waits_q  <= header_valid_o && !header_ready_i && !rst_i;
+    beat_waits_q    <= beat_valid_o && !beat_ready_i && !rst_i;
+    header_before_q <= header_o;
+    beat_before_q   <= head_q;
+  end
+  always @(posedge clk_i) begin
+    if (!rst_i) begin
+      `MPNIC_ASSERT("packet_buffer: a header holds until it is taken",
+                    !header_waits_q || header_valid_o && header_o == header_before_q)
+      `MPNIC_ASSERT("packet_buffer: a beat holds until it is taken",
+                    !beat_waits_q || beat_valid_o && head_q == beat_before_q)
+    end
+  end
+`endif
+
   always @(posedge clk_i) begin
     if (!rst_i) begin
       `MPNIC_ASSERT("packet_buffer: no overflow", {1'b0, kept_q} + {1'b0, frame_q} <= {1'b0, FULL})

@@ -1,3 +1,5 @@
+`include "mpnic_assert.svh"
+
 // rx_checksum: checks the IPv4 header's and the TCP checksum and sums the TCP payload, in one pass.
 //
 // Beats and, beside them, what rx_parser read of their frame come in one a cycle and are never stalled; each leaves 4
@@ -349,4 +351,11 @@ module rx_checksum #(
       .valid_o,
       .data_o ({last_o, bytes_o, data_o})
   );
+  always @(posedge clk_i) begin
+    if (!rst_i) begin
+      `MPNIC_ASSERT("rx_checksum: headers stand at 2 modulo 4", !(valid_i && last_i && layer_tcp_i)
+                    || l3_offset_i[1:0] == 2'd2 && l4_offset_i[1:0] == 2'd2)
+    end
+  end
+
 endmodule : rx_checksum

@@ -1,3 +1,5 @@
+`include "mpnic_assert.svh"
+
 `include "parsed_header.svh"
 
 // rx_parser: reads Ethernet, VLAN, IPv4, IPv6, TCP and every MPTCP option of a frame.
@@ -330,4 +332,11 @@ module rx_parser #(
       .valid_o,
       .data_o({last_o, bytes_o, data_o})
   );
+  always @(posedge clk_i) begin
+    if (!rst_i) begin
+      `MPNIC_ASSERT("rx_parser: a last beat has 1 to BEAT_BYTES bytes",
+                    !(valid_i && last_i) || bytes_i != '0 && 32'(bytes_i) <= BEAT_BYTES)
+    end
+  end
+
 endmodule : rx_parser

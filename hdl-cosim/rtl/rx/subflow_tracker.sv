@@ -1,3 +1,5 @@
+`include "mpnic_assert.svh"
+
 // subflow_tracker: sequence number to subflow sequence number (SSN), and the segment's order on its subflow.
 //
 // One word a cycle, never stalled; results hold 3 + READ_LATENCY cycles later. The read-modify-write of a subflow's
@@ -217,4 +219,10 @@ module subflow_tracker #(
     classified_o            <= classify;
     jumped_o                <= jumped;
   end
+  always @(posedge clk_i) begin
+    if (!rst_i) begin
+      `MPNIC_ASSERT("subflow_tracker: a hit names a subflow", !(valid_i && flow_hit_i) || 32'(subflow_i) < SUBFLOWS)
+    end
+  end
+
 endmodule : subflow_tracker

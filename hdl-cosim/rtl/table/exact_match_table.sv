@@ -1,3 +1,5 @@
+`include "mpnic_assert.svh"
+
 // Exact-match table of two-choice buckets: a key may stand in any way of either of its two buckets.
 //
 // A lookup enters with its buckets and key at cycle T; hit_o and value_o hold at T + READ_LATENCY + 2: the read, the
@@ -110,4 +112,8 @@ module exact_match_table #(
     hit_o   <= match_a_q != '0 || match_b_q != '0;
     value_o <= chosen;
   end
+  always @(posedge clk_i) begin
+    `MPNIC_ASSERT("exact_match_table: a write names a slot", !write_valid_i || 32'(write_entry_i) < ENTRIES)
+  end
+
 endmodule : exact_match_table
