@@ -7,6 +7,7 @@ import java.util.function.LongFunction;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,11 +20,13 @@ import org.mpnic.model.config.NicConfig;
 import org.mpnic.testbed.data.BundledCaptures;
 
 /**
- * The whole receive path agrees with the model at every boundary, on random traffic and on a
- * capture. Sizes: -Dcosim.top.packets (a seed), -Dcosim.top.captures=all.
+ * The whole receive path agrees with the model at every boundary, on random traffic and on
+ * captures. Short: 2,000 packets of each seed, one capture; -Dcosim.long=true: a million, every
+ * capture, and a narrower bus. -Dcosim.top.packets sets how long each run is.
  */
 class TopLockstepTest {
-  private static final long PACKETS = Long.getLong("cosim.top.packets", 2_000);
+  private static final boolean LONG = Boolean.getBoolean("cosim.long");
+  private static final long PACKETS = Long.getLong("cosim.top.packets", LONG ? 1_000_000 : 2_000);
   private static final long MAX_GAP_CYCLES = 200;
 
   /** Short FIFOs and small tables, so that frames are dropped and entries replaced. */
@@ -49,6 +52,20 @@ class TopLockstepTest {
           .indirectionEntries(16)
           .build();
 
+  /** Half the width, slower tables and a slower link. */
+  private static final NicConfig NARROW =
+      SMALL.toBuilder()
+          .beatBytes(32)
+          .headerWindowBeats(6)
+          .packetBufferBeats(400)
+          .tableReadLatencyCycles(4)
+          .tableAccessesPerCycle(1)
+          .pcieGeneration(3)
+          .pcieLanes(8)
+          .maxPayloadBytes(128)
+          .completionBatch(2)
+          .build();
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -72,9 +89,15 @@ class TopLockstepTest {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "cosim.long", matches = "true")
+  void shouldAgreeOnANarrowBus() {
+    CosimReport report = run(TopTwins.maker("rx", NARROW, null, PACKETS, MAX_GAP_CYCLES), 1);
+    assertThat(report.first()).isNull();
+  }
+
+  @Test
   void shouldAgreeOnCaptures() {
-    boolean all = "all".equals(System.getProperty("cosim.top.captures"));
-    for (String name : all ? BundledCaptures.names() : BundledCaptures.names().subList(0, 1)) {
+    for (String name : LONG ? BundledCaptures.names() : BundledCaptures.names().subList(0, 1)) {
       Path capture = BundledCaptures.extract(name, folder);
       CosimReport report = run(TopTwins.maker("rx", SMALL, capture, 0, MAX_GAP_CYCLES), 1);
       assertThat(report.first()).as(name).isNull();
