@@ -18,7 +18,8 @@
 // ahead_o is a register: what is compared with it has the whole cycle. The update of the slot two ahead reaches it by one
 // choice behind update_value_i.
 //
-// Reset as in context_memory; a slot that enters under reset makes no update. Memories as there: one for each writer, and
+// Reset as in context_memory, READ_LATENCY + 5 cycles or longer: the registers of slots that entered before are forwarded
+// until then. A slot that enters under reset makes no update. Memories as there: one for each writer, and
 // two bits an entry that say whose value is the newer.
 module context_ahead #(
     parameter int ENTRIES = 16,
