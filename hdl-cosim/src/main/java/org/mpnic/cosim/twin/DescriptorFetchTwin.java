@@ -30,7 +30,7 @@ final class DescriptorFetchTwin implements StageTwin {
   private static final int LIFE_BITS = 4;
   private static final int POSTED_BITS = 8;
   private static final int MOST_POSTED = 60;
-  private static final int CONTROL_INTERVAL_CYCLES = 40;
+  private static final int CONTROL_INTERVAL_CYCLES = 20;
   private static final int STEP_CYCLES = 900;
   private static final int DRAIN_CYCLES = 2_000;
 
@@ -313,15 +313,17 @@ final class DescriptorFetchTwin implements StageTwin {
   private void control(long cycle, Stimulus stimulus) {
     int queue = random.nextInt(config.queues());
     boolean stands = model.state(queue) != QueueState.ENABLED.code();
-    if (stands ? random.nextBoolean() : random.nextInt(20) == 0) {
+    if (stands ? random.nextBoolean() : random.nextInt(40) == 0) {
       stimulus.set(resetValid, true);
       stimulus.set(resetQueue, queue);
       model.resetQueue(queue, cycle - LEAD_CYCLES);
       host.life(queue, model.life(queue));
       held[queue] = 0;
     }
-    if (stands ? random.nextBoolean() : random.nextInt(40) == 0) {
-      QueueState next = stands || random.nextInt(8) == 0 ? QueueState.ENABLED : QueueState.DISABLED;
+    if (stands ? random.nextBoolean() : random.nextInt(3) == 0) {
+      // A running queue is mostly told to run: what else happens in that cycle must still count.
+      QueueState next =
+          stands || random.nextInt(40) != 0 ? QueueState.ENABLED : QueueState.DISABLED;
       stimulus.set(stateValid, true);
       stimulus.set(stateQueue, queue);
       stimulus.set(state, next.code());
