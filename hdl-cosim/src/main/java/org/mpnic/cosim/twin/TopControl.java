@@ -1,6 +1,8 @@
 package org.mpnic.cosim.twin;
 
 import java.util.ArrayDeque;
+import org.mpnic.cosim.lockstep.Expectation;
+import org.mpnic.cosim.lockstep.OutputBoundary;
 import org.mpnic.cosim.lockstep.Signal;
 import org.mpnic.cosim.lockstep.StagePorts;
 import org.mpnic.cosim.lockstep.Stimulus;
@@ -23,8 +25,14 @@ final class TopControl {
   private final Signal indirectionValid;
   private final Signal indirectionEntry;
   private final Signal indirectionQueue;
-  private final ArrayDeque<Long> starts = new ArrayDeque<>();
+  private final OutputBoundary taken;
+  private final Signal takenPort;
+  private final Signal takenFrame;
+  private final ArrayDeque<Event> events = new ArrayDeque<>();
   private long done;
+
+  /** A header event and the cycle in which the control processor takes it. */
+  private record Event(long startCycle, int port, int frame) {}
 
   TopControl(NicConfig config, StagePorts ports, RxTop model) {
     eventCycles = config.firmwareEventCycles();
@@ -52,6 +60,9 @@ final class TopControl {
     ports.input("state_i", 3);
     ports.input("queue_reset_valid_i", 1);
     ports.input("queue_reset_queue_i", queueBits);
+    taken = ports.boundary("firmware_start", "dut.event_valid_o && dut.event_ready_i");
+    takenPort = taken.data("dut.event_port_o", 4);
+    takenFrame = taken.data("dut.event_word_o[95:64]", 32);
   }
 
   private static TableWrites context(StagePorts ports, String name, ContextArray table) {
@@ -67,22 +78,25 @@ final class TopControl {
         });
   }
 
-  /** An event enters the control processor's FIFO. */
-  void event(long cycle) {
+  /** The event of a frame enters the control processor's FIFO. */
+  void event(long cycle, int port, int frame) {
     long start = Math.max(cycle + 1, done);
     done = start + eventCycles;
-    starts.add(start);
+    events.add(new Event(start, port, frame));
   }
 
   /** Drives a cycle; the indirection table is written first, round over the queues. */
-  void drive(long cycle, Stimulus stimulus) {
+  void drive(long cycle, Stimulus stimulus, Expectation expectation) {
     flowTable.drive(cycle, stimulus);
     for (TableWrites table : tables) {
       table.drive(cycle, stimulus);
     }
-    if (!starts.isEmpty() && starts.peek() == cycle) {
-      starts.remove();
+    if (!events.isEmpty() && events.peek().startCycle() == cycle) {
+      Event event = events.remove();
       stimulus.set(eventReady, true);
+      expectation.valid(cycle, taken);
+      expectation.set(cycle, takenPort, event.port());
+      expectation.set(cycle, takenFrame, event.frame());
     }
     if (cycle < indirectionEntries) {
       stimulus.set(indirectionValid, true);

@@ -170,7 +170,7 @@ final class TopProbe implements Probe {
         expectation.set(cycle, eventPort, port);
         // Here beat is the frame's serial number, and frame the event's own.
         expectation.set(cycle, eventFrame, beat);
-        control.event(cycle);
+        control.event(cycle, port, beat);
         break;
       case Boundary.DESCRIPTOR_FETCH:
         expectation.valid(cycle, fetch);

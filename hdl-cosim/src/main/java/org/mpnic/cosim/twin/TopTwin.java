@@ -129,7 +129,7 @@ public final class TopTwin implements StageTwin {
       step();
     }
     frames.drive(cycle, stimulus);
-    control.drive(cycle, stimulus);
+    control.drive(cycle, stimulus, expectation);
     memory.drive(cycle, stimulus, stalls.stalls(cycle));
     if (endCycle < 0 && next == null && frames.isEmpty()) {
       endCycle = cycle + DRAIN_CYCLES;
