@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
 public final class Lockstep {
   private static final int CHUNK_CYCLES = StageTwin.CHUNK_CYCLES;
   private static final int KEPT_CYCLES = 16;
+  private static final int MOST_DIGITS = 40;
 
   private final VerilatedBuild build;
   private final LongFunction<StageTwin> twins;
@@ -251,20 +252,26 @@ public final class Lockstep {
     int in = index * stimulus.wordsPerCycle();
     for (Signal signal : ports.inputs()) {
       String value = hexOf(signal, w -> stimulus.words()[in + signal.at() + (int) w]);
-      if (!value.equals("0")) {
-        parts.add(signal.name() + "=" + value);
-      }
+      addTo(parts, signal, value);
     }
     int out = index * ports.outputWords();
     for (OutputBoundary boundary : ports.boundaries()) {
       if (results[out + boundary.valid().at()] != 0) {
         parts.add(boundary.valid().name() + "=1");
         for (Signal signal : boundary.data()) {
-          parts.add(signal.name() + "=" + hexOf(signal, w -> results[out + signal.at() + (int) w]));
+          addTo(parts, signal, hexOf(signal, w -> results[out + signal.at() + (int) w]));
         }
       }
     }
     return "cycle " + cycle + ": " + String.join(" ", parts);
+  }
+
+  /** Notes a value that is not 0; of a long one its low end, the first bytes of a beat. */
+  private static void addTo(List<String> parts, Signal signal, String value) {
+    if (!value.equals("0")) {
+      int cut = Math.max(0, value.length() - MOST_DIGITS);
+      parts.add(signal.name() + "=" + (cut > 0 ? ".." : "") + value.substring(cut));
+    }
   }
 
   private static String hexOf(Signal signal, LongFunction<Long> words) {

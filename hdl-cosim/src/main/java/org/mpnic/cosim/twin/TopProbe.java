@@ -20,6 +20,7 @@ final class TopProbe implements Probe {
   private final int portCount;
   private Expectation expectation;
   private TopControl control;
+  private StrayWrites strays;
 
   /** Boundaries that are one for each port, by number and port. */
   private final OutputBoundary[][] byPort = new OutputBoundary[Boundary.COUNT][];
@@ -130,8 +131,9 @@ final class TopProbe implements Probe {
     expectation = told;
   }
 
-  void control(TopControl processor) {
+  void control(TopControl processor, StrayWrites more) {
     control = processor;
+    strays = more;
   }
 
   @Override
@@ -199,6 +201,9 @@ final class TopProbe implements Probe {
   public void word(int boundary, int port, long cycle, HeaderWord word) {
     if (boundary == Boundary.STEERING && word.decision == HeaderWord.KEEP) {
       host.steer(word, frames.bytes(port, word.frame));
+    }
+    if (boundary == Boundary.SUBFLOW_TRACKER) {
+      strays.seen(word);
     }
     if (boundary == Boundary.BUFFER_DROP) {
       // Shown by a register.

@@ -27,7 +27,7 @@ import org.mpnic.model.top.RxTop;
  */
 public final class TopTwin implements StageTwin {
   /** Cycles that the model runs at a time. */
-  private static final int STEP_CYCLES = 512;
+  private static final int STEP_CYCLES = 128;
 
   /** Everything is through the card so many cycles after the last beat. */
   private static final int DRAIN_CYCLES = 30_000;
@@ -41,6 +41,8 @@ public final class TopTwin implements StageTwin {
   private final TopMemory memory;
   private final TopProbe probe;
   private final RxTop model;
+  private final StrayWrites strays;
+  private final boolean isDisturbed;
   private final int aheadCycles;
   private final List<ArrayDeque<PortFrame>> pending = new ArrayList<>();
   private PortFrame next;
@@ -51,9 +53,11 @@ public final class TopTwin implements StageTwin {
    * Both twins at cycle 0.
    *
    * @param stalls cycles in which no TLP starts on the host link
+   * @param straySeed seed of table writes beside the control processor's, 0 for none
    */
-  public TopTwin(NicConfig config, Traffic traffic, StallPattern stalls) {
+  public TopTwin(NicConfig config, Traffic traffic, StallPattern stalls, long straySeed) {
     this.config = config;
+    this.isDisturbed = straySeed != 0;
     this.traffic = traffic;
     this.stalls = stalls;
     BeatSpacing spacing =
@@ -68,7 +72,8 @@ public final class TopTwin implements StageTwin {
     probe = new TopProbe(config, ports, frames, host, memory);
     model = new RxTop(config, host, new CaptureFirmware(), probe);
     control = new TopControl(config, ports, model);
-    probe.control(control);
+    strays = new StrayWrites(straySeed, model.stages());
+    probe.control(control, strays);
     model.linkStall(stalls);
     int longest = config.maxFrameBytes();
     aheadCycles = 256 + spacing.lastOffset(longest - 4) + STEP_CYCLES;
@@ -154,6 +159,9 @@ public final class TopTwin implements StageTwin {
       model.advance(modelled);
     }
     probe.afterStep();
+    if (isDisturbed) {
+      strays.write(modelled, STEP_CYCLES);
+    }
   }
 
   /** Offers what the port takes; true when that is everything that comes in this step. */

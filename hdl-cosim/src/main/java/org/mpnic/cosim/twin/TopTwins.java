@@ -35,7 +35,11 @@ public final class TopTwins {
       throw new UserError("--top " + name + ": there is rx");
     }
     return seed ->
-        new TopTwin(config, traffic(config, capture, seed, packets, maxGapCycles), stalls(seed));
+        new TopTwin(
+            config,
+            traffic(config, capture, seed, packets, maxGapCycles),
+            stalls(seed),
+            capture == null ? seed : 0);
   }
 
   /** A run of the model alone on the random input of a twin; it returns its cycles. */
