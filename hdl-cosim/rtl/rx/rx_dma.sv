@@ -226,7 +226,31 @@ module rx_dma #(
       .data_o (tlp_data_o),
       .sent_beats_i
   );
-  assign tlp_address_o = head_buffer + ADDRESS_BITS'({head_offset, {PAYLOAD_BITS{1'b0}}});
+
+  // The address, without a carry through all its bits: an offset is less than a buffer, so the bits above go up by 1 or
+  // stay. Each group of them goes up when all bits below it are ones.
+  localparam int LOW_BITS = PAYLOAD_BITS + OFFSET_BITS;
+  localparam int HIGH_BITS = ADDRESS_BITS - LOW_BITS;
+  localparam int GROUP_BITS = 8;
+
+  logic [OFFSET_BITS:0] low_sum;
+  logic [HIGH_BITS-1:0] high;
+  logic [HIGH_BITS-1:0] high_sum;
+  assign low_sum = {1'b0, head_buffer[LOW_BITS-1:PAYLOAD_BITS]} + {1'b0, head_offset};
+  assign high    = head_buffer[ADDRESS_BITS-1:LOW_BITS];
+  generate
+    for (genvar g = 0; g * GROUP_BITS < HIGH_BITS; g++) begin : g_group
+      localparam int AT = g * GROUP_BITS;
+      localparam int BITS = HIGH_BITS - AT < GROUP_BITS ? HIGH_BITS - AT : GROUP_BITS;
+      logic [BITS-1:0] next;
+      logic            rises;
+      assign next = high[AT+:BITS] + 1'b1;
+      if (g == 0) assign rises = low_sum[OFFSET_BITS];
+      else assign rises = low_sum[OFFSET_BITS] && &high[AT-1:0];
+      assign high_sum[AT+:BITS] = rises ? next : high[AT+:BITS];
+    end
+  endgenerate
+  assign tlp_address_o = {high_sum, low_sum[OFFSET_BITS-1:0], head_buffer[PAYLOAD_BITS-1:0]};
 
   always @(posedge clk_i) begin
     if (!rst_i) begin
