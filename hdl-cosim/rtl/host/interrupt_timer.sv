@@ -32,7 +32,7 @@ module interrupt_timer #(
   logic                   few_q;  // count is so small that a cycle can raise several interrupts
   logic [ COUNT_BITS-1:0] unsignalled_q;
   logic                   due_q;  // as many as count already: it was made less meanwhile
-  logic [  HIGH_BITS-1:0] high_q;  // of those that lack until the interrupt, 1 at least
+  logic [  HIGH_BITS-1:0] high_q;  // of those that lack until the interrupt, 1 at least; anything if due
   logic                   high_zero_q;
   logic                   high_one_q;
   logic [   LOW_BITS-1:0] low_q;
@@ -79,14 +79,16 @@ module interrupt_timer #(
     end
   end
 
+  logic [  LOW_BITS-1:0] lacks;
   logic                  reached;
   logic                  raises;
   logic [VISIBLE_BITS:0] raised;
   logic [  LOW_BITS-1:0] rest;  // completions behind the last interrupt
-  assign reached  = !ends && high_zero_q && visible_i >= low_q;
+  assign lacks    = due_q ? LOW_BITS'(1) : low_q;
+  assign reached  = !ends && (due_q || high_zero_q && visible_i >= low_q);
   assign raised   = !some ? '0 : few_q ? few_raised : (VISIBLE_BITS + 1)'(reached);
   assign raises   = raised != '0;
-  assign rest     = !raises ? visible_i : few_q ? few_rest : visible_i - low_q;
+  assign rest     = !raises ? visible_i : few_q ? few_rest : visible_i - lacks;
   assign raised_o = raised + (VISIBLE_BITS + 1)'(ends);
 
   logic starts;
@@ -179,12 +181,6 @@ module interrupt_timer #(
     high_zero_q   <= anew ? anew_zero : on_zero;
     high_one_q    <= anew ? anew_one : on_one;
     low_q         <= anew ? anew_low : on_low;
-    if (spent) begin
-      high_q      <= '0;
-      high_zero_q <= 1'b1;
-      high_one_q  <= 1'b0;
-      low_q       <= LOW_BITS'(1);
-    end
     if (moderate_valid_i) begin
       count_q       <= moderate_count_i;
       count_less_q  <= base_less;
