@@ -50,7 +50,7 @@ package mpnic_config_pkg;
   localparam int HEADER_INTERVAL_CYCLES = 1;
   localparam int LINK_TICKS_PER_256_BYTES = 5363;
   localparam int COMPLETION_ENTRIES = 8192;
-  localparam int RX_PARSER_CYCLES = 26;
+  localparam int RX_PARSER_CYCLES = 48;
   localparam int RX_CHECKSUM_CYCLES = 4;
   localparam int FLOW_TABLE_CYCLES = 6;
   localparam int SUBFLOW_TRACKER_CYCLES = 5;

@@ -4,17 +4,17 @@
 
 // rx_parser: reads Ethernet, VLAN, IPv4, IPv6, TCP and every MPTCP option of a frame.
 //
-// Beats come in one a cycle, are never stalled, and leave 6 + MAX_IPV6_EXTENSIONS + MAX_TCP_OPTIONS cycles later. What
-// was parsed holds beside the frame's last beat out. It holds, for rx_checksum, from the beat that completes the header
+// Beats come in one a cycle, are never stalled, and leave 8 + 2 * (MAX_IPV6_EXTENSIONS + MAX_TCP_OPTIONS) cycles later.
+// What was parsed holds beside the frame's last beat out. It holds, for rx_checksum, from the beat that completes the header
 // window on, with one exception: only the last beat tells the frame's length, and with it whether the IP packet is as
 // long as it says. A frame whose IP length is beyond it loses there all that was read behind its Ethernet header.
 //
 //   cycle 1       the window, complete with beat HEADER_WINDOW_BEATS - 1 or the last one
-//   cycle 2       Ethernet, VLAN tags; the IP header is moved to the front
-//   cycle 3       IPv4, fixed IPv6 header; what follows is moved to the front
-//   one cycle for each IPv6 extension header: moved to the front
+//   two cycles    Ethernet, VLAN tags; the IP header is moved to the front
+//   two cycles    IPv4, fixed IPv6 header; what follows is moved to the front
+//   two cycles for each IPv6 extension header: moved to the front
 //   two cycles    fixed TCP header; its options
-//   one cycle for each TCP option: the next one is moved to the front
+//   two cycles for each TCP option: the next one is moved to the front
 //   one cycle     the result
 //
 // Nothing is kept between frames. The window must hold Ethernet, tags and the longest IPv4 header:
@@ -48,7 +48,7 @@ module rx_parser #(
   localparam int REST_BYTES = WINDOW_BYTES - 34;
   localparam int BEAT_LOG = $clog2(BEAT_BYTES);
   localparam int INDEX_BITS = 15 - BEAT_LOG;
-  localparam int LATENCY = 6 + MAX_IPV6_EXTENSIONS + MAX_TCP_OPTIONS;
+  localparam int LATENCY = 8 + 2 * (MAX_IPV6_EXTENSIONS + MAX_TCP_OPTIONS);
   localparam logic [INDEX_BITS-1:0] LAST_WINDOW_BEAT = INDEX_BITS'(HEADER_WINDOW_BEATS - 1);
 
   // ---- cycle 1: the window
@@ -85,18 +85,21 @@ module rx_parser #(
     go_1q       <= completes && !rst_i;
   end
 
-  // ---- cycle 2: Ethernet
+  // ---- two cycles: Ethernet. Signals named between stand between the two cycles of a step.
 
   parsed_header_t header_2, header_2q;
   logic [8*PACKET_BYTES-1:0] packet_2, packet_2q;
   logic is_ip_2, is_ip_2q;
   logic [13:0] end_2q;
   logic go_2q;
+  logic [13:0] end_between_q;
+  logic go_between_q;
 
   parse_ethernet #(
       .WINDOW_BYTES (WINDOW_BYTES),
       .MAX_VLAN_TAGS(MAX_VLAN_TAGS)
   ) ethernet (
+      .clk_i,
       .window_i   (window),
       .frame_end_i(end_1q),
       .header_o   (header_2),
@@ -108,11 +111,14 @@ module rx_parser #(
     header_2q <= header_2;
     packet_2q <= packet_2;
     is_ip_2q  <= is_ip_2;
-    end_2q    <= end_1q;
-    go_2q     <= go_1q && !rst_i;
+    end_2q    <= end_between_q;
+    go_2q     <= go_between_q && !rst_i;
+
+    end_between_q <= end_1q;
+    go_between_q  <= go_1q && !rst_i;
   end
 
-  // ---- cycle 3: IP; then the extension headers: index e is behind e of them
+  // ---- two cycles each: IP; then the extension headers: index e is behind e of them
 
   logic [MAX_IPV6_EXTENSIONS:0] read;  // beside the header: the frame completed its window
   logic [MAX_IPV6_EXTENSIONS:0] ip_read;
@@ -125,6 +131,7 @@ module rx_parser #(
   parse_ip #(
       .WINDOW_BYTES(WINDOW_BYTES)
   ) ip (
+      .clk_i,
       .go_i         (is_ip_2q),
       .header_i     (header_2q),
       .packet_i     (packet_2q),
@@ -145,6 +152,8 @@ module rx_parser #(
       logic [7:0] window_left_d, window_left_q;
       logic go_d, go_q;
 
+      logic read_between;
+
       if (e == 0) begin : g_fixed
         assign header_d = header_ip;
         assign rest_d = rest_ip;
@@ -152,13 +161,16 @@ module rx_parser #(
         assign window_left_d = window_left_ip;
         assign go_d = go_ip;
         always_ff @(posedge clk_i) begin
-          read[e]    <= go_2q && !rst_i;
-          ip_read[e] <= ip_read_ip;
+          read_between <= go_2q && !rst_i;
+          read[e]      <= read_between && !rst_i;
+          ip_read[e]   <= ip_read_ip;
         end
       end else begin : g_step
+        logic ip_read_between;
         parse_ipv6_extension #(
             .REST_BYTES(REST_BYTES)
         ) extension (
+            .clk_i,
             .go_i         (g_extension[e-1].go_q),
             .header_i     (g_extension[e-1].header_q),
             .rest_i       (g_extension[e-1].rest_q),
@@ -171,8 +183,10 @@ module rx_parser #(
             .window_left_o(window_left_d)
         );
         always_ff @(posedge clk_i) begin
-          read[e]    <= read[e-1] && !rst_i;
-          ip_read[e] <= ip_read[e-1];
+          read_between    <= read[e-1] && !rst_i;
+          read[e]         <= read_between && !rst_i;
+          ip_read_between <= ip_read[e-1];
+          ip_read[e]      <= ip_read_between;
         end
       end
 
@@ -238,7 +252,9 @@ module rx_parser #(
           ip_read_option[n] <= ip_read_tcp_q;
         end
       end else begin : g_step
+        logic read_between, ip_read_between;
         parse_tcp_option option (
+            .clk_i,
             .go_i     (g_option[n-1].go_q),
             .header_i (g_option[n-1].header_q),
             .options_i(g_option[n-1].options_q),
@@ -249,8 +265,10 @@ module rx_parser #(
             .left_o   (left_d)
         );
         always_ff @(posedge clk_i) begin
-          read_option[n]    <= read_option[n-1] && !rst_i;
-          ip_read_option[n] <= ip_read_option[n-1];
+          read_between      <= read_option[n-1] && !rst_i;
+          read_option[n]    <= read_between && !rst_i;
+          ip_read_between   <= ip_read_option[n-1];
+          ip_read_option[n] <= ip_read_between;
         end
       end
 

@@ -12,15 +12,16 @@ import org.mpnic.wire.ParserLimits;
  * HeaderWord#header} and {@link HeaderWord#reason}, beside the frame's last beat.
  *
  * <p>Hardware contract. Beats pass through in a shift register of {@link #latencyCycles} cycles,
- * one beat a cycle, never stalled. Within it: one cycle for Ethernet and VLAN tags (a multiplexer
- * over maxVlanTags + 1 positions), two for the fixed IP header, one per IPv6 extension header, two
- * for the fixed TCP header, one per TCP option, one for the result. No state is kept between
- * frames. Whatever needs more than the window, the tags, the extension headers or the options that
+ * one beat a cycle, never stalled. Within it: one cycle for the header window, two for Ethernet and
+ * VLAN tags (a multiplexer over maxVlanTags + 1 positions), two for the fixed IP header, two per
+ * IPv6 extension header, two for the fixed TCP header, two per TCP option, one for the result; of
+ * two cycles the first decides by how much the bytes move, the second moves them. No state is kept
+ * between frames. Whatever needs more than the window, the tags, the extension headers or the options that
  * the configuration has is an exception with its own reason, found in the same number of cycles.
  */
 public final class RxParser {
   private static final int NOT_TCP = Reason.NOT_TCP.code();
-  private static final int FIXED_CYCLES = 6;
+  private static final int FIXED_CYCLES = 8;
 
   /** Ethernet and the longest IPv4 header: what the first cycles read in place. */
   private static final int FIXED_WINDOW_BYTES = 74;
@@ -57,7 +58,7 @@ public final class RxParser {
 
   /** Cycles from a beat in to the same beat out. */
   public static int latencyCycles(NicConfig config) {
-    return FIXED_CYCLES + config.maxTcpOptions() + config.maxIpv6Extensions();
+    return FIXED_CYCLES + 2 * (config.maxTcpOptions() + config.maxIpv6Extensions());
   }
 
   /** Parses the frame at the word's buffer, offset and frameBytes. */

@@ -65,7 +65,7 @@ public abstract class RxParserContract {
   @Test
   void shouldTakeAFixedNumberOfCycles() {
     assertThat(stage(config).latencyCycles())
-        .isEqualTo(6 + config.maxTcpOptions() + config.maxIpv6Extensions());
+        .isEqualTo(8 + 2 * (config.maxTcpOptions() + config.maxIpv6Extensions()));
   }
 
   @Test

@@ -44,27 +44,27 @@ class RxTopFrameCyclesTest {
     assertThat(seen)
         .containsExactly(
             "port_beat@1000",
-            "parser_beat@1026",
-            "parser_beat@1026",
-            "checksum_beat@1030",
-            "checksum_beat@1030",
-            "buffer_header@1030",
-            "grant@1031",
-            "flow_table@1037",
-            "subflow_tracker@1042",
-            "dss_mapper@1052",
-            "connection_tracker@1058",
-            "steering@1061",
-            "buffer_beat@1062",
-            "link_start@1063",
-            "link_sent@1063",
-            "completion_record@1064",
-            "completion_entry@1066",
-            "completion_write@1082",
-            "link_start@1083",
-            "link_sent@1083");
-    assertThat(host.published[0].at(0)).isEqualTo(1083 + 160);
-    assertThat(host.interrupts[0].at(0)).isEqualTo(1083 + 160 + 3000);
+            "parser_beat@1048",
+            "parser_beat@1048",
+            "checksum_beat@1052",
+            "checksum_beat@1052",
+            "buffer_header@1052",
+            "grant@1053",
+            "flow_table@1059",
+            "subflow_tracker@1064",
+            "dss_mapper@1074",
+            "connection_tracker@1080",
+            "steering@1083",
+            "buffer_beat@1084",
+            "link_start@1085",
+            "link_sent@1085",
+            "completion_record@1086",
+            "completion_entry@1088",
+            "completion_write@1104",
+            "link_start@1105",
+            "link_sent@1105");
+    assertThat(host.published[0].at(0)).isEqualTo(1105 + 160);
+    assertThat(host.interrupts[0].at(0)).isEqualTo(1105 + 160 + 3000);
   }
 
   @Test
@@ -81,20 +81,20 @@ class RxTopFrameCyclesTest {
             "port_beat@1008");
     assertThat(seen)
         .containsSubsequence(
-            "grant@1039",
-            "steering@1069",
-            "buffer_beat@1070",
-            "buffer_beat@1071",
-            "buffer_beat@1072",
-            "buffer_beat@1073",
-            "buffer_beat@1074",
-            "buffer_beat@1075",
-            "link_start@1074",
-            "link_sent@1075",
-            "link_start@1076",
-            "link_sent@1076",
-            "completion_record@1077",
-            "completion_entry@1079");
+            "grant@1061",
+            "steering@1091",
+            "buffer_beat@1092",
+            "buffer_beat@1093",
+            "buffer_beat@1094",
+            "buffer_beat@1095",
+            "buffer_beat@1096",
+            "buffer_beat@1097",
+            "link_start@1096",
+            "link_sent@1097",
+            "link_start@1098",
+            "link_sent@1098",
+            "completion_record@1099",
+            "completion_entry@1101");
     // Port 1 owns the odd cycles.
     assertThat(host.published[0].size()).isEqualTo(3);
   }

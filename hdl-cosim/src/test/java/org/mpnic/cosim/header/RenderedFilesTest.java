@@ -55,7 +55,7 @@ class RenderedFilesTest {
     assertThat(RtlParameters.of(config))
         .containsEntry("MAX_IPV6_EXTENSIONS", "3")
         .containsEntry("SUBFLOWS", "64")
-        .containsEntry("RX_PARSER_CYCLES", "25")
+        .containsEntry("RX_PARSER_CYCLES", "46")
         .containsEntry("RSS_KEY", "320'h" + config.rssKey())
         .doesNotContainKey("PORT_BITS_PER_SECOND");
   }
