@@ -16,8 +16,9 @@ import org.mpnic.wire.ParserLimits;
  * VLAN tags (a multiplexer over maxVlanTags + 1 positions), two for the fixed IP header, two per
  * IPv6 extension header, two for the fixed TCP header, two per TCP option, one for the result; of
  * two cycles the first decides by how much the bytes move, the second moves them. No state is kept
- * between frames. Whatever needs more than the window, the tags, the extension headers or the options that
- * the configuration has is an exception with its own reason, found in the same number of cycles.
+ * between frames. Whatever needs more than the window, the tags, the extension headers or the
+ * options that the configuration has is an exception with its own reason, found in the same number
+ * of cycles.
  */
 public final class RxParser {
   private static final int NOT_TCP = Reason.NOT_TCP.code();
