@@ -66,14 +66,14 @@ class RtlToolsTest {
   void shouldBeReadByAllThreeTools(String module) throws Exception {
     String top = module.substring(module.indexOf('/') + 1).replace(".sv", "");
     List<String> verilator = command("verilator", "--lint-only", "-Wall", "--top-module", top);
-    places(verilator, "-y");
+    places(verilator);
     verilator.add("lint/waivers.vlt");
     verilator.addAll(FIRST);
     verilator.add("rtl/" + module);
     assertThat(run(verilator)).as("verilator").isEmpty();
     String out = folder.resolve("out").toString();
     List<String> icarus = command("iverilog", "-g2012", "-Y.sv", "-s", top, "-o", out);
-    places(icarus, "-y");
+    places(icarus);
     icarus.addAll(FIRST);
     icarus.add("rtl/" + module);
     assertThat(run(icarus)).as("iverilog").doesNotContain("error");
@@ -108,10 +108,10 @@ class RtlToolsTest {
     return new ArrayList<>(List.of(words));
   }
 
-  private static void places(List<String> command, String option) {
+  private static void places(List<String> command) {
     for (String place : FOLDERS) {
       if (Files.isDirectory(Path.of(place))) {
-        command.addAll(List.of("-I" + place, option + place));
+        command.addAll(List.of("-I" + place, "-y", place));
       }
     }
   }
