@@ -30,7 +30,7 @@ public final class UserError extends RuntimeException {
   }
 
   /** What a throwable says, on one line; its type when it says nothing. */
-  static String oneLine(Throwable failure) {
+  public static String oneLine(Throwable failure) {
     if (failure instanceof NoSuchFileException missing) {
       return "no such file " + missing.getFile();
     }

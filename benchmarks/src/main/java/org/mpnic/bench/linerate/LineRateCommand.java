@@ -114,14 +114,14 @@ public final class LineRateCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
     }
     LineRateReport report = measure(list, config);
+    output.print(report);
     if (plot != null) {
       try {
         LineRatePlot.write(report, plot);
       } catch (IOException failure) {
-        throw new UserError("cannot write " + plot + ": " + failure.getMessage(), failure);
+        throw new UserError("cannot write " + plot + ": " + UserError.oneLine(failure), failure);
       }
     }
-    output.print(report);
     return 0;
   }
 
