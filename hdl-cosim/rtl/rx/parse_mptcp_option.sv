@@ -114,11 +114,9 @@ module parse_mptcp_option (
   logic [3:0] subtype_q;
   logic [3:0] low_q;
   logic [7:0] third_q;
-  logic syn_q;
   assign subtype_q = option_q_i[TOP-16-:4];
   assign low_q     = option_q_i[TOP-20-:4];
   assign third_q   = option_q_i[TOP-24-:8];
-  assign syn_q     = header_q_i.tcp_flags[1];
 
   logic [127:0] mapping;  // DSN of 8 or 4 bytes, SSN, length, checksum at the highest bits
   assign mapping = !third_q[0] ? option_q_i[TOP-32-:128]
