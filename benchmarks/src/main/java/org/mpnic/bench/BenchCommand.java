@@ -24,7 +24,7 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "what to run is missing: datapath or line-rate");
+        spec.commandLine(), "what to run is missing: datapath, checksum or line-rate");
   }
 
   @Command(
@@ -37,8 +37,25 @@ final class BenchCommand implements Runnable {
       @Option(names = "--quick", description = "One fork and short iterations: a rough figure.")
           boolean quick)
       throws RunnerException {
+    return run(RxDatapathBenchmark.class, quick);
+  }
+
+  @Command(
+      name = "checksum",
+      mixinStandardHelpOptions = true,
+      description = "Nanoseconds for the ones' complement sum of 64, 1460 and 9000 bytes.",
+      footerHeading = "%nExample:%n",
+      footer = "  mpnic bench checksum --quick")
+  int checksum(
+      @Option(names = "--quick", description = "One fork and short iterations: a rough figure.")
+          boolean quick)
+      throws RunnerException {
+    return run(InternetChecksumBenchmark.class, quick);
+  }
+
+  private static int run(Class<?> benchmark, boolean quick) throws RunnerException {
     ChainedOptionsBuilder options =
-        new OptionsBuilder().include(RxDatapathBenchmark.class.getName()).shouldFailOnError(true);
+        new OptionsBuilder().include(benchmark.getName()).shouldFailOnError(true);
     if (quick) {
       options =
           options.forks(1).warmupIterations(3).measurementIterations(3).measurementTime(seconds(1));

@@ -87,27 +87,16 @@ public class RxDatapathBenchmark {
       int port = (frame - from) % ports;
       // A wire byte takes 33/1280 of a cycle at 100 Gbit/s and 322.265625 MHz.
       long cycle = start + wireBytes * 33 / 1280;
-      offer(port, frames[frame], cycle);
+      card.horizon(port, cycle);
+      FrameOffer.offer(card, port, frames[frame], cycle);
       wireBytes += port == ports - 1 ? frames[frame].length + 24 : 0;
     }
     nextStart = start + wireBytes * 33 / 1280 + DRAIN_CYCLES;
     for (int port = 0; port < ports; port++) {
       card.horizon(port, nextStart);
     }
-    card.advance(nextStart);
+    FrameOffer.advance(card, nextStart);
     return card.cycle();
-  }
-
-  private void offer(int port, byte[] bytes, long cycle) {
-    card.horizon(port, cycle);
-    int result = card.offer(port, bytes, 0, bytes.length, cycle);
-    while (result == RxTop.QUEUE_FULL) {
-      card.advance(Long.MAX_VALUE);
-      result = card.offer(port, bytes, 0, bytes.length, cycle);
-    }
-    if (result != RxTop.ACCEPTED) {
-      throw new IllegalStateException("port " + port + " cycle " + cycle + " refused: " + result);
-    }
   }
 
   /** Fails unless the card did all of its work. */

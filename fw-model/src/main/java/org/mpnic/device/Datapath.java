@@ -1,6 +1,7 @@
 package org.mpnic.device;
 
 import org.mpnic.abi.QueueState;
+import org.mpnic.device.port.FrameSink;
 
 /**
  * The datapath as the device drives it: frames in with their cycles, time forward as far as the
@@ -9,13 +10,7 @@ import org.mpnic.abi.QueueState;
  * <p>One thread at a time. Implementations are the Java model and the RTL twin; both give the same
  * cycles.
  */
-public interface Datapath {
-  /** Result of {@link #offer}: taken. */
-  int ACCEPTED = 0;
-
-  /** Result of {@link #offer}: advance first. */
-  int QUEUE_FULL = -1;
-
+public interface Datapath extends FrameSink {
   /** Result of {@link #advance}: the cycle was reached, or there is nothing left to do. */
   int REACHED = 0;
 
@@ -24,20 +19,6 @@ public interface Datapath {
    * host has not given.
    */
   int WAITING_FOR_HOST = 1;
-
-  /**
-   * Puts a frame on a port's wire.
-   *
-   * @param port 0 to ports - 1
-   * @param buffer array with the frame, which must not change until {@link #released} has passed it
-   * @param offset where the frame begins
-   * @param length bytes without check sequence
-   * @param firstBeatCycle cycle in which its first beat arrives; rising from frame to frame of a
-   *     port
-   * @return {@link #ACCEPTED}, {@link #QUEUE_FULL}, or another negative number for a frame that
-   *     breaks these rules
-   */
-  int offer(int port, byte[] buffer, int offset, int length, long firstBeatCycle);
 
   /**
    * Promises that no further frame of the port begins before {@code cycle}; Long.MAX_VALUE: none at
@@ -51,12 +32,6 @@ public interface Datapath {
    * @return {@link #REACHED} or {@link #WAITING_FOR_HOST}
    */
   int advance(long untilCycle);
-
-  /**
-   * Frames of the port, counted from the first one offered after reset, whose bytes are no longer
-   * needed.
-   */
-  long released(int port);
 
   /**
    * Every frame whose first beat came before this cycle has had its completions published or was

@@ -123,11 +123,7 @@ final class CosimCommand implements Runnable {
               description = "Folder with modules in the place of ours.")
           Path rtl,
       @Mixin OutputOptions output) {
-    Toolchain.missing()
-        .ifPresent(
-            line -> {
-              throw new UserError(line);
-            });
+    needTools();
     if (packets < 1) {
       throw new UserError("--packets " + packets + ": must be 1 or more");
     }
@@ -176,11 +172,7 @@ final class CosimCommand implements Runnable {
               description = "Set a parameter of the card, in both twins; may be repeated.")
           Map<String, String> settings,
       @Mixin OutputOptions output) {
-    Toolchain.missing()
-        .ifPresent(
-            line -> {
-              throw new UserError(line);
-            });
+    needTools();
     NicConfig config = configure(settings);
     Path home = Path.of(System.getProperty("mpnic.home", "."), "hdl-cosim").toAbsolutePath();
     LongFunction<StageTwin> twins = TopTwins.maker("rx", config, null, packets, 0);
@@ -212,5 +204,13 @@ final class CosimCommand implements Runnable {
     } catch (IllegalArgumentException refused) {
       throw new UserError("--set: " + refused.getMessage(), refused);
     }
+  }
+
+  private static void needTools() {
+    Toolchain.missing()
+        .ifPresent(
+            line -> {
+              throw new UserError(line);
+            });
   }
 }

@@ -3,6 +3,7 @@ package org.mpnic.bench.linerate;
 import java.util.Map;
 import org.mpnic.abi.CounterTable;
 import org.mpnic.abi.Reason;
+import org.mpnic.bench.FrameOffer;
 import org.mpnic.bench.ProgrammedSubflows;
 import org.mpnic.bench.ReceiveFrames;
 import org.mpnic.model.config.NicConfig;
@@ -120,20 +121,11 @@ public final class ReceiveLineRate {
     for (int other = 0; other < config.ports(); other++) {
       card.horizon(other, cycle);
     }
-    int result = card.offer(port, bytes, 0, bytes.length, cycle);
-    while (result == RxTop.QUEUE_FULL) {
-      advance(Long.MAX_VALUE);
-      result = card.offer(port, bytes, 0, bytes.length, cycle);
-    }
-    if (result != RxTop.ACCEPTED) {
-      throw new IllegalStateException("port " + port + " cycle " + cycle + " refused: " + result);
-    }
+    FrameOffer.offer(card, port, bytes, cycle);
   }
 
   private void advance(long cycle) {
-    if (card.advance(cycle) == RxTop.WAITING_FOR_HOST) {
-      throw new IllegalStateException("the card waits for a host that is never late");
-    }
+    FrameOffer.advance(card, cycle);
   }
 
   private long lastCycle() {

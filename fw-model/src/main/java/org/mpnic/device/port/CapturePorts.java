@@ -1,6 +1,5 @@
 package org.mpnic.device.port;
 
-import org.mpnic.device.Datapath;
 import org.mpnic.model.config.NicConfig;
 
 /**
@@ -52,9 +51,9 @@ public final class CapturePorts {
   }
 
   /** Takes back the memory of frames that the datapath has done with. */
-  public void release(Datapath datapath) {
+  public void release(FrameSink sink) {
     for (int port = 0; port < rings.length; port++) {
-      rings[port].release(datapath.released(port));
+      rings[port].release(sink.released(port));
     }
   }
 

@@ -3,7 +3,6 @@ package org.mpnic.device.port;
 import java.io.Closeable;
 import java.io.IOException;
 import org.mpnic.abi.CounterTable;
-import org.mpnic.device.Datapath;
 import org.mpnic.model.config.NicConfig;
 
 /**
@@ -93,24 +92,22 @@ public final class CaptureReplay implements Closeable {
   }
 
   /**
-   * Offers the next frames to the datapath.
+   * Offers the next frames.
    *
    * @param limit most frames to offer
-   * @return frames offered; fewer than the limit when the datapath must advance first or the
-   *     capture has ended
+   * @return frames offered; fewer than the limit when the sink is full or the capture has ended
    * @throws IOException if the file is damaged from here on, with a message of one line
    */
-  public int offer(Datapath datapath, int limit) throws IOException {
+  public int offer(FrameSink sink, int limit) throws IOException {
     int offered = 0;
     while (offered < limit && prepare()) {
       FrameRing ring = ports.ring(readyPort);
       int length = ring.length(readySerial);
-      int result =
-          datapath.offer(readyPort, ring.bytes(), ring.offset(readySerial), length, lastCycle);
-      if (result == Datapath.QUEUE_FULL) {
+      int result = sink.offer(readyPort, ring.bytes(), ring.offset(readySerial), length, lastCycle);
+      if (result == FrameSink.QUEUE_FULL) {
         return offered;
       }
-      if (result != Datapath.ACCEPTED) {
+      if (result != FrameSink.ACCEPTED) {
         throw new IllegalStateException(
             "datapath refuses a frame of "
                 + length

@@ -6,7 +6,8 @@ import org.mpnic.model.rx.HeaderWord;
  * Sees what crosses the boundaries of the datapath, with its cycle.
  *
  * <p>Results are the same with and without a probe. Calls come in the order in which the model
- * derives cycles: ascending per boundary and port, not across them.
+ * derives cycles: ascending per boundary and port, not across them. What a probe does not override
+ * it does not see.
  */
 public interface Probe {
   /**
@@ -19,7 +20,7 @@ public interface Probe {
    * @param beat number of the beat in its frame, or the transfer's size in bytes or entries
    * @param last the frame's last beat
    */
-  void beat(int boundary, int port, long cycle, int frame, int beat, boolean last);
+  default void beat(int boundary, int port, long cycle, int frame, int beat, boolean last) {}
 
   /**
    * One header word crosses.
@@ -29,5 +30,5 @@ public interface Probe {
    * @param cycle cycle of the handshake
    * @param word the word with the results of the stages so far; reused after the call
    */
-  void word(int boundary, int port, long cycle, HeaderWord word);
+  default void word(int boundary, int port, long cycle, HeaderWord word) {}
 }

@@ -330,9 +330,6 @@ class DescriptorFetchTest {
           public void beat(int boundary, int port, long cycle, int frame, int beat, boolean last) {
             sent.add("cycle " + cycle + ": queue " + port + " from " + frame);
           }
-
-          @Override
-          public void word(int boundary, int port, long cycle, HeaderWord word) {}
         };
     DescriptorFetch probed =
         new DescriptorFetch(

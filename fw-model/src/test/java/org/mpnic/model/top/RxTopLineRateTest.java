@@ -22,9 +22,6 @@ class RxTopLineRateTest {
     long lastCycle = -1;
 
     @Override
-    public void beat(int boundary, int port, long cycle, int frame, int beat, boolean last) {}
-
-    @Override
     public void word(int boundary, int port, long cycle, HeaderWord word) {
       if (boundary == Boundary.GRANT && cycle >= from) {
         firstCycle = firstCycle < 0 ? cycle : firstCycle;

@@ -11,14 +11,18 @@ import org.mpnic.ctl.UserError;
 
 /** The programs that build a verilated library. */
 public final class Toolchain {
-  private static final List<String> PROGRAMS = List.of("verilator", "g++");
 
   private Toolchain() {}
 
-  /** One line that says which program is missing and what to run, or nothing. */
+  /** One line that says which program of a verilated build is missing, or nothing. */
   public static Optional<String> missing() {
+    return missing("verilator", "g++");
+  }
+
+  /** One line that says which of the programs is missing and what to run, or nothing. */
+  public static Optional<String> missing(String... programs) {
     String path = System.getenv("PATH");
-    for (String program : PROGRAMS) {
+    for (String program : programs) {
       boolean there =
           path != null
               && Arrays.stream(path.split(File.pathSeparator))

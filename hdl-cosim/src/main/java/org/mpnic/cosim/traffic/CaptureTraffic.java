@@ -1,17 +1,16 @@
 package org.mpnic.cosim.traffic;
 
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
 import org.mpnic.abi.CounterTable;
 import org.mpnic.ctl.UserError;
-import org.mpnic.device.Datapath;
 import org.mpnic.device.port.CaptureOptions;
 import org.mpnic.device.port.CapturePorts;
 import org.mpnic.device.port.CaptureReplay;
+import org.mpnic.device.port.FrameSink;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.top.RxTop;
 
@@ -27,7 +26,7 @@ public final class CaptureTraffic implements Traffic {
   private final long maxGapCycles;
   private final CapturePorts ports;
   private final CaptureReplay replay;
-  private final Datapath recorder;
+  private final Recorder recorder = new Recorder();
   private final long[] offered;
   private final ArrayDeque<PortFrame> ready = new ArrayDeque<>();
   private long cutCycles;
@@ -46,17 +45,6 @@ public final class CaptureTraffic implements Traffic {
     this.ports = new CapturePorts(config);
     this.offered = new long[config.ports()];
     this.lastCycle = RxTop.readyCycle(config);
-    this.recorder =
-        (Datapath)
-            Proxy.newProxyInstance(
-                Datapath.class.getClassLoader(),
-                new Class<?>[] {Datapath.class},
-                (proxy, method, arguments) ->
-                    switch (method.getName()) {
-                      case "offer" -> record(arguments);
-                      case "released" -> offered[(int) arguments[0]];
-                      default -> throw new UnsupportedOperationException(method.getName());
-                    });
     CaptureOptions options = new CaptureOptions(file, ANY_PORT, true, false);
     try {
       this.replay = new CaptureReplay(config, ports, options, new long[CounterTable.COUNT]);
@@ -72,21 +60,26 @@ public final class CaptureTraffic implements Traffic {
         message.contains(file.toString()) ? message : file + ": " + message, failure);
   }
 
-  /** Takes a frame from the replay: the arguments of {@link Datapath#offer}. */
-  private int record(Object[] arguments) {
-    int port = (int) arguments[0];
-    int offset = (int) arguments[2];
-    int length = (int) arguments[3];
-    long cycle = (long) arguments[4] - cutCycles;
-    if (cycle - lastCycle > maxGapCycles) {
-      cutCycles += cycle - lastCycle - maxGapCycles;
-      cycle = lastCycle + maxGapCycles;
+  /** Keeps a copy of every frame that the replay offers. */
+  private final class Recorder implements FrameSink {
+    @Override
+    public int offer(int port, byte[] buffer, int offset, int length, long firstBeatCycle) {
+      long cycle = firstBeatCycle - cutCycles;
+      if (cycle - lastCycle > maxGapCycles) {
+        cutCycles += cycle - lastCycle - maxGapCycles;
+        cycle = lastCycle + maxGapCycles;
+      }
+      lastCycle = cycle;
+      offered[port]++;
+      byte[] bytes = Arrays.copyOfRange(buffer, offset, offset + length);
+      ready.add(new PortFrame(bytes, port, cycle));
+      return ACCEPTED;
     }
-    lastCycle = cycle;
-    offered[port]++;
-    byte[] bytes = Arrays.copyOfRange((byte[]) arguments[1], offset, offset + length);
-    ready.add(new PortFrame(bytes, port, cycle));
-    return Datapath.ACCEPTED;
+
+    @Override
+    public long released(int port) {
+      return offered[port];
+    }
   }
 
   @Override

@@ -90,9 +90,6 @@ final class CompletionFifoTwin implements StageTwin {
         enterCounts.add(beat);
       }
     }
-
-    @Override
-    public void word(int boundary, int port, long cycle, HeaderWord word) {}
   }
 
   @Override

@@ -14,7 +14,6 @@ import org.mpnic.model.rx.CompletionEntry;
 import org.mpnic.model.rx.CompletionFifo;
 import org.mpnic.model.rx.CompletionWriter;
 import org.mpnic.model.rx.FirmwareCompletionFifo;
-import org.mpnic.model.rx.HeaderWord;
 import org.mpnic.model.top.Boundary;
 import org.mpnic.model.top.Probe;
 
@@ -158,9 +157,6 @@ final class CompletionWriterTwin implements StageTwin {
         flushEntries = beat;
       }
     }
-
-    @Override
-    public void word(int boundary, int port, long cycle, HeaderWord word) {}
   }
 
   @Override

@@ -164,9 +164,6 @@ final class DescriptorFetchTwin implements StageTwin {
         fetchCount = beat;
       }
     }
-
-    @Override
-    public void word(int boundary, int port, long cycle, HeaderWord word) {}
   }
 
   @Override

@@ -11,7 +11,6 @@ import org.mpnic.cosim.lockstep.StageTwin;
 import org.mpnic.cosim.lockstep.Stimulus;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.rx.CompletionFifo;
-import org.mpnic.model.rx.HeaderWord;
 import org.mpnic.model.rx.PacketBuffer;
 import org.mpnic.model.rx.RxDma;
 import org.mpnic.model.top.Boundary;
@@ -143,9 +142,6 @@ final class RxDmaTwin implements StageTwin {
         popCycles.add(cycle);
       }
     }
-
-    @Override
-    public void word(int boundary, int port, long cycle, HeaderWord word) {}
   }
 
   @Override

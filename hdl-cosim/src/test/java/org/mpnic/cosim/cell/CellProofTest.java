@@ -2,20 +2,17 @@ package org.mpnic.cosim.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mpnic.cosim.RequiredTools;
 
 /** sim/prove proves every cell, and does not prove a cell with a fault in it. */
 class CellProofTest {
@@ -25,15 +22,7 @@ class CellProofTest {
 
   @BeforeEach
   void needsTools() {
-    for (String tool : List.of("yosys", "yosys-smtbmc", "z3")) {
-      boolean there =
-          Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-              .anyMatch(path -> Files.isExecutable(Path.of(path, tool)));
-      if (!there && Boolean.getBoolean("cosim.required")) {
-        throw new AssertionError(tool + " is not there: run hdl-cosim/bin/install-tools");
-      }
-      Assumptions.assumeTrue(there, tool + " is not there: run hdl-cosim/bin/install-tools");
-    }
+    RequiredTools.need("yosys", "yosys-smtbmc", "z3");
   }
 
   @ParameterizedTest(name = "{0}")

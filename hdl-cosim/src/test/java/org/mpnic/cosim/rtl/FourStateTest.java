@@ -2,19 +2,17 @@ package org.mpnic.cosim.rtl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mpnic.cosim.RequiredTools;
 
 /** A port's receive path has no X where something counts: sim/four-state on captures. */
 class FourStateTest {
@@ -26,12 +24,7 @@ class FourStateTest {
 
   @BeforeEach
   void needsIcarus() {
-    boolean there =
-        Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-            .anyMatch(path -> Files.isExecutable(Path.of(path, "iverilog")));
-    String missing = "iverilog is not there: run hdl-cosim/bin/install-tools";
-    assertThat(there || !Boolean.getBoolean("cosim.required")).as(missing).isTrue();
-    Assumptions.assumeTrue(there, missing);
+    RequiredTools.need("iverilog");
   }
 
   @ParameterizedTest(name = "{0}")

@@ -2,11 +2,10 @@ package org.mpnic.cosim.twin;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.mpnic.cosim.lockstep.Toolchain;
+import org.mpnic.cosim.RequiredTools;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.rx.StageUnderTest;
 
@@ -60,14 +59,7 @@ final class RtlStages implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    Toolchain.missing()
-        .ifPresent(
-            line -> {
-              if (Boolean.getBoolean("cosim.required")) {
-                throw new AssertionError(line);
-              }
-              Assumptions.abort(line);
-            });
+    RequiredTools.needVerilator();
   }
 
   @Override

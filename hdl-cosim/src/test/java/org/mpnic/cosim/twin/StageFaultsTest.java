@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.mpnic.cosim.RequiredTools;
 import org.mpnic.cosim.lockstep.CosimReport;
 import org.mpnic.cosim.lockstep.Lockstep;
-import org.mpnic.cosim.lockstep.Toolchain;
 import org.mpnic.cosim.lockstep.VerilatedBuild;
 
 /**
@@ -40,7 +39,7 @@ class StageFaultsTest {
       throws Exception {
     String right = rightLine.replace("\\n", "\n");
     String wrong = wrongLine == null ? "" : wrongLine.replace("\\n", "\n");
-    Toolchain.missing().ifPresent(Assumptions::abort);
+    RequiredTools.needVerilator();
     Path home = Path.of("").toAbsolutePath();
     Path receive = home.resolve("rtl/rx").resolve(stage + ".sv");
     Path ofHost = home.resolve("rtl/host").resolve(stage + ".sv");

@@ -5,14 +5,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mpnic.cosim.RequiredTools;
 import org.mpnic.cosim.lockstep.CosimReport;
 import org.mpnic.cosim.lockstep.Lockstep;
-import org.mpnic.cosim.lockstep.Toolchain;
 import org.mpnic.cosim.lockstep.VerilatedBuild;
 import org.mpnic.model.config.NicConfig;
 
@@ -113,14 +112,7 @@ class StageLockstepTest {
 
   @BeforeEach
   void needsTools() {
-    Toolchain.missing()
-        .ifPresent(
-            line -> {
-              if (Boolean.getBoolean("cosim.required")) {
-                throw new AssertionError(line);
-              }
-              Assumptions.abort(line);
-            });
+    RequiredTools.needVerilator();
   }
 
   @ParameterizedTest(name = "{0}, {1}, seeds 1 and 2")

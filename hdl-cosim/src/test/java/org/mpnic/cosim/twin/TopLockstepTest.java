@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.function.LongFunction;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mpnic.cosim.RequiredTools;
 import org.mpnic.cosim.lockstep.CosimReport;
 import org.mpnic.cosim.lockstep.Lockstep;
 import org.mpnic.cosim.lockstep.StageTwin;
-import org.mpnic.cosim.lockstep.Toolchain;
 import org.mpnic.cosim.lockstep.VerilatedBuild;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.testbed.data.BundledCaptures;
@@ -70,14 +69,7 @@ class TopLockstepTest {
 
   @BeforeEach
   void needsTools() {
-    Toolchain.missing()
-        .ifPresent(
-            line -> {
-              if (Boolean.getBoolean("cosim.required")) {
-                throw new AssertionError(line);
-              }
-              Assumptions.abort(line);
-            });
+    RequiredTools.needVerilator();
   }
 
   @ParameterizedTest(name = "seed {0}")
