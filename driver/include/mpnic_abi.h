@@ -223,6 +223,64 @@ _Static_assert(offsetof(struct mpnic_completion, frame) == 60, "struct mpnic_com
 #define MPNIC_COMPLETION_SUBFLOW_GENERATION_SHIFT 20 /* subflow: changes whenever the id is used anew */
 #define MPNIC_COMPLETION_SUBFLOW_GENERATION_MASK 0xfffu
 
+/* Transmit descriptor: bytes given to the device. */
+struct mpnic_tx_descriptor {
+  uint64_t address; /* first byte's offset from the region's start, in DMA memory [bytes] */
+  uint32_t length; /* bytes at this address [bytes] */
+  uint32_t index; /* free-running index of this descriptor [index] */
+  uint32_t control; /* type, flags and target */
+  uint32_t offload; /* type offload: mss and offsets; type mapping: SSN of the first byte */
+  uint64_t header; /* type offload: sizes; type mapping: DSN of the first byte */
+};
+_Static_assert(sizeof(struct mpnic_tx_descriptor) == 32, "struct mpnic_tx_descriptor: size");
+_Static_assert(offsetof(struct mpnic_tx_descriptor, address) == 0, "struct mpnic_tx_descriptor: address");
+_Static_assert(offsetof(struct mpnic_tx_descriptor, length) == 8, "struct mpnic_tx_descriptor: length");
+_Static_assert(offsetof(struct mpnic_tx_descriptor, index) == 12, "struct mpnic_tx_descriptor: index");
+_Static_assert(offsetof(struct mpnic_tx_descriptor, control) == 16, "struct mpnic_tx_descriptor: control");
+_Static_assert(offsetof(struct mpnic_tx_descriptor, offload) == 20, "struct mpnic_tx_descriptor: offload");
+_Static_assert(offsetof(struct mpnic_tx_descriptor, header) == 24, "struct mpnic_tx_descriptor: header");
+#define MPNIC_TX_DESCRIPTOR_TYPE_SHIFT 0 /* control: see tx_descriptor_type */
+#define MPNIC_TX_DESCRIPTOR_TYPE_MASK 0x7u
+#define MPNIC_TX_DESCRIPTOR_MORE_SHIFT 3 /* control: the frame goes on in the next descriptor */
+#define MPNIC_TX_DESCRIPTOR_MORE_MASK 0x1u
+#define MPNIC_TX_DESCRIPTOR_DATA_FIN_SHIFT 4 /* control: DATA_FIN behind the last byte */
+#define MPNIC_TX_DESCRIPTOR_DATA_FIN_MASK 0x1u
+#define MPNIC_TX_DESCRIPTOR_ACKNOWLEDGED_SHIFT 5 /* control: return it when acknowledged, not when fetched */
+#define MPNIC_TX_DESCRIPTOR_ACKNOWLEDGED_MASK 0x1u
+#define MPNIC_TX_DESCRIPTOR_RESERVED_SHIFT 6 /* control: 0 */
+#define MPNIC_TX_DESCRIPTOR_RESERVED_MASK 0x3fu
+#define MPNIC_TX_DESCRIPTOR_TARGET_SHIFT 12 /* control: port, connection or transmit subflow, by type */
+#define MPNIC_TX_DESCRIPTOR_TARGET_MASK 0xfffffu
+#define MPNIC_TX_DESCRIPTOR_MSS_SHIFT 0 /* offload: payload bytes of a segment; 0: no segmentation */
+#define MPNIC_TX_DESCRIPTOR_MSS_MASK 0xffffu
+#define MPNIC_TX_DESCRIPTOR_L3_OFFSET_SHIFT 16 /* offload: bytes before the IP header */
+#define MPNIC_TX_DESCRIPTOR_L3_OFFSET_MASK 0xffu
+#define MPNIC_TX_DESCRIPTOR_L4_OFFSET_SHIFT 24 /* offload: bytes before the first that is summed */
+#define MPNIC_TX_DESCRIPTOR_L4_OFFSET_MASK 0xffu
+#define MPNIC_TX_DESCRIPTOR_HEADER_BYTES_SHIFT 0 /* header: bytes before the payload; for segmentation */
+#define MPNIC_TX_DESCRIPTOR_HEADER_BYTES_MASK 0xffu
+#define MPNIC_TX_DESCRIPTOR_CHECKSUM_OFFSET_SHIFT 8 /* header: from l4_offset: 16 for TCP, 6 for UDP */
+#define MPNIC_TX_DESCRIPTOR_CHECKSUM_OFFSET_MASK 0xffu
+
+/* Transmit completion: descriptors that are done. */
+struct mpnic_tx_completion {
+  uint32_t control; /* phase, type and reason */
+  uint32_t index; /* type done: all before it are done; type error: the refused descriptor [index] */
+  uint64_t cycle; /* when the device knew [cycles] */
+};
+_Static_assert(sizeof(struct mpnic_tx_completion) == 16, "struct mpnic_tx_completion: size");
+_Static_assert(offsetof(struct mpnic_tx_completion, control) == 0, "struct mpnic_tx_completion: control");
+_Static_assert(offsetof(struct mpnic_tx_completion, index) == 4, "struct mpnic_tx_completion: index");
+_Static_assert(offsetof(struct mpnic_tx_completion, cycle) == 8, "struct mpnic_tx_completion: cycle");
+#define MPNIC_TX_COMPLETION_PHASE_SHIFT 0 /* control: 1 on the ring's first turn, then alternating */
+#define MPNIC_TX_COMPLETION_PHASE_MASK 0x1u
+#define MPNIC_TX_COMPLETION_TYPE_SHIFT 1 /* control: 0 done, 1 error */
+#define MPNIC_TX_COMPLETION_TYPE_MASK 0x7u
+#define MPNIC_TX_COMPLETION_RESERVED_SHIFT 4 /* control: 0 */
+#define MPNIC_TX_COMPLETION_RESERVED_MASK 0xfffu
+#define MPNIC_TX_COMPLETION_REASON_SHIFT 16 /* control: type error: why, see reason */
+#define MPNIC_TX_COMPLETION_REASON_MASK 0xffffu
+
 /* Event: what the firmware tells the host. */
 struct mpnic_event {
   uint16_t type; /* event type [code] */
@@ -483,6 +541,13 @@ enum mpnic_completion_type {
   MPNIC_COMPLETION_TYPE_DESCRIPTOR_ERROR = 2 /* a descriptor that the device refused; the buffer goes back unused */
 };
 
+enum mpnic_tx_descriptor_type {
+  MPNIC_TX_DESCRIPTOR_TYPE_RAW = 0, /* a frame as it is; target is the port */
+  MPNIC_TX_DESCRIPTOR_TYPE_OFFLOAD = 1, /* a frame whose checksum, and with mss whose segmentation, are the card's; port */
+  MPNIC_TX_DESCRIPTOR_TYPE_STREAM = 2, /* data of a connection, in the order of its descriptors; target is the connection */
+  MPNIC_TX_DESCRIPTOR_TYPE_MAPPING = 3 /* data with a DSN and SSN that it had before, or a pure ACK without bytes; target is the transmit subflow */
+};
+
 enum mpnic_verdict {
   MPNIC_VERDICT_NONE = 0, /* not judged: no checksum in the mapping, or the card could not sum it; software sums it */
   MPNIC_VERDICT_GOOD = 1, /* every byte of the mapping was summed and the checksum holds */
@@ -548,7 +613,12 @@ enum mpnic_reason {
   MPNIC_REASON_BAD_ALIGNMENT = 81, /* descriptor address not aligned to the buffer size */
   MPNIC_REASON_ZERO_LENGTH = 82, /* descriptor length is zero */
   MPNIC_REASON_BAD_LENGTH = 83, /* descriptor length is not the region's buffer size */
-  MPNIC_REASON_BAD_INDEX = 84 /* descriptor index is not its free-running index */
+  MPNIC_REASON_BAD_INDEX = 84, /* descriptor index is not its free-running index */
+  MPNIC_REASON_BAD_TYPE = 85, /* transmit descriptor of an unknown type, or reserved bits set */
+  MPNIC_REASON_BAD_TARGET = 86, /* no such port, connection or transmit subflow, or not this queue's */
+  MPNIC_REASON_BAD_OFFSETS = 87, /* header offsets that do not follow each other, or lie beyond the bytes */
+  MPNIC_REASON_BAD_CHAIN = 88, /* a frame of too many descriptors, of changing type, or without an end */
+  MPNIC_REASON_BAD_FRAME_LENGTH = 89 /* a frame shorter than its headers or longer than the port's maximum */
 };
 
 enum mpnic_flow_kind {

@@ -206,6 +206,60 @@ package mpnic_abi_pkg;
   localparam int COMPLETION_SUBFLOW_SUBFLOW_GENERATION_SHIFT = 20;  // changes whenever the id is used anew
   localparam int COMPLETION_SUBFLOW_SUBFLOW_GENERATION_WIDTH = 12;
 
+  // Transmit descriptor: bytes given to the device.
+  localparam int TX_DESCRIPTOR_BYTES = 32;  // size
+  localparam int TX_DESCRIPTOR_ADDRESS_OFFSET = 0;  // first byte's offset from the region's start, in DMA memory
+  localparam int TX_DESCRIPTOR_ADDRESS_WIDTH = 64;
+  localparam int TX_DESCRIPTOR_LENGTH_OFFSET = 8;  // bytes at this address
+  localparam int TX_DESCRIPTOR_LENGTH_WIDTH = 32;
+  localparam int TX_DESCRIPTOR_INDEX_OFFSET = 12;  // free-running index of this descriptor
+  localparam int TX_DESCRIPTOR_INDEX_WIDTH = 32;
+  localparam int TX_DESCRIPTOR_CONTROL_OFFSET = 16;  // type, flags and target
+  localparam int TX_DESCRIPTOR_CONTROL_WIDTH = 32;
+  localparam int TX_DESCRIPTOR_OFFLOAD_OFFSET = 20;  // type offload: mss and offsets; type mapping: SSN of the first byte
+  localparam int TX_DESCRIPTOR_OFFLOAD_WIDTH = 32;
+  localparam int TX_DESCRIPTOR_HEADER_OFFSET = 24;  // type offload: sizes; type mapping: DSN of the first byte
+  localparam int TX_DESCRIPTOR_HEADER_WIDTH = 64;
+  localparam int TX_DESCRIPTOR_CONTROL_TYPE_SHIFT = 0;  // see tx_descriptor_type
+  localparam int TX_DESCRIPTOR_CONTROL_TYPE_WIDTH = 3;
+  localparam int TX_DESCRIPTOR_CONTROL_MORE_SHIFT = 3;  // the frame goes on in the next descriptor
+  localparam int TX_DESCRIPTOR_CONTROL_MORE_WIDTH = 1;
+  localparam int TX_DESCRIPTOR_CONTROL_DATA_FIN_SHIFT = 4;  // DATA_FIN behind the last byte
+  localparam int TX_DESCRIPTOR_CONTROL_DATA_FIN_WIDTH = 1;
+  localparam int TX_DESCRIPTOR_CONTROL_ACKNOWLEDGED_SHIFT = 5;  // return it when acknowledged, not when fetched
+  localparam int TX_DESCRIPTOR_CONTROL_ACKNOWLEDGED_WIDTH = 1;
+  localparam int TX_DESCRIPTOR_CONTROL_RESERVED_SHIFT = 6;  // 0
+  localparam int TX_DESCRIPTOR_CONTROL_RESERVED_WIDTH = 6;
+  localparam int TX_DESCRIPTOR_CONTROL_TARGET_SHIFT = 12;  // port, connection or transmit subflow, by type
+  localparam int TX_DESCRIPTOR_CONTROL_TARGET_WIDTH = 20;
+  localparam int TX_DESCRIPTOR_OFFLOAD_MSS_SHIFT = 0;  // payload bytes of a segment; 0: no segmentation
+  localparam int TX_DESCRIPTOR_OFFLOAD_MSS_WIDTH = 16;
+  localparam int TX_DESCRIPTOR_OFFLOAD_L3_OFFSET_SHIFT = 16;  // bytes before the IP header
+  localparam int TX_DESCRIPTOR_OFFLOAD_L3_OFFSET_WIDTH = 8;
+  localparam int TX_DESCRIPTOR_OFFLOAD_L4_OFFSET_SHIFT = 24;  // bytes before the first that is summed
+  localparam int TX_DESCRIPTOR_OFFLOAD_L4_OFFSET_WIDTH = 8;
+  localparam int TX_DESCRIPTOR_HEADER_HEADER_BYTES_SHIFT = 0;  // bytes before the payload; for segmentation
+  localparam int TX_DESCRIPTOR_HEADER_HEADER_BYTES_WIDTH = 8;
+  localparam int TX_DESCRIPTOR_HEADER_CHECKSUM_OFFSET_SHIFT = 8;  // from l4_offset: 16 for TCP, 6 for UDP
+  localparam int TX_DESCRIPTOR_HEADER_CHECKSUM_OFFSET_WIDTH = 8;
+
+  // Transmit completion: descriptors that are done.
+  localparam int TX_COMPLETION_BYTES = 16;  // size
+  localparam int TX_COMPLETION_CONTROL_OFFSET = 0;  // phase, type and reason
+  localparam int TX_COMPLETION_CONTROL_WIDTH = 32;
+  localparam int TX_COMPLETION_INDEX_OFFSET = 4;  // type done: all before it are done; type error: the refused descriptor
+  localparam int TX_COMPLETION_INDEX_WIDTH = 32;
+  localparam int TX_COMPLETION_CYCLE_OFFSET = 8;  // when the device knew
+  localparam int TX_COMPLETION_CYCLE_WIDTH = 64;
+  localparam int TX_COMPLETION_CONTROL_PHASE_SHIFT = 0;  // 1 on the ring's first turn, then alternating
+  localparam int TX_COMPLETION_CONTROL_PHASE_WIDTH = 1;
+  localparam int TX_COMPLETION_CONTROL_TYPE_SHIFT = 1;  // 0 done, 1 error
+  localparam int TX_COMPLETION_CONTROL_TYPE_WIDTH = 3;
+  localparam int TX_COMPLETION_CONTROL_RESERVED_SHIFT = 4;  // 0
+  localparam int TX_COMPLETION_CONTROL_RESERVED_WIDTH = 12;
+  localparam int TX_COMPLETION_CONTROL_REASON_SHIFT = 16;  // type error: why, see reason
+  localparam int TX_COMPLETION_CONTROL_REASON_WIDTH = 16;
+
   // Event: what the firmware tells the host.
   localparam int EVENT_BYTES = 128;  // size
   localparam int EVENT_TYPE_OFFSET = 0;  // event type
@@ -451,6 +505,12 @@ package mpnic_abi_pkg;
   localparam int COMPLETION_TYPE_MAPPING_END = 1;  // the end of a DSS mapping, with its verdict; it holds no buffer
   localparam int COMPLETION_TYPE_DESCRIPTOR_ERROR = 2;  // a descriptor that the device refused; the buffer goes back unused
 
+  // Enumeration tx_descriptor_type.
+  localparam int TX_DESCRIPTOR_TYPE_RAW = 0;  // a frame as it is; target is the port
+  localparam int TX_DESCRIPTOR_TYPE_OFFLOAD = 1;  // a frame whose checksum, and with mss whose segmentation, are the card's; port
+  localparam int TX_DESCRIPTOR_TYPE_STREAM = 2;  // data of a connection, in the order of its descriptors; target is the connection
+  localparam int TX_DESCRIPTOR_TYPE_MAPPING = 3;  // data with a DSN and SSN that it had before, or a pure ACK without bytes; target is the transmit subflow
+
   // Enumeration verdict.
   localparam int VERDICT_NONE = 0;  // not judged: no checksum in the mapping, or the card could not sum it; software sums it
   localparam int VERDICT_GOOD = 1;  // every byte of the mapping was summed and the checksum holds
@@ -515,6 +575,11 @@ package mpnic_abi_pkg;
   localparam int REASON_ZERO_LENGTH = 82;  // descriptor length is zero
   localparam int REASON_BAD_LENGTH = 83;  // descriptor length is not the region's buffer size
   localparam int REASON_BAD_INDEX = 84;  // descriptor index is not its free-running index
+  localparam int REASON_BAD_TYPE = 85;  // transmit descriptor of an unknown type, or reserved bits set
+  localparam int REASON_BAD_TARGET = 86;  // no such port, connection or transmit subflow, or not this queue's
+  localparam int REASON_BAD_OFFSETS = 87;  // header offsets that do not follow each other, or lie beyond the bytes
+  localparam int REASON_BAD_CHAIN = 88;  // a frame of too many descriptors, of changing type, or without an end
+  localparam int REASON_BAD_FRAME_LENGTH = 89;  // a frame shorter than its headers or longer than the port's maximum
 
   // Enumeration flow_kind.
   localparam int FLOW_KIND_UNKNOWN = 0;  // not decided yet

@@ -15,6 +15,8 @@ public final class AbiTables {
           WakeLayout.LAYOUT,
           DescriptorLayout.LAYOUT,
           CompletionLayout.LAYOUT,
+          TxDescriptorLayout.LAYOUT,
+          TxCompletionLayout.LAYOUT,
           EventLayout.LAYOUT,
           AdminLayout.COMMAND_LAYOUT,
           AdminLayout.COMPLETION_LAYOUT,
@@ -33,6 +35,7 @@ public final class AbiTables {
     all.put("queue_state", List.of(QueueState.values()));
     all.put("write_mode", List.of(WriteMode.values()));
     all.put("completion_type", List.of(CompletionType.values()));
+    all.put("tx_descriptor_type", List.of(TxDescriptorType.values()));
     all.put("verdict", List.of(Verdict.values()));
     all.put("packet_type", List.of(PacketType.values()));
     all.put("reason", List.of(Reason.values()));

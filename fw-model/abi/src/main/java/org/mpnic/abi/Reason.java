@@ -51,7 +51,12 @@ public enum Reason implements Code {
   BAD_ALIGNMENT(81, "descriptor address not aligned to the buffer size"),
   ZERO_LENGTH(82, "descriptor length is zero"),
   BAD_LENGTH(83, "descriptor length is not the region's buffer size"),
-  BAD_INDEX(84, "descriptor index is not its free-running index");
+  BAD_INDEX(84, "descriptor index is not its free-running index"),
+  BAD_TYPE(85, "transmit descriptor of an unknown type, or reserved bits set"),
+  BAD_TARGET(86, "no such port, connection or transmit subflow, or not this queue's"),
+  BAD_OFFSETS(87, "header offsets that do not follow each other, or lie beyond the bytes"),
+  BAD_CHAIN(88, "a frame of too many descriptors, of changing type, or without an end"),
+  BAD_FRAME_LENGTH(89, "a frame shorter than its headers or longer than the port's maximum");
 
   /** Codes are below this; the reason counters have so many places. */
   public static final int LIMIT = 96;

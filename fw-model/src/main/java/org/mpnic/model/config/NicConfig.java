@@ -64,6 +64,7 @@ package org.mpnic.model.config;
  * @param flowTableKey key of the flow table's second bucket hash, which its senders should not
  *     know, 40 bytes as 80 hexadecimal digits
  * @param indirectionEntries entries of the RSS indirection table, a power of two
+ * @param transmit the transmit side
  */
 public record NicConfig(
     int ports,
@@ -113,7 +114,8 @@ public record NicConfig(
     int quarantineErrors,
     String rssKey,
     String flowTableKey,
-    int indirectionEntries) {
+    int indirectionEntries,
+    TransmitConfig transmit) {
 
   /** The Toeplitz key that Microsoft's RSS verification suite uses. */
   public static final String MICROSOFT_RSS_KEY =
@@ -262,6 +264,7 @@ public record NicConfig(
     builder.rssKey = rssKey;
     builder.flowTableKey = flowTableKey;
     builder.indirectionEntries = indirectionEntries;
+    builder.transmit = transmit;
     return builder;
   }
 }

@@ -51,6 +51,7 @@ public final class NicConfigBuilder {
   String flowTableKey =
       "1f83d9abfb41bd6b5be0cd19137e2179428a2f98d728ae22cb3c6ef372fe94f82b243f6a8885a308";
   int indirectionEntries = 128;
+  TransmitConfig transmit = TransmitConfig.DEFAULT;
 
   /** Sets ports: number of ports, 1 to 8. */
   public NicConfigBuilder ports(int value) {
@@ -376,6 +377,12 @@ public final class NicConfigBuilder {
     return this;
   }
 
+  /** Sets transmit: the transmit side. */
+  public NicConfigBuilder transmit(TransmitConfig value) {
+    this.transmit = value;
+    return this;
+  }
+
   /** The record, or IllegalArgumentException with parameter, value and range. */
   public NicConfig build() {
     return new NicConfig(
@@ -426,6 +433,7 @@ public final class NicConfigBuilder {
         quarantineErrors,
         rssKey,
         flowTableKey,
-        indirectionEntries);
+        indirectionEntries,
+        transmit);
   }
 }

@@ -63,7 +63,7 @@ public final class RtlParameters {
       String name = rtlName(component.getName());
       if (value instanceof String key) {
         parameters.put(name, KEY_BITS + "'h" + key);
-      } else if (((Number) value).longValue() <= Integer.MAX_VALUE) {
+      } else if (value instanceof Number number && number.longValue() <= Integer.MAX_VALUE) {
         parameters.put(name, value.toString());
       }
     }
