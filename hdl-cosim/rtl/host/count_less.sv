@@ -14,13 +14,11 @@ module count_less #(
     output logic [HIGH_BITS-1:0] high_o,
     output logic                 high_zero_o,
     output logic                 high_one_o,
-    output logic [ LOW_BITS-1:0] low_o,
-    output logic                 spent_o  // nothing is left of it, or less than nothing
+    output logic [ LOW_BITS-1:0] low_o
 );
   logic borrow;
   assign {borrow, low_o} = {1'b0, low_i} - {1'b0, less_i};
   assign high_o      = borrow ? high_less_i : high_i;
   assign high_zero_o = borrow ? high_one_i : high_zero_i;
   assign high_one_o  = borrow ? high_two_i : high_one_i;
-  assign spent_o     = high_zero_i && low_i <= less_i;
 endmodule : count_less

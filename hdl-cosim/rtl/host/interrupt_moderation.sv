@@ -5,8 +5,9 @@
 // the very cycle in which the timer ends belongs to the next interrupt. A completion is visible WRITE_LATENCY_CYCLES (2 at
 // least) after its write was sent; written_* and second_* come from completion_writer in the cycle after that.
 //
-// Count and cycles are INTERRUPT_COUNT and INTERRUPT_CYCLES until the control processor gives a queue its own, which hold
-// from the next cycle on; a timer that runs ends as it was begun.
+// Count and cycles are INTERRUPT_COUNT and INTERRUPT_CYCLES until the control processor gives a queue its own. They hold for
+// completions behind the next interrupt, or from the next cycle on if none is unsignalled then: count and timer both end
+// as they were begun.
 module interrupt_moderation #(
     parameter int QUEUES = 8,
     parameter int COMPLETION_BATCH = 4,

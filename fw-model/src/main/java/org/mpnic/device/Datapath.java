@@ -68,7 +68,8 @@ public interface Datapath extends FrameSink {
   void queueState(int queue, QueueState state);
 
   /**
-   * Gives a queue an interrupt moderation of its own, from its next completion on.
+   * Gives a queue an interrupt moderation of its own, for completions behind its next interrupt, or
+   * at once if none is unsignalled.
    *
    * @param count completions that raise an interrupt, 1 or more
    * @param cycles age of a completion that raises one, 1 or more

@@ -12,8 +12,9 @@ import org.mpnic.model.top.HostInterface;
  * visible, or so many cycles after the first of them did, whichever comes first; then all count as
  * signalled. A completion that becomes visible in the very cycle in which the timer ends belongs to
  * the next interrupt. Count and cycles are interruptCount and interruptCycles of the card until
- * {@link #moderate} gives a queue its own; of several timers that end in one cycle the lowest queue
- * is raised first.
+ * {@link #moderate} gives a queue its own; a queue takes them with its first unsignalled completion
+ * and keeps them until its interrupt. Of several timers that end in one cycle the lowest queue is
+ * raised first.
  */
 public final class InterruptModeration {
   private final NicConfig config;
@@ -22,7 +23,9 @@ public final class InterruptModeration {
   private final int counterBase;
   private final int[] count;
   private final int[] cycles;
-  private final int[] unsignalled;
+
+  /** Completions that lack until the queue's interrupt; 0 while none is unsignalled. */
+  private final int[] lacking;
 
   /** Cycle in which the queue's timer ends; FAR while no completion is unsignalled. */
   private final long[] deadline;
@@ -42,14 +45,15 @@ public final class InterruptModeration {
     this.counterBase = counterBase;
     this.count = new int[config.queues()];
     this.cycles = new int[config.queues()];
-    this.unsignalled = new int[config.queues()];
+    this.lacking = new int[config.queues()];
     this.deadline = new long[config.queues()];
     reset();
   }
 
   /**
-   * Gives a queue its own moderation, from its next completion on; a timer that runs ends as it was
-   * begun.
+   * Gives a queue its own moderation. It holds for completions behind the next interrupt, or from
+   * the next completion on if none is unsignalled: a count and a timer that were begun end as they
+   * were begun.
    *
    * @param interruptCount completions that raise an interrupt, 1 or more
    * @param interruptCycles age of a completion that raises one, 1 or more
@@ -78,11 +82,12 @@ public final class InterruptModeration {
     if (visibleCycle >= deadline[queue]) {
       raise(queue, deadline[queue]);
     }
-    if (unsignalled[queue]++ == 0) {
+    if (lacking[queue] == 0) {
+      lacking[queue] = count[queue];
       deadline[queue] = visibleCycle + cycles[queue];
       next = Math.min(next, deadline[queue]);
     }
-    if (unsignalled[queue] >= count[queue]) {
+    if (--lacking[queue] == 0) {
       raise(queue, visibleCycle);
     }
   }
@@ -110,7 +115,7 @@ public final class InterruptModeration {
   }
 
   private void forget(int queue) {
-    unsignalled[queue] = 0;
+    lacking[queue] = 0;
     deadline[queue] = CycleHistory.FAR;
     next = CycleHistory.FAR;
     for (long end : deadline) {
@@ -127,7 +132,7 @@ public final class InterruptModeration {
   public void reset() {
     Arrays.fill(count, config.interruptCount());
     Arrays.fill(cycles, config.interruptCycles());
-    Arrays.fill(unsignalled, 0);
+    Arrays.fill(lacking, 0);
     Arrays.fill(deadline, CycleHistory.FAR);
     next = CycleHistory.FAR;
   }

@@ -185,8 +185,8 @@ public final class RxTop {
   }
 
   /**
-   * Gives a queue an interrupt moderation of its own, from its next completion on, until {@link
-   * #reset}.
+   * Gives a queue an interrupt moderation of its own until {@link #reset}, for completions behind
+   * its next interrupt, or at once if none is unsignalled.
    *
    * @param count completions that raise an interrupt, 1 or more
    * @param cycles age of a completion that raises one, 1 or more
