@@ -416,8 +416,8 @@ module rx_top #(
   logic [             REQUESTERS-1:0] tlp_last;
   logic                               start_valid;
   logic                               sent_valid;
-  logic [REQUESTERS*(BEATS_BITS+1)-1:0] sent_beats;
-  logic [           2*REQUESTERS-1:0] sent_last;
+  logic [  REQUESTERS*BEATS_BITS-1:0] sent_beats;
+  logic [             REQUESTERS-1:0] sent_last;
 
   logic [    PORTS-1:0] entry_valid;
   logic [    PORTS-1:0] entry_ready;
@@ -471,7 +471,7 @@ module rx_top #(
           .tlp_bytes_o           (write_bytes_o[p*TLP_BYTES_BITS+:TLP_BYTES_BITS]),
           .tlp_address_o         (write_address_o[p*ADDRESS_BITS+:ADDRESS_BITS]),
           .tlp_data_o            (write_data_o[p*8*MAX_PAYLOAD_BYTES+:8*MAX_PAYLOAD_BYTES]),
-          .sent_beats_i          ((FRAME_BEATS_BITS + 1)'(sent_beats[p*(BEATS_BITS+1)+:BEATS_BITS+1]))
+          .sent_beats_i          ((FRAME_BEATS_BITS + 1)'(sent_beats[p*BEATS_BITS+:BEATS_BITS]))
       );
       assign tlp_cost[p*COST_BITS+:COST_BITS]    = COST_BITS'(cost);
       assign tlp_beats[p*BEATS_BITS+:BEATS_BITS] = BEATS_BITS'(beats);
@@ -486,7 +486,7 @@ module rx_top #(
           .record_entries_i(record_entries),
           .record_i        (record),
           .moved_i         (moved),
-          .sent_frames_i   (sent_last[2*p+:2]),
+          .sent_frames_i   ({1'b0, sent_last[p]}),
           .enter_valid_o   (record_enters[p]),
           .enter_entries_o (record_enters_entries[2*p+:2]),
           .entry_valid_o   (entry_valid[p]),
@@ -544,8 +544,8 @@ module rx_top #(
       .tlp_queue_o      (completion_queue_o),
       .tlp_place_o      (completion_place_o),
       .tlp_data_o       (completion_data_o),
-      .sent_beats_i     ((BATCH_BITS + 1)'(sent_beats[PORTS*(BEATS_BITS+1)+:BEATS_BITS+1])),
-      .sent_writes_i    (sent_last[2*PORTS+:2]),
+      .sent_beats_i     ((BATCH_BITS + 1)'(sent_beats[PORTS*BEATS_BITS+:BEATS_BITS])),
+      .sent_writes_i    ({1'b0, sent_last[PORTS]}),
       .written_valid_o  (written_valid),
       .written_queue_o  (written_queue),
       .written_entries_o(written_entries),

@@ -6,14 +6,14 @@ import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.rx.TlpQueue;
 
 /**
- * The host link in the card's writing direction: one TLP at a time, round robin among the
- * requesters' heads, work-conserving.
+ * The host link in the card's writing direction: serves the requesters in rounds, work-conserving.
  *
  * <p>Contract: time on the link is counted in ticks of 1/4096 cycle; a TLP takes linkCostTicks of
- * its payload. In a cycle c that does not stall, requesters are looked at once each, from the one
- * after the last served; one whose head is eligible (stored before c) starts at max(link free, c)
- * if that is still within c. So several TLPs may start in one cycle, at most one per requester. A
- * TLP is sent in the cycle in which its last tick falls; its places in the store are free in the
+ * its payload. A round starts in a cycle c that does not stall and in which the link is free or
+ * comes free: every requester whose head is eligible (stored before c) hands it over, and they go
+ * one after the other from max(link free, c) on, the first requester first. So nobody waits for
+ * more than one TLP of each of the others. A TLP is sent in the cycle in which the link comes free
+ * behind it, in the cycle after its start at the earliest; its places in the store are free in the
  * next cycle (B = 1), and it is in host memory writeLatencyCycles later. A TLP that has started is
  * not held up by a stall.
  */
@@ -24,8 +24,6 @@ public final class HostLink {
   private StallPattern stall = StallPattern.NONE;
   private long freeTick;
   private long stepped;
-  private int first;
-  private int looked;
   private int next;
 
   private long startCycle;
@@ -35,7 +33,7 @@ public final class HostLink {
   private boolean sentLast;
   private long busyTicks;
 
-  /** A free link; the requesters in the order of round robin. */
+  /** A free link; the requesters in the order of a round. */
   public HostLink(NicConfig config, TlpQueue[] heads) {
     this.requesters = heads.length;
     this.heads = heads;
@@ -66,20 +64,15 @@ public final class HostLink {
   /** Opens a cycle; then {@link #start} until it answers -1. */
   public void begin(long cycle) {
     stepped = cycle;
-    looked = 0;
-    next = first;
+    next = freeTick >> 12 <= cycle ? 0 : requesters;
   }
 
-  /** Starts the next TLP of this cycle and returns its requester, or -1. */
+  /** Starts the next TLP of this cycle's round and returns its requester, or -1. */
   public int start() {
-    while (looked < requesters && freeTick >> 12 <= stepped) {
-      int r = next;
-      looked++;
-      next = r + 1 == requesters ? 0 : r + 1;
-      TlpQueue queue = heads[r];
-      if (queue.headCycle() <= stepped) {
-        first = next;
-        send(queue);
+    while (next < requesters) {
+      int r = next++;
+      if (heads[r].headCycle() <= stepped) {
+        send(heads[r]);
         return r;
       }
     }
@@ -95,7 +88,7 @@ public final class HostLink {
     busyTicks += cost;
     freeTick = Math.max(freeTick, stepped << 12) + cost;
     startCycle = stepped;
-    sentCycle = freeTick - 1 >> 12;
+    sentCycle = Math.max(stepped + 1, freeTick >> 12);
   }
 
   /** Cycle in which the TLP just started began. */
@@ -103,7 +96,7 @@ public final class HostLink {
     return startCycle;
   }
 
-  /** Cycle in which its last byte is sent. */
+  /** Cycle in which it is sent. */
   public long sentCycle() {
     return sentCycle;
   }
@@ -132,9 +125,7 @@ public final class HostLink {
   public void reset() {
     freeTick = 0;
     stepped = CycleHistory.BEFORE;
-    first = 0;
-    looked = 0;
-    next = 0;
+    next = requesters;
     busyTicks = 0;
   }
 }

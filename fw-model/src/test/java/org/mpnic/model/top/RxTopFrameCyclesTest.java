@@ -57,14 +57,14 @@ class RxTopFrameCyclesTest {
             "steering@1083",
             "buffer_beat@1084",
             "link_start@1085",
-            "link_sent@1085",
-            "completion_record@1086",
+            "link_sent@1086",
+            "completion_record@1087",
             "completion_entry@1088",
             "completion_write@1104",
             "link_start@1105",
-            "link_sent@1105");
-    assertThat(host.published[0].at(0)).isEqualTo(1105 + 160);
-    assertThat(host.interrupts[0].at(0)).isEqualTo(1105 + 160 + 3000);
+            "link_sent@1106");
+    assertThat(host.published[0].at(0)).isEqualTo(1106 + 160);
+    assertThat(host.interrupts[0].at(0)).isEqualTo(1106 + 160 + 3000);
   }
 
   @Test
@@ -92,8 +92,8 @@ class RxTopFrameCyclesTest {
             "link_start@1096",
             "link_sent@1097",
             "link_start@1098",
-            "link_sent@1098",
-            "completion_record@1099",
+            "link_sent@1099",
+            "completion_record@1100",
             "completion_entry@1101");
     // Port 1 owns the odd cycles.
     assertThat(host.published[0].size()).isEqualTo(3);

@@ -94,7 +94,6 @@ final class TickedReference {
   private int writeNumber;
   private final int[] ringPlace;
   private long linkFreeTick;
-  private int linkFirst;
   private int fetchFirst;
 
   private final ArrayDeque<Entry> errorSerial = new ArrayDeque<>();
@@ -308,17 +307,18 @@ final class TickedReference {
     if (stall.stalls(cycle)) {
       return;
     }
-    int first = linkFirst;
-    for (int i = 0; i <= ports.length; i++) {
-      int r = (first + i) % (ports.length + 1);
+    if (linkFreeTick >= (cycle + 1) * 4096) {
+      return;
+    }
+    for (int r = 0; r <= ports.length; r++) {
       TickedFifo<Tlp> fifo = r == ports.length ? writes : ports[r].tlps;
-      if (!fifo.hasHead() || linkFreeTick >= (cycle + 1) * 4096) {
+      if (!fifo.hasHead()) {
         continue;
       }
       Tlp tlp = fifo.pop();
-      linkFirst = (r + 1) % (ports.length + 1);
       linkFreeTick = Math.max(linkFreeTick, cycle * 4096) + config.linkCostTicks(tlp.bytes);
-      long sent = (linkFreeTick - 1) / 4096;
+      int requester = r;
+      long sent = Math.max(cycle + 1, linkFreeTick / 4096);
       boolean last = tlp.lastOf != null || r == ports.length;
       log.beat(Boundary.LINK_START, r, cycle, 0, tlp.bytes, last);
       log.beat(Boundary.LINK_SENT, r, sent, 0, tlp.bytes, last);
@@ -326,7 +326,7 @@ final class TickedReference {
         at(sent + 1, () -> writeStore -= tlp.beats);
         tlp.entries.forEach(entry -> publish(entry, sent + config.writeLatencyCycles()));
       } else {
-        at(sent + 1, () -> ports[r].storeBeats -= tlp.beats);
+        at(sent + 1, () -> ports[requester].storeBeats -= tlp.beats);
         if (tlp.lastOf != null) {
           at(sent + 1, () -> tlp.lastOf.lastTlpSent = true);
         }

@@ -76,8 +76,8 @@ final class HostLinkTwin implements StageTwin {
     tlpBeats = ports.input("tlp_beats_i", requesters * beatsBits);
     tlpLast = ports.input("tlp_last_i", requesters);
     tlpReady = start.data("tlp_ready_o", requesters);
-    sentBeats = sent.data("sent_beats_o", requesters * (beatsBits + 1));
-    sentLast = sent.data("sent_last_o", 2 * requesters);
+    sentBeats = sent.data("sent_beats_o", requesters * beatsBits);
+    sentLast = sent.data("sent_last_o", requesters);
   }
 
   @Override
@@ -140,8 +140,8 @@ final class HostLinkTwin implements StageTwin {
     boolean any = false;
     for (int r = 0; r < requesters; r++) {
       any |= beatsAt[at][r] > 0;
-      beats.put(r, beatsBits + 1, beatsAt[at][r]);
-      last |= (long) lastAt[at][r] << 2 * r;
+      beats.put(r, beatsBits, beatsAt[at][r]);
+      last |= (long) lastAt[at][r] << r;
       beatsAt[at][r] = 0;
       lastAt[at][r] = 0;
     }

@@ -33,9 +33,6 @@ final class TopLink {
   private final long[] batchWords;
   private final int[] places;
   private final int completionEntries;
-  private final long[] sentCycle;
-  private final int[] sentBeatsSum;
-  private final int[] sentLastSum;
   private long openCycle;
   private int openEntries;
 
@@ -52,9 +49,6 @@ final class TopLink {
     startLast = new Signal[portCount];
     sentBeats = new Signal[portCount + 1];
     sentLast = new Signal[portCount + 1];
-    sentCycle = new long[portCount + 1];
-    sentBeatsSum = new int[portCount + 1];
-    sentLastSum = new int[portCount + 1];
     tlpWords = new long[config.maxPayloadBytes() / 8];
     batchWords = new long[config.completionBatch() * ENTRY_BYTES / 8];
     int bytesBits = 32 - Integer.numberOfLeadingZeros(config.maxPayloadBytes());
@@ -76,14 +70,14 @@ final class TopLink {
     completionData =
         start[portCount].data("completion_data_o", ENTRY_BITS * config.completionBatch());
     int most = Math.max(config.maxPayloadBytes() / beatBytes, config.completionBatch());
-    int beatsBits = 33 - Integer.numberOfLeadingZeros(most);
+    int beatsBits = 32 - Integer.numberOfLeadingZeros(most);
     for (int requester = 0; requester <= portCount; requester++) {
       String beats = slice("dut.sent_beats", requester, beatsBits);
       sent[requester] =
           ports.boundary(
               Boundary.name(Boundary.LINK_SENT) + "[" + requester + "]", beats + " != 0");
       sentBeats[requester] = sent[requester].data(beats, beatsBits);
-      sentLast[requester] = sent[requester].data(slice("dut.sent_last", requester, 2), 2);
+      sentLast[requester] = sent[requester].data("dut.sent_last[" + requester + "]", 1);
     }
   }
 
@@ -132,18 +126,11 @@ final class TopLink {
     openEntries = 0;
   }
 
-  /** Shown in the next cycle, all TLPs of a requester together. */
+  /** Shown in the next cycle. */
   void sent(int requester, long cycle, int bytes, boolean isLast, Expectation told) {
-    if (sentCycle[requester] != cycle) {
-      sentCycle[requester] = cycle;
-      sentBeatsSum[requester] = 0;
-      sentLastSum[requester] = 0;
-    }
     int unit = requester == portCount ? ENTRY_BYTES : beatBytes;
-    sentBeatsSum[requester] += (bytes + unit - 1) / unit;
-    sentLastSum[requester] += isLast ? 1 : 0;
     told.valid(cycle + 1, sent[requester]);
-    told.set(cycle + 1, sentBeats[requester], sentBeatsSum[requester]);
-    told.set(cycle + 1, sentLast[requester], sentLastSum[requester]);
+    told.set(cycle + 1, sentBeats[requester], (bytes + unit - 1) / unit);
+    told.set(cycle + 1, sentLast[requester], isLast);
   }
 }
