@@ -18,6 +18,7 @@ package org.mpnic.model.config;
  * @param retryCycles cycles after which a queue whose connection was blocked asks again
  * @param sliceFifoDepth slices of one port between dss_inserter and tx_dma
  * @param readRequestBytes bytes of one read request at most, a power of two
+ * @param readRequests read requests of one port on their way or not yet gathered
  * @param readStoreBeats beats of one port that read requests may have on their way
  * @param checksumBufferBeats beats of frames that tx_checksum of one port holds
  * @param completionBatch descriptors that one completion covers at least, unless it is late
@@ -38,6 +39,7 @@ public record TransmitConfig(
     int retryCycles,
     int sliceFifoDepth,
     int readRequestBytes,
+    int readRequests,
     int readStoreBeats,
     int checksumBufferBeats,
     int completionBatch,
@@ -47,7 +49,8 @@ public record TransmitConfig(
   /** What the default card has: line rate on two ports of 100 Gbit/s. */
   public static final TransmitConfig DEFAULT =
       new TransmitConfig(
-          8, 2048, 512, 8, 64, 16, 4096, 4096, 8, 16_384, 64, 64, 512, 1024, 512, 16, 512, 1 << 24);
+          8, 2048, 512, 8, 64, 16, 4096, 4096, 8, 16_384, 64, 64, 512, 256, 1024, 512, 16, 512,
+          1 << 24);
 
   /** Refuses what cannot be built. */
   public TransmitConfig {
@@ -64,6 +67,7 @@ public record TransmitConfig(
     NicLimits.check(retryCycles, 1, 1 << 20, "transmit.retryCycles");
     NicLimits.check(sliceFifoDepth, 2, 1 << 16, "transmit.sliceFifoDepth");
     NicLimits.checkPowerOfTwo(readRequestBytes, 64, 4096, "transmit.readRequestBytes");
+    NicLimits.check(readRequests, 1, 1 << 16, "transmit.readRequests");
     NicLimits.check(readStoreBeats, 2, 1 << 16, "transmit.readStoreBeats");
     NicLimits.check(checksumBufferBeats, 2, 1 << 16, "transmit.checksumBufferBeats");
     NicLimits.check(completionBatch, 1, descriptorCache, "transmit.completionBatch");

@@ -1,0 +1,296 @@
+package org.mpnic.model.tx;
+
+import org.mpnic.model.cell.CycleHistory;
+import org.mpnic.model.cell.PowerOfTwo;
+import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.config.TransmitConfig;
+
+/**
+ * tx_dma of one port: turns slices into read requests and gathers what comes back into the beats of
+ * a frame.
+ *
+ * <p>Contract, slices: FIFO of C = sliceFifoDepth, F = 1, B = 1; slice k leaves it when the last
+ * request of the slice before is granted:
+ *
+ * <pre>pop[k] = max( pushed[k] + 1, granted[last request of k-1] )</pre>
+ *
+ * Requests: of readRequestBytes at most, never across a 4096-byte boundary of the address; a slice
+ * without host bytes has one of 0 bytes. A request may be granted from {@link #REQUEST_CYCLES}
+ * after its slice's pop or the grant before, when the read store has a place for each aligned beat
+ * that it touches (C = readStoreBeats) and fewer than readRequests of the port's requests are not
+ * gathered (both B = 1).
+ *
+ * <p>Gathering takes one beat a cycle, in order: first the beats of a generated header, in the
+ * cycle after the frame's first grant at the earliest; then each aligned beat of a request's data,
+ * in the cycle after its arrival at the earliest. Whenever a beat is full, and at the frame's end,
+ * it enters tx_checksum {@link #GATHER_CYCLES} later; the input waits until it has a place there. A
+ * last input that fills one beat and begins another takes two cycles.
+ */
+public final class TxDma {
+  /** Cycles from a slice's pop, or from the grant before, to the next request. */
+  public static final int REQUEST_CYCLES = 2;
+
+  /** Cycles from a gathered input to its beat in tx_checksum. */
+  public static final int GATHER_CYCLES = 3;
+
+  private static final int PAGE_BYTES = 4096;
+
+  private final int port;
+  private final int beatBytes;
+  private final int beatShift;
+  private final int requestBytes;
+  private final int bufferBeats;
+  private final TransmitConfig transmit;
+  private final TransmitHost host;
+  private final TxPort wire;
+  private final TxProbe probe;
+
+  private final TxSlice[] slices;
+  private final int sliceMask;
+  private long sliceHead;
+  private long sliceTail;
+  private long grantedSlices;
+  private final CycleHistory slicePops;
+  private boolean loaded;
+  private long address;
+  private int left;
+  private long lastGrant;
+  private long requestCycle;
+  private int requested;
+  private int requestPlaces;
+
+  private final CycleHistory storePops;
+  private long storedBeats;
+  private final CycleHistory requestsGathered;
+  private long requests;
+
+  private final byte[] frame;
+  private final FrameFinish finish = new FrameFinish();
+  private int frameBytes;
+  private int fill;
+  private int frameBeats;
+  private int frames;
+  private long bufferedBeats;
+  private long nextInput;
+
+  /** An idle engine; {@code probe} may be null. */
+  public TxDma(NicConfig config, int port, TransmitHost host, TxPort wire, TxProbe probe) {
+    this.transmit = config.transmit();
+    this.port = port;
+    this.beatBytes = config.beatBytes();
+    this.beatShift = Integer.numberOfTrailingZeros(beatBytes);
+    this.requestBytes = transmit.readRequestBytes();
+    this.bufferBeats = transmit.checksumBufferBeats();
+    this.host = host;
+    this.wire = wire;
+    this.probe = probe;
+    this.slices = new TxSlice[PowerOfTwo.atLeast(transmit.sliceFifoDepth() + 1)];
+    for (int i = 0; i < slices.length; i++) {
+      slices[i] = new TxSlice();
+    }
+    this.sliceMask = slices.length - 1;
+    this.slicePops = new CycleHistory(transmit.sliceFifoDepth());
+    this.storePops = new CycleHistory(transmit.readStoreBeats());
+    this.requestsGathered = new CycleHistory(transmit.readRequests());
+    this.frame = new byte[Math.max(config.maxFrameBytes(), WireClock.LEAST_FRAME_BYTES)];
+    reset();
+  }
+
+  /** First cycle in which the port has a credit for its next slice, FAR while unknown. */
+  public long creditCycle() {
+    return slicePops.freeCycle(grantedSlices - transmit.sliceFifoDepth());
+  }
+
+  /** segmenter has granted a slice of this port: a credit is taken. */
+  public void grant() {
+    grantedSlices++;
+  }
+
+  /**
+   * Takes the slice that was granted before the others; it is copied. Called before the link steps
+   * to {@code pushedCycle + 1}. A slice without host bytes is a frame of its own, of its header.
+   */
+  public void push(TxSlice slice) {
+    slices[(int) sliceTail++ & sliceMask].copyFrom(slice);
+    if (probe != null) {
+      int number = (int) sliceTail - 1;
+      probe.transfer(TxBoundary.SLICE, port, slice.pushedCycle, number, slice.length, slice.last);
+    }
+    load();
+  }
+
+  private void load() {
+    if (loaded || sliceHead == sliceTail) {
+      return;
+    }
+    TxSlice slice = slices[(int) sliceHead & sliceMask];
+    long pop = Math.max(slice.pushedCycle + 1, lastGrant);
+    slicePops.append(pop);
+    if (probe != null) {
+      probe.transfer(TxBoundary.SLICE_POP, port, pop, (int) sliceHead, slice.length, slice.last);
+    }
+    loaded = true;
+    address = slice.address;
+    left = slice.length;
+    cut(pop + REQUEST_CYCLES);
+  }
+
+  /** The next request of the loaded slice, which is ready in {@code cycle}. */
+  private void cut(long cycle) {
+    int page = PAGE_BYTES - ((int) address & PAGE_BYTES - 1);
+    requested = Math.min(Math.min(left, requestBytes), page);
+    requestPlaces =
+        requested == 0
+            ? 0
+            : ((int) address & beatBytes - 1) + requested + beatBytes - 1 >> beatShift;
+    long room = storePops.freeCycle(storedBeats + requestPlaces - 1 - transmit.readStoreBeats());
+    long place = requestsGathered.freeCycle(requests - transmit.readRequests());
+    requestCycle = Math.max(cycle, Math.max(room, place));
+  }
+
+  /** First cycle in which the next request may be granted, FAR when there is none. */
+  public long requestCycle() {
+    return requestCycle;
+  }
+
+  /** Bytes of the next request. */
+  public int requestBytes() {
+    return requested;
+  }
+
+  /** The next request is its slice's last. */
+  public boolean requestIsLast() {
+    return requested == left;
+  }
+
+  /** Slice of the next request. */
+  public TxSlice slice() {
+    return slices[(int) sliceHead & sliceMask];
+  }
+
+  /** The next request is granted in {@code cycle}; its data arrives in {@code arrival}. */
+  public void granted(long cycle, long arrival) {
+    TxSlice slice = slices[(int) sliceHead & sliceMask];
+    boolean last = requested == left;
+    if (probe != null) {
+      probe.transfer(TxBoundary.READ_REQUEST, port, cycle, (int) requests, requested, last);
+      probe.transfer(TxBoundary.READ_DATA, port, arrival, (int) requests, requested, last);
+    }
+    requests++;
+    storedBeats += requestPlaces;
+    if (slice.first && address == slice.address) {
+      begin(slice, cycle + 1);
+    }
+    if (requested > 0) {
+      gather(arrival + 1, last && slice.last);
+    }
+    requestsGathered.append(nextInput - 1);
+    address += requested;
+    left -= requested;
+    lastGrant = cycle;
+    if (last) {
+      loaded = false;
+      requestCycle = CycleHistory.FAR;
+      sliceHead++;
+      load();
+    } else {
+      cut(cycle + REQUEST_CYCLES);
+    }
+  }
+
+  /** A frame begins, with its header when the card makes it. */
+  private void begin(TxSlice slice, long notBefore) {
+    finish.copyFrom(slice.finish);
+    int bytes = slice.headerBytes;
+    System.arraycopy(slice.header, 0, frame, 0, bytes);
+    for (int done = 0; done < bytes; done += beatBytes) {
+      int beat = Math.min(beatBytes, bytes - done);
+      input(notBefore, beat, slice.length == 0 && done + beat == bytes);
+    }
+  }
+
+  /** The data of the current request, beat by beat. */
+  private void gather(long notBefore, boolean endsFrame) {
+    host.read(address, frame, frameBytes, requested);
+    int offset = (int) address & beatBytes - 1;
+    int rest = requested;
+    while (rest > 0) {
+      int beat = Math.min(rest, beatBytes - offset);
+      rest -= beat;
+      offset = 0;
+      storePops.append(input(notBefore, beat, endsFrame && rest == 0));
+    }
+  }
+
+  /** One input of so many bytes; returns its cycle. */
+  private long input(long notBefore, int bytes, boolean endsFrame) {
+    int total = fill + bytes;
+    int beats = endsFrame ? total + beatBytes - 1 >> beatShift : total >> beatShift;
+    long cycle = Math.max(nextInput, notBefore);
+    if (beats > 0) {
+      cycle = Math.max(cycle, wire.pops().freeCycle(bufferedBeats + beats - 1 - bufferBeats));
+    }
+    frameBytes += bytes;
+    nextInput = cycle + Math.max(beats, 1);
+    for (int beat = 0; beat < beats; beat++) {
+      enter(cycle + GATHER_CYCLES + beat, endsFrame && beat + 1 == beats);
+    }
+    fill = total - (beats << beatShift);
+    if (endsFrame) {
+      end(cycle + GATHER_CYCLES + beats - 1);
+    }
+    return cycle;
+  }
+
+  private void enter(long cycle, boolean last) {
+    bufferedBeats++;
+    if (probe != null) {
+      probe.transfer(TxBoundary.GATHER_BEAT, port, cycle, frames, frameBeats, last);
+    }
+    frameBeats++;
+  }
+
+  private void end(long lastBeat) {
+    TxChecksum.finish(frame, frameBytes, finish);
+    long visible = lastBeat + TxChecksum.FINISH_CYCLES;
+    if (probe != null) {
+      probe.transfer(TxBoundary.FRAME_READY, port, visible, frames, frameBytes, true);
+    }
+    wire.send(frame, frameBytes, visible);
+    frames++;
+    frameBytes = 0;
+    fill = 0;
+    frameBeats = 0;
+  }
+
+  /**
+   * No frame that is not sent yet begins before this cycle, if no grant comes before {@code now}.
+   */
+  public long horizon(long now) {
+    return Math.max(wire.freeCycle(), now + 1 + GATHER_CYCLES + TxChecksum.FINISH_CYCLES);
+  }
+
+  /** Idle at cycle 0. */
+  public void reset() {
+    sliceHead = 0;
+    sliceTail = 0;
+    grantedSlices = 0;
+    slicePops.reset();
+    loaded = false;
+    left = 0;
+    lastGrant = CycleHistory.BEFORE;
+    requestCycle = CycleHistory.FAR;
+    requested = 0;
+    requestPlaces = 0;
+    storePops.reset();
+    storedBeats = 0;
+    requestsGathered.reset();
+    requests = 0;
+    frameBytes = 0;
+    fill = 0;
+    frameBeats = 0;
+    frames = 0;
+    bufferedBeats = 0;
+    nextInput = CycleHistory.BEFORE;
+  }
+}
