@@ -75,8 +75,7 @@ public final class TxChecksum {
     if (field + 2 > Math.min(bytes, WINDOW_BYTES)) {
       return;
     }
-    int checksum =
-        InternetChecksum.complement(sumFrom(frame, finish.l4Offset, bytes));
+    int checksum = InternetChecksum.complement(sumFrom(frame, finish.l4Offset, bytes));
     if (checksum == 0 && finish.checksumOffset == UDP_CHECKSUM) {
       checksum = 0xffff;
     }
