@@ -18,7 +18,7 @@
 #define MPNIC_CAPTURE_RATE 1 /* flag of CAPTURE_LOAD */
 #define MPNIC_AS_CAPTURED 2 /* flag of CAPTURE_LOAD */
 #define MPNIC_REASON_LIMIT 96 /* elements of per-reason arrays */
-#define MPNIC_COUNTERS 1077 /* u64 words of the counter section */
+#define MPNIC_COUNTERS 1618 /* u64 words of the counter section */
 
 /* Start of the region: identity, geometry, sections. */
 struct mpnic_region_header {
@@ -548,6 +548,13 @@ enum mpnic_tx_descriptor_type {
   MPNIC_TX_DESCRIPTOR_TYPE_MAPPING = 3 /* data with a DSN and SSN that it had before, or a pure ACK without bytes; target is the transmit subflow */
 };
 
+enum mpnic_schedule_policy {
+  MPNIC_SCHEDULE_POLICY_ROUND_ROBIN = 0, /* the next subflow that may send */
+  MPNIC_SCHEDULE_POLICY_WEIGHTED = 1, /* bytes in the proportion of the subflows' weights */
+  MPNIC_SCHEDULE_POLICY_LOWEST_RTT = 2, /* the subflow of the lowest smoothed round-trip time that may send */
+  MPNIC_SCHEDULE_POLICY_REDUNDANT = 3 /* the same data on every subflow that may send */
+};
+
 enum mpnic_verdict {
   MPNIC_VERDICT_NONE = 0, /* not judged: no checksum in the mapping, or the card could not sum it; software sums it */
   MPNIC_VERDICT_GOOD = 1, /* every byte of the mapping was summed and the checksum holds */
@@ -807,9 +814,32 @@ enum mpnic_admin_status {
 #define MPNIC_COUNTER_CONNECTION_TABLE_FULL 1070 /* connections not programmed for want of a context */
 #define MPNIC_COUNTER_EVENTS_PUBLISHED 1071 /* events given to the host */
 #define MPNIC_COUNTER_EVENT_RING_FULL 1072 /* times that the device waited for a place in the event ring */
-#define MPNIC_COUNTER_ADMIN_COMMANDS 1073 /* admin commands executed */
-#define MPNIC_COUNTER_ADMIN_COMMAND_ERRORS 1074 /* admin commands that failed */
-#define MPNIC_COUNTER_RESETS 1075 /* resets of the card since its creation */
-#define MPNIC_COUNTER_INTERNAL_ERRORS 1076 /* errors of the device process itself */
+#define MPNIC_COUNTER_TX_PORT_FRAMES 1073 /* frames that left the port */
+#define MPNIC_COUNTER_TX_PORT_BYTES 1081 /* bytes of those frames, without FCS */
+#define MPNIC_COUNTER_TX_QUEUE_DESCRIPTORS 1089 /* transmit descriptors fetched */
+#define MPNIC_COUNTER_TX_QUEUE_DESCRIPTOR_ERRORS 1153 /* transmit descriptors refused */
+#define MPNIC_COUNTER_TX_QUEUE_DESCRIPTORS_SKIPPED 1217 /* transmit descriptors of a frame of which another one was refused */
+#define MPNIC_COUNTER_TX_QUEUE_QUARANTINES 1281 /* times that the transmit queue was quarantined */
+#define MPNIC_COUNTER_TX_QUEUE_FRAMES 1345 /* frames and segments cut of the queue's descriptors */
+#define MPNIC_COUNTER_TX_QUEUE_BYTES 1409 /* bytes of the host in those frames, repeated ones too */
+#define MPNIC_COUNTER_TX_QUEUE_DESCRIPTORS_DONE 1473 /* transmit descriptors that are done */
+#define MPNIC_COUNTER_TX_QUEUE_COMPLETIONS 1537 /* transmit completions published */
+#define MPNIC_COUNTER_TX_DECISIONS 1601 /* decisions of subflow_scheduler that gave data away */
+#define MPNIC_COUNTER_TX_DECISIONS_BLOCKED 1602 /* decisions that found no subflow that may send */
+#define MPNIC_COUNTER_TX_DECISIONS_BACKUP 1603 /* decisions that gave data to a backup subflow */
+#define MPNIC_COUNTER_TX_COPIES 1604 /* decisions that gave the same data to one subflow more */
+#define MPNIC_COUNTER_TX_STREAM_BYTES 1605 /* stream data given to subflows, without copies */
+#define MPNIC_COUNTER_TX_STREAM_SEGMENTS 1606 /* segments with new stream data */
+#define MPNIC_COUNTER_TX_MAPPED_SEGMENTS 1607 /* segments of mappings that the host named */
+#define MPNIC_COUNTER_TX_PURE_ACKS 1608 /* segments without mapping */
+#define MPNIC_COUNTER_TX_DATA_FINS 1609 /* segments with DATA_FIN */
+#define MPNIC_COUNTER_TX_OFFLOAD_SEGMENTS 1610 /* segments of large frames */
+#define MPNIC_COUNTER_TX_LINK_READS 1611 /* read requests for frame bytes */
+#define MPNIC_COUNTER_TX_LINK_BYTES 1612 /* frame bytes that those brought */
+#define MPNIC_COUNTER_TX_LINK_BUSY_TICKS 1613 /* time of the reading direction, 4096 ticks a cycle */
+#define MPNIC_COUNTER_ADMIN_COMMANDS 1614 /* admin commands executed */
+#define MPNIC_COUNTER_ADMIN_COMMAND_ERRORS 1615 /* admin commands that failed */
+#define MPNIC_COUNTER_RESETS 1616 /* resets of the card since its creation */
+#define MPNIC_COUNTER_INTERNAL_ERRORS 1617 /* errors of the device process itself */
 
 #endif

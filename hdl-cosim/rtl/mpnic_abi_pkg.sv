@@ -13,7 +13,7 @@ package mpnic_abi_pkg;
   localparam int CAPTURE_RATE = 1;  // flag of CAPTURE_LOAD
   localparam int AS_CAPTURED = 2;  // flag of CAPTURE_LOAD
   localparam int REASON_LIMIT = 96;  // elements of per-reason arrays
-  localparam int COUNTERS = 1077;  // u64 words of the counter section
+  localparam int COUNTERS = 1618;  // u64 words of the counter section
 
   // Start of the region: identity, geometry, sections.
   localparam int REGION_HEADER_BYTES = 4096;  // size
@@ -511,6 +511,12 @@ package mpnic_abi_pkg;
   localparam int TX_DESCRIPTOR_TYPE_STREAM = 2;  // data of a connection, in the order of its descriptors; target is the connection
   localparam int TX_DESCRIPTOR_TYPE_MAPPING = 3;  // data with a DSN and SSN that it had before, or a pure ACK without bytes; target is the transmit subflow
 
+  // Enumeration schedule_policy.
+  localparam int SCHEDULE_POLICY_ROUND_ROBIN = 0;  // the next subflow that may send
+  localparam int SCHEDULE_POLICY_WEIGHTED = 1;  // bytes in the proportion of the subflows' weights
+  localparam int SCHEDULE_POLICY_LOWEST_RTT = 2;  // the subflow of the lowest smoothed round-trip time that may send
+  localparam int SCHEDULE_POLICY_REDUNDANT = 3;  // the same data on every subflow that may send
+
   // Enumeration verdict.
   localparam int VERDICT_NONE = 0;  // not judged: no checksum in the mapping, or the card could not sum it; software sums it
   localparam int VERDICT_GOOD = 1;  // every byte of the mapping was summed and the checksum holds
@@ -763,9 +769,32 @@ package mpnic_abi_pkg;
   localparam int COUNTER_CONNECTION_TABLE_FULL = 1070;  // connections not programmed for want of a context
   localparam int COUNTER_EVENTS_PUBLISHED = 1071;  // events given to the host
   localparam int COUNTER_EVENT_RING_FULL = 1072;  // times that the device waited for a place in the event ring
-  localparam int COUNTER_ADMIN_COMMANDS = 1073;  // admin commands executed
-  localparam int COUNTER_ADMIN_COMMAND_ERRORS = 1074;  // admin commands that failed
-  localparam int COUNTER_RESETS = 1075;  // resets of the card since its creation
-  localparam int COUNTER_INTERNAL_ERRORS = 1076;  // errors of the device process itself
+  localparam int COUNTER_TX_PORT_FRAMES = 1073;  // frames that left the port
+  localparam int COUNTER_TX_PORT_BYTES = 1081;  // bytes of those frames, without FCS
+  localparam int COUNTER_TX_QUEUE_DESCRIPTORS = 1089;  // transmit descriptors fetched
+  localparam int COUNTER_TX_QUEUE_DESCRIPTOR_ERRORS = 1153;  // transmit descriptors refused
+  localparam int COUNTER_TX_QUEUE_DESCRIPTORS_SKIPPED = 1217;  // transmit descriptors of a frame of which another one was refused
+  localparam int COUNTER_TX_QUEUE_QUARANTINES = 1281;  // times that the transmit queue was quarantined
+  localparam int COUNTER_TX_QUEUE_FRAMES = 1345;  // frames and segments cut of the queue's descriptors
+  localparam int COUNTER_TX_QUEUE_BYTES = 1409;  // bytes of the host in those frames, repeated ones too
+  localparam int COUNTER_TX_QUEUE_DESCRIPTORS_DONE = 1473;  // transmit descriptors that are done
+  localparam int COUNTER_TX_QUEUE_COMPLETIONS = 1537;  // transmit completions published
+  localparam int COUNTER_TX_DECISIONS = 1601;  // decisions of subflow_scheduler that gave data away
+  localparam int COUNTER_TX_DECISIONS_BLOCKED = 1602;  // decisions that found no subflow that may send
+  localparam int COUNTER_TX_DECISIONS_BACKUP = 1603;  // decisions that gave data to a backup subflow
+  localparam int COUNTER_TX_COPIES = 1604;  // decisions that gave the same data to one subflow more
+  localparam int COUNTER_TX_STREAM_BYTES = 1605;  // stream data given to subflows, without copies
+  localparam int COUNTER_TX_STREAM_SEGMENTS = 1606;  // segments with new stream data
+  localparam int COUNTER_TX_MAPPED_SEGMENTS = 1607;  // segments of mappings that the host named
+  localparam int COUNTER_TX_PURE_ACKS = 1608;  // segments without mapping
+  localparam int COUNTER_TX_DATA_FINS = 1609;  // segments with DATA_FIN
+  localparam int COUNTER_TX_OFFLOAD_SEGMENTS = 1610;  // segments of large frames
+  localparam int COUNTER_TX_LINK_READS = 1611;  // read requests for frame bytes
+  localparam int COUNTER_TX_LINK_BYTES = 1612;  // frame bytes that those brought
+  localparam int COUNTER_TX_LINK_BUSY_TICKS = 1613;  // time of the reading direction, 4096 ticks a cycle
+  localparam int COUNTER_ADMIN_COMMANDS = 1614;  // admin commands executed
+  localparam int COUNTER_ADMIN_COMMAND_ERRORS = 1615;  // admin commands that failed
+  localparam int COUNTER_RESETS = 1616;  // resets of the card since its creation
+  localparam int COUNTER_INTERNAL_ERRORS = 1617;  // errors of the device process itself
 
 endpackage : mpnic_abi_pkg

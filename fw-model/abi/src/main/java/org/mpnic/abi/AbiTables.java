@@ -36,6 +36,7 @@ public final class AbiTables {
     all.put("write_mode", List.of(WriteMode.values()));
     all.put("completion_type", List.of(CompletionType.values()));
     all.put("tx_descriptor_type", List.of(TxDescriptorType.values()));
+    all.put("schedule_policy", List.of(SchedulePolicy.values()));
     all.put("verdict", List.of(Verdict.values()));
     all.put("packet_type", List.of(PacketType.values()));
     all.put("reason", List.of(Reason.values()));

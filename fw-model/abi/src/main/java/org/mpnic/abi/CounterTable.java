@@ -289,6 +289,60 @@ public final class CounterTable {
           "events",
           "times that the device waited for a place in the event ring");
 
+  // Transmit. Ports: one element per port.
+  public static final int TX_PORT_FRAMES =
+      perPort("tx_port_frames", "frames", "frames that left the port");
+  public static final int TX_PORT_BYTES =
+      perPort("tx_port_bytes", "bytes", "bytes of those frames, without FCS");
+
+  // Transmit queues: one element per queue.
+  public static final int TX_QUEUE_DESCRIPTORS =
+      perQueue("tx_queue_descriptors", "descriptors", "transmit descriptors fetched");
+  public static final int TX_QUEUE_DESCRIPTOR_ERRORS =
+      perQueue("tx_queue_descriptor_errors", "descriptors", "transmit descriptors refused");
+  public static final int TX_QUEUE_DESCRIPTORS_SKIPPED =
+      perQueue(
+          "tx_queue_descriptors_skipped",
+          "descriptors",
+          "transmit descriptors of a frame of which another one was refused");
+  public static final int TX_QUEUE_QUARANTINES =
+      perQueue("tx_queue_quarantines", "events", "times that the transmit queue was quarantined");
+  public static final int TX_QUEUE_FRAMES =
+      perQueue("tx_queue_frames", "frames", "frames and segments cut of the queue's descriptors");
+  public static final int TX_QUEUE_BYTES =
+      perQueue("tx_queue_bytes", "bytes", "bytes of the host in those frames, repeated ones too");
+  public static final int TX_QUEUE_DESCRIPTORS_DONE =
+      perQueue("tx_queue_descriptors_done", "descriptors", "transmit descriptors that are done");
+  public static final int TX_QUEUE_COMPLETIONS =
+      perQueue("tx_queue_completions", "completions", "transmit completions published");
+
+  // Transmit datapath.
+  public static final int TX_DECISIONS =
+      card("tx_decisions", "decisions", "decisions of subflow_scheduler that gave data away");
+  public static final int TX_DECISIONS_BLOCKED =
+      card("tx_decisions_blocked", "decisions", "decisions that found no subflow that may send");
+  public static final int TX_DECISIONS_BACKUP =
+      card("tx_decisions_backup", "decisions", "decisions that gave data to a backup subflow");
+  public static final int TX_COPIES =
+      card("tx_copies", "decisions", "decisions that gave the same data to one subflow more");
+  public static final int TX_STREAM_BYTES =
+      card("tx_stream_bytes", "bytes", "stream data given to subflows, without copies");
+  public static final int TX_STREAM_SEGMENTS =
+      card("tx_stream_segments", "segments", "segments with new stream data");
+  public static final int TX_MAPPED_SEGMENTS =
+      card("tx_mapped_segments", "segments", "segments of mappings that the host named");
+  public static final int TX_PURE_ACKS =
+      card("tx_pure_acks", "segments", "segments without mapping");
+  public static final int TX_DATA_FINS = card("tx_data_fins", "segments", "segments with DATA_FIN");
+  public static final int TX_OFFLOAD_SEGMENTS =
+      card("tx_offload_segments", "segments", "segments of large frames");
+  public static final int TX_LINK_READS =
+      card("tx_link_reads", "requests", "read requests for frame bytes");
+  public static final int TX_LINK_BYTES =
+      card("tx_link_bytes", "bytes", "frame bytes that those brought");
+  public static final int TX_LINK_BUSY_TICKS =
+      card("tx_link_busy_ticks", "ticks", "time of the reading direction, 4096 ticks a cycle");
+
   // Admin and internal.
   public static final int ADMIN_COMMANDS =
       card("admin_commands", "commands", "admin commands executed");

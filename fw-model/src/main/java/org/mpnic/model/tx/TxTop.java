@@ -21,11 +21,42 @@ public final class TxTop {
 
   private final NicConfig config;
   private final long[] counters = new long[CounterTable.COUNT];
+  private final TxConnections connections;
+  private final TxSubflows subflows;
 
   /** A card at cycle 0, all queues enabled and empty. */
   public TxTop(NicConfig config, TransmitHost host, ReceiveState receive, TransmitSink sink) {
     this.config = config;
+    this.connections = new TxConnections(config);
+    this.subflows = new TxSubflows(config, connections);
   }
+
+  /** Contexts of the transmit connections, to be programmed. */
+  public TxConnections connections() {
+    return connections;
+  }
+
+  /** Contexts of the transmit subflows, to be programmed. */
+  public TxSubflows subflows() {
+    return subflows;
+  }
+
+  /** Says whether the port's link is up; subflow_scheduler gives no data to one that is not. */
+  public void linkUp(int port, boolean up) {}
+
+  /** State of the queue, a code of {@link org.mpnic.abi.QueueState}. */
+  public int queueState(int queue) {
+    return 0;
+  }
+
+  /** Enables, disables or drains a queue: no descriptor is fetched unless it is enabled. */
+  public void queueState(int queue, org.mpnic.abi.QueueState state) {}
+
+  /**
+   * Starts the queue from descriptor 0: what it had posted is void, frames that the card has begun
+   * leave whole. Its connections may come by another queue.
+   */
+  public void resetQueue(int queue) {}
 
   /** Parameters of this card. */
   public NicConfig config() {
