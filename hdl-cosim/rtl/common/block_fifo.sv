@@ -10,6 +10,14 @@ module block_fifo #(
     parameter int COUNT_BITS = $clog2(DEPTH + 1),
     parameter int INDEX_BITS = DEPTH > 1 ? $clog2(DEPTH) : 1
 ) (
+`ifdef FORMAL
+    // For the proof of a cell that holds this one: the token that is followed.
+    input  logic                  f_choose_i,
+    output logic                  f_inside_o,
+    output logic [     WIDTH-1:0] f_value_o,
+    output logic [COUNT_BITS-1:0] f_ahead_o,
+    output logic [COUNT_BITS-1:0] f_count_o,
+`endif
     input  logic             clk_i,
     input  logic             rst_i,
     input  logic             valid_i,
@@ -62,18 +70,21 @@ module block_fifo #(
 
 `ifdef FORMAL
   // The head is what the memory holds; the rest is the proof of stream_fifo: one token, followed from place to place.
-  (* anyseq *) logic f_choose;
   logic [WIDTH-1:0] f_value;
   logic f_started = 1'b0;
   logic f_inside;
   logic [COUNT_BITS-1:0] f_ahead;
   logic [INDEX_BITS-1:0] f_place;
+  assign f_inside_o = f_inside;
+  assign f_value_o  = f_value;
+  assign f_ahead_o  = f_ahead;
+  assign f_count_o  = count_q;
   wire [INDEX_BITS:0] f_sum = {1'b0, read_q} + (INDEX_BITS + 1)'(f_ahead);
   wire [INDEX_BITS:0] f_end = {1'b0, read_q} + (INDEX_BITS + 1)'(count_q);
   always_ff @(posedge clk_i) begin
     f_started <= 1'b1;
     if (!f_started) assume (rst_i);
-    if (push && f_choose && !f_inside) begin
+    if (push && f_choose_i && !f_inside) begin
       f_value  <= data_i;
       f_inside <= 1'b1;
       f_ahead  <= count_q - COUNT_BITS'(pop);

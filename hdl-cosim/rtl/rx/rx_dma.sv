@@ -66,7 +66,7 @@ module rx_dma #(
   localparam int PAYLOAD_BITS = $clog2(MAX_PAYLOAD_BYTES);
   localparam int BUFFER_TLPS = BUFFER_BYTES / MAX_PAYLOAD_BYTES;
   localparam int OFFSET_BITS = BUFFER_TLPS > 1 ? $clog2(BUFFER_TLPS) : 1;
-  localparam int DECISION_BITS = 1 + 2 + PAYLOAD_BITS + BUFFERS * ADDRESS_BITS + RECORD_BITS;
+  localparam int DECISION_BITS = PAYLOAD_BITS + BUFFERS * ADDRESS_BITS + RECORD_BITS;
   localparam int INFO_BITS = COST_BITS + 1 + BYTES_BITS + OFFSET_BITS + ADDRESS_BITS;
   localparam logic [OFFSET_BITS-1:0] LAST_OFFSET = OFFSET_BITS'(BUFFER_TLPS - 1);
   localparam logic [COST_BITS-1:0] FULL_COST =
@@ -76,6 +76,8 @@ module rx_dma #(
 
   logic                            decision_valid;
   logic                            decision_fits;
+  logic                            content_valid;
+  logic                            content_fits;
   logic                            decision_keep;
   logic [                     1:0] decision_entries;
   logic [        PAYLOAD_BITS-1:0] decision_rest;
@@ -86,18 +88,32 @@ module rx_dma #(
   logic [PAYLOAD_BITS-1:0] rest;
   assign rest = PAYLOAD_BITS'(decision_frame_bytes_i - LENGTH_BITS'(1));
 
-  block_fifo #(
-      .WIDTH(DECISION_BITS),
+  // What decides whether the frame begins, on which the whole cycle hangs, and beside it all that it is done with.
+  registered_fifo #(
+      .WIDTH(3),
       .DEPTH(DECISION_FIFO_DEPTH)
   ) decisions (
       .clk_i,
       .rst_i,
       .valid_i(decision_valid_i),
       .ready_o(decision_fits),
-      .data_i ({decision_keep_i, decision_entries_i, rest, decision_addresses_i, decision_record_i}),
+      .data_i ({decision_keep_i, decision_entries_i}),
       .valid_o(decision_valid),
       .ready_i(begins),
-      .data_o ({decision_keep, decision_entries, decision_rest, decision_addresses, record_o})
+      .data_o ({decision_keep, decision_entries})
+  );
+  block_fifo #(
+      .WIDTH(DECISION_BITS),
+      .DEPTH(DECISION_FIFO_DEPTH)
+  ) contents (
+      .clk_i,
+      .rst_i,
+      .valid_i(decision_valid_i),
+      .ready_o(content_fits),
+      .data_i ({rest, decision_addresses_i, decision_record_i}),
+      .valid_o(content_valid),
+      .ready_i(begins),
+      .data_o ({decision_rest, decision_addresses, record_o})
   );
 
   logic [COST_BITS-1:0] cost_table[0:MAX_PAYLOAD_BYTES-1];
@@ -254,7 +270,8 @@ module rx_dma #(
 
   always @(posedge clk_i) begin
     if (!rst_i) begin
-      `MPNIC_ASSERT("rx_dma: a decision has a place", !decision_valid_i || decision_fits)
+      `MPNIC_ASSERT("rx_dma: a decision has a place", !decision_valid_i || decision_fits && content_fits)
+      `MPNIC_ASSERT("rx_dma: a decision has its content", decision_valid == content_valid)
       `MPNIC_ASSERT("rx_dma: a cost has a place", !cost_new_q || cost_fits)
       `MPNIC_ASSERT("rx_dma: the beats of a decided frame are there", !moves || beat_valid_i)
     end

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,7 @@ class CellProofTest {
         "stream_fifo",
         "round_robin_arbiter",
         "block_fifo",
+        "registered_fifo",
         "link_store",
         "context_memory",
         "context_ahead",
@@ -55,6 +57,9 @@ class CellProofTest {
           round_robin_arbiter ~ in_turn != '0 ? in_turn :       ~
           block_fifo          ~ push && write_q == read_d ? data_i : ~ 1'b0 ? data_i :
           block_fifo          ~ memory[read_d]                  ~ memory[read_q]
+          registered_fifo     ~ next_valid ? next : data_i      ~ data_i
+          registered_fifo     ~ takes && !next_valid            ~ takes
+          registered_fifo     ~ valid_i && !passes              ~ valid_i
           link_store          ~ write && write_slot == read_d ? ~ 1'b0 ?
           link_store          ~ close_i ? slot_next : slot_q; ~ close_i ? slot_q : slot_q;
           link_store          ~ CLOSES_FIRST ? filled_q :       ~ 1'b1 ? filled_q :
@@ -73,7 +78,9 @@ class CellProofTest {
           """)
   void shouldNotBeProvedWithAFault(String cell, String right, String wrong) throws Exception {
     Path common = Files.createDirectories(folder.resolve("rtl/common"));
-    Files.copy(Path.of("rtl/common/mpnic_assert.svh"), common.resolve("mpnic_assert.svh"));
+    for (String name : List.of("mpnic_assert.svh", "block_fifo.sv")) {
+      Files.copy(Path.of("rtl/common", name), common.resolve(name));
+    }
     String source = Files.readString(Path.of("rtl/common", cell + ".sv"));
     assertThat(source).contains(right);
     Files.writeString(
