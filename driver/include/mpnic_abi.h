@@ -8,7 +8,7 @@
 
 #define MPNIC_MAGIC UINT64_C(0x47455243494e504d) /* "MPNICREG" */
 #define MPNIC_ABI_MAJOR 1 /* major version: must be the same */
-#define MPNIC_ABI_MINOR 1 /* minor version: only adds */
+#define MPNIC_ABI_MINOR 2 /* minor version: only adds */
 #define MPNIC_MAX_PORTS 8 /* elements of per-port arrays */
 #define MPNIC_MAX_QUEUES 64 /* elements of per-queue arrays */
 #define MPNIC_INDIRECTION_ENTRIES 128 /* RSS indirection table */
@@ -40,7 +40,10 @@ struct mpnic_region_header {
   uint64_t clock_millihertz; /* clock of the datapath [mHz] */
   uint8_t name[64]; /* device name, UTF-8, padded with zero bytes */
   uint64_t section_table[128]; /* 32 bytes per section */
-  uint8_t reserved0[2928];
+  uint32_t tx_queues; /* transmit queues */
+  uint32_t tx_ring_entries; /* transmit descriptors per queue, and completions per queue, a power of two */
+  uint32_t tx_memory_bytes; /* size of section TX_MEMORY [bytes] */
+  uint8_t reserved0[2916];
 };
 _Static_assert(sizeof(struct mpnic_region_header) == 4096, "struct mpnic_region_header: size");
 _Static_assert(offsetof(struct mpnic_region_header, magic) == 0, "struct mpnic_region_header: magic");
@@ -61,6 +64,9 @@ _Static_assert(offsetof(struct mpnic_region_header, section_count) == 68, "struc
 _Static_assert(offsetof(struct mpnic_region_header, clock_millihertz) == 72, "struct mpnic_region_header: clock_millihertz");
 _Static_assert(offsetof(struct mpnic_region_header, name) == 80, "struct mpnic_region_header: name");
 _Static_assert(offsetof(struct mpnic_region_header, section_table) == 144, "struct mpnic_region_header: section_table");
+_Static_assert(offsetof(struct mpnic_region_header, tx_queues) == 1168, "struct mpnic_region_header: tx_queues");
+_Static_assert(offsetof(struct mpnic_region_header, tx_ring_entries) == 1172, "struct mpnic_region_header: tx_ring_entries");
+_Static_assert(offsetof(struct mpnic_region_header, tx_memory_bytes) == 1176, "struct mpnic_region_header: tx_memory_bytes");
 
 /* Registers of the card. */
 struct mpnic_registers {
@@ -92,14 +98,20 @@ struct mpnic_registers {
   uint64_t frames_offered; /* frames that the running capture has given to its ports [frames] */
   uint64_t frames_total; /* frames of the running capture; 0 until its end is read [frames] */
   uint64_t quarantine_errors; /* bad descriptors in a row that quarantine a queue */
-  uint8_t reserved0[800];
+  uint64_t tx_queues; /* transmit queues */
+  uint64_t tx_ring_entries; /* transmit descriptors per queue */
+  uint64_t tx_subflows; /* transmit subflows */
+  uint64_t tx_connections; /* transmit connections */
+  uint64_t tx_cycle; /* how far the transmit side has been computed [cycles] */
+  uint64_t wire_delay_cycles; /* delay of the wire to another card; 0 without a wire [cycles] */
+  uint8_t reserved0[752];
   uint64_t port_state[8]; /* bit 0 up, 1 promiscuous, 2 loaded */
   uint64_t port_mtu[8]; /* longest frame, FCS included [bytes] */
   uint8_t reserved1[896];
   uint64_t queue_state[64]; /* queue state [code] */
   uint64_t queue_interrupt_count[64]; /* completions that raise the queue's interrupt [completions] */
   uint64_t queue_interrupt_cycles[64]; /* age of a completion that raises the queue's interrupt [cycles] */
-  uint8_t reserved2[512];
+  uint64_t tx_queue_state[64]; /* queue state [code] */
 };
 _Static_assert(sizeof(struct mpnic_registers) == 4096, "struct mpnic_registers: size");
 _Static_assert(offsetof(struct mpnic_registers, device_state) == 0, "struct mpnic_registers: device_state");
@@ -130,22 +142,33 @@ _Static_assert(offsetof(struct mpnic_registers, host_latency_cycles) == 192, "st
 _Static_assert(offsetof(struct mpnic_registers, frames_offered) == 200, "struct mpnic_registers: frames_offered");
 _Static_assert(offsetof(struct mpnic_registers, frames_total) == 208, "struct mpnic_registers: frames_total");
 _Static_assert(offsetof(struct mpnic_registers, quarantine_errors) == 216, "struct mpnic_registers: quarantine_errors");
+_Static_assert(offsetof(struct mpnic_registers, tx_queues) == 224, "struct mpnic_registers: tx_queues");
+_Static_assert(offsetof(struct mpnic_registers, tx_ring_entries) == 232, "struct mpnic_registers: tx_ring_entries");
+_Static_assert(offsetof(struct mpnic_registers, tx_subflows) == 240, "struct mpnic_registers: tx_subflows");
+_Static_assert(offsetof(struct mpnic_registers, tx_connections) == 248, "struct mpnic_registers: tx_connections");
+_Static_assert(offsetof(struct mpnic_registers, tx_cycle) == 256, "struct mpnic_registers: tx_cycle");
+_Static_assert(offsetof(struct mpnic_registers, wire_delay_cycles) == 264, "struct mpnic_registers: wire_delay_cycles");
 _Static_assert(offsetof(struct mpnic_registers, port_state) == 1024, "struct mpnic_registers: port_state");
 _Static_assert(offsetof(struct mpnic_registers, port_mtu) == 1088, "struct mpnic_registers: port_mtu");
 _Static_assert(offsetof(struct mpnic_registers, queue_state) == 2048, "struct mpnic_registers: queue_state");
 _Static_assert(offsetof(struct mpnic_registers, queue_interrupt_count) == 2560, "struct mpnic_registers: queue_interrupt_count");
 _Static_assert(offsetof(struct mpnic_registers, queue_interrupt_cycles) == 3072, "struct mpnic_registers: queue_interrupt_cycles");
+_Static_assert(offsetof(struct mpnic_registers, tx_queue_state) == 3584, "struct mpnic_registers: tx_queue_state");
 
 /* Index words of one ring. */
 struct mpnic_ring_indices {
   uint32_t producer; /* entries ever published, modulo 2^32 [index] */
-  uint8_t reserved0[124];
+  uint32_t flags; /* transmit descriptors only: see below */
+  uint8_t reserved0[120];
   uint32_t consumer; /* entries ever released, modulo 2^32 [index] */
   uint8_t reserved1[124];
 };
 _Static_assert(sizeof(struct mpnic_ring_indices) == 256, "struct mpnic_ring_indices: size");
 _Static_assert(offsetof(struct mpnic_ring_indices, producer) == 0, "struct mpnic_ring_indices: producer");
+_Static_assert(offsetof(struct mpnic_ring_indices, flags) == 4, "struct mpnic_ring_indices: flags");
 _Static_assert(offsetof(struct mpnic_ring_indices, consumer) == 128, "struct mpnic_ring_indices: consumer");
+#define MPNIC_RING_INDICES_OPEN_SHIFT 0 /* flags: more will be posted: virtual time waits for it */
+#define MPNIC_RING_INDICES_OPEN_MASK 0x1u
 
 /* Futex of one sleeper. */
 struct mpnic_wake_word {
@@ -479,6 +502,92 @@ _Static_assert(offsetof(struct mpnic_subflow_record, flags) == 104, "struct mpni
 #define MPNIC_SUBFLOW_RECORD_IS_MAPPED_SHIFT 3 /* flags: the card maps its payload to DSNs */
 #define MPNIC_SUBFLOW_RECORD_IS_MAPPED_MASK 0x1u
 
+/* One transmit connection, by admin command. */
+struct mpnic_tx_connection_record {
+  uint32_t state; /* 0 free, 1 programmed; read only */
+  uint32_t connection; /* transmit connection id [id] */
+  uint32_t policy; /* schedule policy [code] */
+  uint32_t flags; /* transmit connection flags */
+  uint32_t queue; /* transmit queue that its data came by, or NO_ID; read only [index] */
+  uint32_t receive_connection; /* connection of the opposite direction, for DATA_ACK; or NO_ID [id] */
+  uint32_t mapping_bytes; /* most bytes of a mapping without checksum, up to 65535; 0: one mapping per segment [bytes] */
+  uint32_t subflows; /* entries of subflow_ids in use; read only */
+  uint64_t next_dsn; /* DSN of the next data byte [sequence] */
+  uint64_t bytes_sent; /* stream bytes given to subflows; read only [bytes] */
+  uint32_t subflow_ids[16]; /* its transmit subflows in the order in which they were programmed; read only [id] */
+  uint8_t reserved0[16];
+};
+_Static_assert(sizeof(struct mpnic_tx_connection_record) == 128, "struct mpnic_tx_connection_record: size");
+_Static_assert(offsetof(struct mpnic_tx_connection_record, state) == 0, "struct mpnic_tx_connection_record: state");
+_Static_assert(offsetof(struct mpnic_tx_connection_record, connection) == 4, "struct mpnic_tx_connection_record: connection");
+_Static_assert(offsetof(struct mpnic_tx_connection_record, policy) == 8, "struct mpnic_tx_connection_record: policy");
+_Static_assert(offsetof(struct mpnic_tx_connection_record, flags) == 12, "struct mpnic_tx_connection_record: flags");
+_Static_assert(offsetof(struct mpnic_tx_connection_record, queue) == 16, "struct mpnic_tx_connection_record: queue");
+_Static_assert(offsetof(struct mpnic_tx_connection_record, receive_connection) == 20, "struct mpnic_tx_connection_record: receive_connection");
+_Static_assert(offsetof(struct mpnic_tx_connection_record, mapping_bytes) == 24, "struct mpnic_tx_connection_record: mapping_bytes");
+_Static_assert(offsetof(struct mpnic_tx_connection_record, subflows) == 28, "struct mpnic_tx_connection_record: subflows");
+_Static_assert(offsetof(struct mpnic_tx_connection_record, next_dsn) == 32, "struct mpnic_tx_connection_record: next_dsn");
+_Static_assert(offsetof(struct mpnic_tx_connection_record, bytes_sent) == 40, "struct mpnic_tx_connection_record: bytes_sent");
+_Static_assert(offsetof(struct mpnic_tx_connection_record, subflow_ids) == 48, "struct mpnic_tx_connection_record: subflow_ids");
+#define MPNIC_TX_CONNECTION_RECORD_CHECKSUM_SHIFT 0 /* flags: mappings carry a DSS checksum */
+#define MPNIC_TX_CONNECTION_RECORD_CHECKSUM_MASK 0x1u
+#define MPNIC_TX_CONNECTION_RECORD_DSN_IS_64_SHIFT 1 /* flags: 8-byte DSN, else 4 bytes */
+#define MPNIC_TX_CONNECTION_RECORD_DSN_IS_64_MASK 0x1u
+#define MPNIC_TX_CONNECTION_RECORD_DATA_ACK_WORDS_SHIFT 2 /* flags: DATA_ACK: 0 none, 1 4 bytes, 2 8 bytes */
+#define MPNIC_TX_CONNECTION_RECORD_DATA_ACK_WORDS_MASK 0x3u
+#define MPNIC_TX_CONNECTION_RECORD_RELIABLE_SHIFT 4 /* flags: buffers return when acknowledged; not yet: must be 0 */
+#define MPNIC_TX_CONNECTION_RECORD_RELIABLE_MASK 0x1u
+
+/* One transmit subflow, by admin command. */
+struct mpnic_tx_subflow_record {
+  uint32_t state; /* 0 free, 1 programmed; read only */
+  uint32_t subflow; /* transmit subflow id [id] */
+  uint32_t connection; /* its transmit connection [id] */
+  uint32_t port; /* port that it leaves by [index] */
+  uint32_t flags; /* transmit subflow flags */
+  uint32_t mss; /* TCP options and payload of a segment together, at most [bytes] */
+  uint32_t weight; /* share under policy weighted, 1 to 255 */
+  uint32_t srtt; /* smoothed round-trip time, for policy lowest_rtt [us] */
+  uint32_t isn; /* initial TCP sequence number [sequence] */
+  uint32_t next_ssn; /* SSN of the next new byte, first byte 1 [sequence] */
+  uint32_t send_limit; /* SSN that new data must not reach: the least of window and congestion window [sequence] */
+  uint32_t receive_subflow; /* subflow of the opposite direction, for ACK; or NO_ID [id] */
+  uint32_t template_bytes; /* Ethernet, IP and TCP header with the options before DSS, at most 94 [bytes] */
+  uint32_t l3_offset; /* bytes before IP [bytes] */
+  uint32_t l4_offset; /* bytes before TCP [bytes] */
+  uint32_t timestamp_offset; /* bytes before TSval in the template; 0: no timestamps [bytes] */
+  uint64_t bytes_sent; /* payload of new data given to it; read only [bytes] */
+  uint64_t segments_sent; /* segments of it that were cut; read only [segments] */
+  uint8_t template[96]; /* the header, network byte order */
+  uint8_t reserved0[80];
+};
+_Static_assert(sizeof(struct mpnic_tx_subflow_record) == 256, "struct mpnic_tx_subflow_record: size");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, state) == 0, "struct mpnic_tx_subflow_record: state");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, subflow) == 4, "struct mpnic_tx_subflow_record: subflow");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, connection) == 8, "struct mpnic_tx_subflow_record: connection");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, port) == 12, "struct mpnic_tx_subflow_record: port");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, flags) == 16, "struct mpnic_tx_subflow_record: flags");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, mss) == 20, "struct mpnic_tx_subflow_record: mss");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, weight) == 24, "struct mpnic_tx_subflow_record: weight");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, srtt) == 28, "struct mpnic_tx_subflow_record: srtt");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, isn) == 32, "struct mpnic_tx_subflow_record: isn");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, next_ssn) == 36, "struct mpnic_tx_subflow_record: next_ssn");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, send_limit) == 40, "struct mpnic_tx_subflow_record: send_limit");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, receive_subflow) == 44, "struct mpnic_tx_subflow_record: receive_subflow");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, template_bytes) == 48, "struct mpnic_tx_subflow_record: template_bytes");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, l3_offset) == 52, "struct mpnic_tx_subflow_record: l3_offset");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, l4_offset) == 56, "struct mpnic_tx_subflow_record: l4_offset");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, timestamp_offset) == 60, "struct mpnic_tx_subflow_record: timestamp_offset");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, bytes_sent) == 64, "struct mpnic_tx_subflow_record: bytes_sent");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, segments_sent) == 72, "struct mpnic_tx_subflow_record: segments_sent");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, template) == 80, "struct mpnic_tx_subflow_record: template");
+#define MPNIC_TX_SUBFLOW_RECORD_STOPPED_SHIFT 0 /* flags: takes no new data; what it was given is sent */
+#define MPNIC_TX_SUBFLOW_RECORD_STOPPED_MASK 0x1u
+#define MPNIC_TX_SUBFLOW_RECORD_BACKUP_SHIFT 1 /* flags: used only when no other subflow is left */
+#define MPNIC_TX_SUBFLOW_RECORD_BACKUP_MASK 0x1u
+#define MPNIC_TX_SUBFLOW_RECORD_DRAINED_SHIFT 2 /* flags: all that it was given is fetched; read only */
+#define MPNIC_TX_SUBFLOW_RECORD_DRAINED_MASK 0x1u
+
 /* Flags of a completion: masks over its flags field. */
 #define MPNIC_FLAG_MAPPED 0x1u /* dsn is valid */
 #define MPNIC_FLAG_SEGMENT_NEW 0x2u /* the bytes are those that the card put into the mapping's sum */
@@ -509,7 +618,10 @@ enum mpnic_section {
   MPNIC_SECTION_CONNECTIONS = 11, /* the firmware's connections, for tools to read */
   MPNIC_SECTION_SUBFLOWS = 12, /* the firmware's receive subflows, for tools to read */
   MPNIC_SECTION_BUFFER_OWNERS = 13, /* the host's own record of its buffers: the device never touches it */
-  MPNIC_SECTION_DMA_MEMORY = 14 /* buffers, queue after queue */
+  MPNIC_SECTION_TX_DESCRIPTORS = 15, /* transmit descriptor rings, queue after queue */
+  MPNIC_SECTION_TX_COMPLETIONS = 16, /* transmit completion rings, queue after queue */
+  MPNIC_SECTION_DMA_MEMORY = 14, /* receive buffers, queue after queue; DMA memory begins here */
+  MPNIC_SECTION_TX_MEMORY = 17 /* what the host sends; the end of DMA memory */
 };
 
 enum mpnic_device_state {
@@ -677,7 +789,13 @@ enum mpnic_admin_opcode {
   MPNIC_ADMIN_OPCODE_CAPTURE_START = 20, /* lets the loaded captures into their ports; answers at once, event CAPTURE_DONE at the end */
   MPNIC_ADMIN_OPCODE_CAPTURE_STOP = 21, /* stops the running captures after the frames that are in, then event CAPTURE_DONE */
   MPNIC_ADMIN_OPCODE_SHUTDOWN = 22, /* ends the device process after the answer */
-  MPNIC_ADMIN_OPCODE_CONNECTION_REMOVE = 23 /* removes a connection that was programmed by hand, and its token */
+  MPNIC_ADMIN_OPCODE_CONNECTION_REMOVE = 23, /* removes a connection that was programmed by hand, and its token */
+  MPNIC_ADMIN_OPCODE_TX_CONNECTION_PROGRAM = 24, /* programs a transmit connection, or changes one that is there: policy, mapping_bytes, flags and receive_connection count at once, next_dsn only while it is new; it stays until RESET */
+  MPNIC_ADMIN_OPCODE_TX_CONNECTION_READ = 25, /* reads a transmit connection */
+  MPNIC_ADMIN_OPCODE_TX_SUBFLOW_PROGRAM = 26, /* programs a transmit subflow, or changes one that is there: flags, weight, srtt and send_limit count at once, the rest only while it is new; it stays until RESET */
+  MPNIC_ADMIN_OPCODE_TX_SUBFLOW_READ = 27, /* reads a transmit subflow */
+  MPNIC_ADMIN_OPCODE_TX_QUEUE_RESET = 28, /* rings of a transmit queue back to their start, a quarantine is lifted */
+  MPNIC_ADMIN_OPCODE_WIRE_CAPTURE = 29 /* writes every frame that leaves or enters the ports of this card to a pcap file from now on, in the order of their cycles, until RESET or the next WIRE_CAPTURE; the time stamp is the cycle in nanoseconds */
 };
 
 enum mpnic_admin_status {

@@ -3,7 +3,7 @@
 package mpnic_abi_pkg;
 
   localparam int ABI_MAJOR = 1;  // major version: must be the same
-  localparam int ABI_MINOR = 1;  // minor version: only adds
+  localparam int ABI_MINOR = 2;  // minor version: only adds
   localparam int MAX_PORTS = 8;  // elements of per-port arrays
   localparam int MAX_QUEUES = 64;  // elements of per-queue arrays
   localparam int INDIRECTION_ENTRIES = 128;  // RSS indirection table
@@ -55,6 +55,12 @@ package mpnic_abi_pkg;
   localparam int REGION_HEADER_SECTION_TABLE_OFFSET = 144;  // 32 bytes per section
   localparam int REGION_HEADER_SECTION_TABLE_WIDTH = 64;
   localparam int REGION_HEADER_SECTION_TABLE_COUNT = 128;
+  localparam int REGION_HEADER_TX_QUEUES_OFFSET = 1168;  // transmit queues
+  localparam int REGION_HEADER_TX_QUEUES_WIDTH = 32;
+  localparam int REGION_HEADER_TX_RING_ENTRIES_OFFSET = 1172;  // transmit descriptors per queue, and completions per queue, a power of two
+  localparam int REGION_HEADER_TX_RING_ENTRIES_WIDTH = 32;
+  localparam int REGION_HEADER_TX_MEMORY_BYTES_OFFSET = 1176;  // size of section TX_MEMORY
+  localparam int REGION_HEADER_TX_MEMORY_BYTES_WIDTH = 32;
 
   // Registers of the card.
   localparam int REGISTERS_BYTES = 4096;  // size
@@ -114,6 +120,18 @@ package mpnic_abi_pkg;
   localparam int REGISTERS_FRAMES_TOTAL_WIDTH = 64;
   localparam int REGISTERS_QUARANTINE_ERRORS_OFFSET = 216;  // bad descriptors in a row that quarantine a queue
   localparam int REGISTERS_QUARANTINE_ERRORS_WIDTH = 64;
+  localparam int REGISTERS_TX_QUEUES_OFFSET = 224;  // transmit queues
+  localparam int REGISTERS_TX_QUEUES_WIDTH = 64;
+  localparam int REGISTERS_TX_RING_ENTRIES_OFFSET = 232;  // transmit descriptors per queue
+  localparam int REGISTERS_TX_RING_ENTRIES_WIDTH = 64;
+  localparam int REGISTERS_TX_SUBFLOWS_OFFSET = 240;  // transmit subflows
+  localparam int REGISTERS_TX_SUBFLOWS_WIDTH = 64;
+  localparam int REGISTERS_TX_CONNECTIONS_OFFSET = 248;  // transmit connections
+  localparam int REGISTERS_TX_CONNECTIONS_WIDTH = 64;
+  localparam int REGISTERS_TX_CYCLE_OFFSET = 256;  // how far the transmit side has been computed
+  localparam int REGISTERS_TX_CYCLE_WIDTH = 64;
+  localparam int REGISTERS_WIRE_DELAY_CYCLES_OFFSET = 264;  // delay of the wire to another card; 0 without a wire
+  localparam int REGISTERS_WIRE_DELAY_CYCLES_WIDTH = 64;
   localparam int REGISTERS_PORT_STATE_OFFSET = 1024;  // bit 0 up, 1 promiscuous, 2 loaded
   localparam int REGISTERS_PORT_STATE_WIDTH = 64;
   localparam int REGISTERS_PORT_STATE_COUNT = 8;
@@ -129,13 +147,20 @@ package mpnic_abi_pkg;
   localparam int REGISTERS_QUEUE_INTERRUPT_CYCLES_OFFSET = 3072;  // age of a completion that raises the queue's interrupt
   localparam int REGISTERS_QUEUE_INTERRUPT_CYCLES_WIDTH = 64;
   localparam int REGISTERS_QUEUE_INTERRUPT_CYCLES_COUNT = 64;
+  localparam int REGISTERS_TX_QUEUE_STATE_OFFSET = 3584;  // queue state
+  localparam int REGISTERS_TX_QUEUE_STATE_WIDTH = 64;
+  localparam int REGISTERS_TX_QUEUE_STATE_COUNT = 64;
 
   // Index words of one ring.
   localparam int RING_INDICES_BYTES = 256;  // size
   localparam int RING_INDICES_PRODUCER_OFFSET = 0;  // entries ever published, modulo 2^32
   localparam int RING_INDICES_PRODUCER_WIDTH = 32;
+  localparam int RING_INDICES_FLAGS_OFFSET = 4;  // transmit descriptors only: see below
+  localparam int RING_INDICES_FLAGS_WIDTH = 32;
   localparam int RING_INDICES_CONSUMER_OFFSET = 128;  // entries ever released, modulo 2^32
   localparam int RING_INDICES_CONSUMER_WIDTH = 32;
+  localparam int RING_INDICES_FLAGS_OPEN_SHIFT = 0;  // more will be posted: virtual time waits for it
+  localparam int RING_INDICES_FLAGS_OPEN_WIDTH = 1;
 
   // Futex of one sleeper.
   localparam int WAKE_WORD_BYTES = 128;  // size
@@ -448,6 +473,88 @@ package mpnic_abi_pkg;
   localparam int SUBFLOW_RECORD_FLAGS_IS_MAPPED_SHIFT = 3;  // the card maps its payload to DSNs
   localparam int SUBFLOW_RECORD_FLAGS_IS_MAPPED_WIDTH = 1;
 
+  // One transmit connection, by admin command.
+  localparam int TX_CONNECTION_RECORD_BYTES = 128;  // size
+  localparam int TX_CONNECTION_RECORD_STATE_OFFSET = 0;  // 0 free, 1 programmed; read only
+  localparam int TX_CONNECTION_RECORD_STATE_WIDTH = 32;
+  localparam int TX_CONNECTION_RECORD_CONNECTION_OFFSET = 4;  // transmit connection id
+  localparam int TX_CONNECTION_RECORD_CONNECTION_WIDTH = 32;
+  localparam int TX_CONNECTION_RECORD_POLICY_OFFSET = 8;  // schedule policy
+  localparam int TX_CONNECTION_RECORD_POLICY_WIDTH = 32;
+  localparam int TX_CONNECTION_RECORD_FLAGS_OFFSET = 12;  // transmit connection flags
+  localparam int TX_CONNECTION_RECORD_FLAGS_WIDTH = 32;
+  localparam int TX_CONNECTION_RECORD_QUEUE_OFFSET = 16;  // transmit queue that its data came by, or NO_ID; read only
+  localparam int TX_CONNECTION_RECORD_QUEUE_WIDTH = 32;
+  localparam int TX_CONNECTION_RECORD_RECEIVE_CONNECTION_OFFSET = 20;  // connection of the opposite direction, for DATA_ACK; or NO_ID
+  localparam int TX_CONNECTION_RECORD_RECEIVE_CONNECTION_WIDTH = 32;
+  localparam int TX_CONNECTION_RECORD_MAPPING_BYTES_OFFSET = 24;  // most bytes of a mapping without checksum, up to 65535; 0: one mapping per segment
+  localparam int TX_CONNECTION_RECORD_MAPPING_BYTES_WIDTH = 32;
+  localparam int TX_CONNECTION_RECORD_SUBFLOWS_OFFSET = 28;  // entries of subflow_ids in use; read only
+  localparam int TX_CONNECTION_RECORD_SUBFLOWS_WIDTH = 32;
+  localparam int TX_CONNECTION_RECORD_NEXT_DSN_OFFSET = 32;  // DSN of the next data byte
+  localparam int TX_CONNECTION_RECORD_NEXT_DSN_WIDTH = 64;
+  localparam int TX_CONNECTION_RECORD_BYTES_SENT_OFFSET = 40;  // stream bytes given to subflows; read only
+  localparam int TX_CONNECTION_RECORD_BYTES_SENT_WIDTH = 64;
+  localparam int TX_CONNECTION_RECORD_SUBFLOW_IDS_OFFSET = 48;  // its transmit subflows in the order in which they were programmed; read only
+  localparam int TX_CONNECTION_RECORD_SUBFLOW_IDS_WIDTH = 32;
+  localparam int TX_CONNECTION_RECORD_SUBFLOW_IDS_COUNT = 16;
+  localparam int TX_CONNECTION_RECORD_FLAGS_CHECKSUM_SHIFT = 0;  // mappings carry a DSS checksum
+  localparam int TX_CONNECTION_RECORD_FLAGS_CHECKSUM_WIDTH = 1;
+  localparam int TX_CONNECTION_RECORD_FLAGS_DSN_IS_64_SHIFT = 1;  // 8-byte DSN, else 4 bytes
+  localparam int TX_CONNECTION_RECORD_FLAGS_DSN_IS_64_WIDTH = 1;
+  localparam int TX_CONNECTION_RECORD_FLAGS_DATA_ACK_WORDS_SHIFT = 2;  // DATA_ACK: 0 none, 1 4 bytes, 2 8 bytes
+  localparam int TX_CONNECTION_RECORD_FLAGS_DATA_ACK_WORDS_WIDTH = 2;
+  localparam int TX_CONNECTION_RECORD_FLAGS_RELIABLE_SHIFT = 4;  // buffers return when acknowledged; not yet: must be 0
+  localparam int TX_CONNECTION_RECORD_FLAGS_RELIABLE_WIDTH = 1;
+
+  // One transmit subflow, by admin command.
+  localparam int TX_SUBFLOW_RECORD_BYTES = 256;  // size
+  localparam int TX_SUBFLOW_RECORD_STATE_OFFSET = 0;  // 0 free, 1 programmed; read only
+  localparam int TX_SUBFLOW_RECORD_STATE_WIDTH = 32;
+  localparam int TX_SUBFLOW_RECORD_SUBFLOW_OFFSET = 4;  // transmit subflow id
+  localparam int TX_SUBFLOW_RECORD_SUBFLOW_WIDTH = 32;
+  localparam int TX_SUBFLOW_RECORD_CONNECTION_OFFSET = 8;  // its transmit connection
+  localparam int TX_SUBFLOW_RECORD_CONNECTION_WIDTH = 32;
+  localparam int TX_SUBFLOW_RECORD_PORT_OFFSET = 12;  // port that it leaves by
+  localparam int TX_SUBFLOW_RECORD_PORT_WIDTH = 32;
+  localparam int TX_SUBFLOW_RECORD_FLAGS_OFFSET = 16;  // transmit subflow flags
+  localparam int TX_SUBFLOW_RECORD_FLAGS_WIDTH = 32;
+  localparam int TX_SUBFLOW_RECORD_MSS_OFFSET = 20;  // TCP options and payload of a segment together, at most
+  localparam int TX_SUBFLOW_RECORD_MSS_WIDTH = 32;
+  localparam int TX_SUBFLOW_RECORD_WEIGHT_OFFSET = 24;  // share under policy weighted, 1 to 255
+  localparam int TX_SUBFLOW_RECORD_WEIGHT_WIDTH = 32;
+  localparam int TX_SUBFLOW_RECORD_SRTT_OFFSET = 28;  // smoothed round-trip time, for policy lowest_rtt
+  localparam int TX_SUBFLOW_RECORD_SRTT_WIDTH = 32;
+  localparam int TX_SUBFLOW_RECORD_ISN_OFFSET = 32;  // initial TCP sequence number
+  localparam int TX_SUBFLOW_RECORD_ISN_WIDTH = 32;
+  localparam int TX_SUBFLOW_RECORD_NEXT_SSN_OFFSET = 36;  // SSN of the next new byte, first byte 1
+  localparam int TX_SUBFLOW_RECORD_NEXT_SSN_WIDTH = 32;
+  localparam int TX_SUBFLOW_RECORD_SEND_LIMIT_OFFSET = 40;  // SSN that new data must not reach: the least of window and congestion window
+  localparam int TX_SUBFLOW_RECORD_SEND_LIMIT_WIDTH = 32;
+  localparam int TX_SUBFLOW_RECORD_RECEIVE_SUBFLOW_OFFSET = 44;  // subflow of the opposite direction, for ACK; or NO_ID
+  localparam int TX_SUBFLOW_RECORD_RECEIVE_SUBFLOW_WIDTH = 32;
+  localparam int TX_SUBFLOW_RECORD_TEMPLATE_BYTES_OFFSET = 48;  // Ethernet, IP and TCP header with the options before DSS, at most 94
+  localparam int TX_SUBFLOW_RECORD_TEMPLATE_BYTES_WIDTH = 32;
+  localparam int TX_SUBFLOW_RECORD_L3_OFFSET_OFFSET = 52;  // bytes before IP
+  localparam int TX_SUBFLOW_RECORD_L3_OFFSET_WIDTH = 32;
+  localparam int TX_SUBFLOW_RECORD_L4_OFFSET_OFFSET = 56;  // bytes before TCP
+  localparam int TX_SUBFLOW_RECORD_L4_OFFSET_WIDTH = 32;
+  localparam int TX_SUBFLOW_RECORD_TIMESTAMP_OFFSET_OFFSET = 60;  // bytes before TSval in the template; 0: no timestamps
+  localparam int TX_SUBFLOW_RECORD_TIMESTAMP_OFFSET_WIDTH = 32;
+  localparam int TX_SUBFLOW_RECORD_BYTES_SENT_OFFSET = 64;  // payload of new data given to it; read only
+  localparam int TX_SUBFLOW_RECORD_BYTES_SENT_WIDTH = 64;
+  localparam int TX_SUBFLOW_RECORD_SEGMENTS_SENT_OFFSET = 72;  // segments of it that were cut; read only
+  localparam int TX_SUBFLOW_RECORD_SEGMENTS_SENT_WIDTH = 64;
+  localparam int TX_SUBFLOW_RECORD_TEMPLATE_OFFSET = 80;  // the header, network byte order
+  localparam int TX_SUBFLOW_RECORD_TEMPLATE_WIDTH = 8;
+  localparam int TX_SUBFLOW_RECORD_TEMPLATE_COUNT = 96;
+  localparam int TX_SUBFLOW_RECORD_FLAGS_STOPPED_SHIFT = 0;  // takes no new data; what it was given is sent
+  localparam int TX_SUBFLOW_RECORD_FLAGS_STOPPED_WIDTH = 1;
+  localparam int TX_SUBFLOW_RECORD_FLAGS_BACKUP_SHIFT = 1;  // used only when no other subflow is left
+  localparam int TX_SUBFLOW_RECORD_FLAGS_BACKUP_WIDTH = 1;
+  localparam int TX_SUBFLOW_RECORD_FLAGS_DRAINED_SHIFT = 2;  // all that it was given is fetched; read only
+  localparam int TX_SUBFLOW_RECORD_FLAGS_DRAINED_WIDTH = 1;
+
   // Flags of a completion: bit numbers in its flags field.
   localparam int COMPLETION_FLAG_MAPPED_BIT = 0;  // dsn is valid
   localparam int COMPLETION_FLAG_SEGMENT_NEW_BIT = 1;  // the bytes are those that the card put into the mapping's sum
@@ -478,7 +585,10 @@ package mpnic_abi_pkg;
   localparam int SECTION_CONNECTIONS = 11;  // the firmware's connections, for tools to read
   localparam int SECTION_SUBFLOWS = 12;  // the firmware's receive subflows, for tools to read
   localparam int SECTION_BUFFER_OWNERS = 13;  // the host's own record of its buffers: the device never touches it
-  localparam int SECTION_DMA_MEMORY = 14;  // buffers, queue after queue
+  localparam int SECTION_TX_DESCRIPTORS = 15;  // transmit descriptor rings, queue after queue
+  localparam int SECTION_TX_COMPLETIONS = 16;  // transmit completion rings, queue after queue
+  localparam int SECTION_DMA_MEMORY = 14;  // receive buffers, queue after queue; DMA memory begins here
+  localparam int SECTION_TX_MEMORY = 17;  // what the host sends; the end of DMA memory
 
   // Enumeration device_state.
   localparam int DEVICE_STATE_STARTING = 0;  // the region is made, the device does not serve yet
@@ -635,6 +745,12 @@ package mpnic_abi_pkg;
   localparam int ADMIN_OPCODE_CAPTURE_STOP = 21;  // stops the running captures after the frames that are in, then event CAPTURE_DONE
   localparam int ADMIN_OPCODE_SHUTDOWN = 22;  // ends the device process after the answer
   localparam int ADMIN_OPCODE_CONNECTION_REMOVE = 23;  // removes a connection that was programmed by hand, and its token
+  localparam int ADMIN_OPCODE_TX_CONNECTION_PROGRAM = 24;  // programs a transmit connection, or changes one that is there: policy, mapping_bytes, flags and receive_connection count at once, next_dsn only while it is new; it stays until RESET
+  localparam int ADMIN_OPCODE_TX_CONNECTION_READ = 25;  // reads a transmit connection
+  localparam int ADMIN_OPCODE_TX_SUBFLOW_PROGRAM = 26;  // programs a transmit subflow, or changes one that is there: flags, weight, srtt and send_limit count at once, the rest only while it is new; it stays until RESET
+  localparam int ADMIN_OPCODE_TX_SUBFLOW_READ = 27;  // reads a transmit subflow
+  localparam int ADMIN_OPCODE_TX_QUEUE_RESET = 28;  // rings of a transmit queue back to their start, a quarantine is lifted
+  localparam int ADMIN_OPCODE_WIRE_CAPTURE = 29;  // writes every frame that leaves or enters the ports of this card to a pcap file from now on, in the order of their cycles, until RESET or the next WIRE_CAPTURE; the time stamp is the cycle in nanoseconds
 
   // Enumeration admin_status.
   localparam int ADMIN_STATUS_OK = 0;  // done

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mpnic.abi.EventFlyweight;
 import org.mpnic.abi.RegisterTable;
+import org.mpnic.abi.Section;
 import org.mpnic.abi.WakeLayout;
 import org.mpnic.abi.region.EventRingConsumer;
 import org.mpnic.abi.region.Heartbeat;
@@ -46,6 +47,8 @@ public final class Nic implements AutoCloseable {
   private final RegionFile region;
   private final SideLock lock;
   private final List<RxQueue> queues = new ArrayList<>();
+  private final List<TxQueue> txQueues = new ArrayList<>();
+  private final TxMemory txMemory;
   private final EventRingConsumer events;
   private final WakeWord deviceWake;
   private final NicAdmin admin;
@@ -65,6 +68,14 @@ public final class Nic implements AutoCloseable {
     for (int i = 0; i < region.spec().queues(); i++) {
       queues.add(new RxQueue(this, region, i));
     }
+    for (int i = 0; i < region.spec().txQueues(); i++) {
+      txQueues.add(new TxQueue(this, region, i));
+    }
+    txMemory =
+        new TxMemory(
+            region.memory(),
+            region.layout().offset(Section.TX_MEMORY),
+            region.spec().txMemoryBytes());
     admin = new NicAdmin(this, region, lock);
     predecessor = new TableSnapshot(region);
     checkedNs = System.nanoTime();
@@ -145,6 +156,21 @@ public final class Nic implements AutoCloseable {
   /** A receive queue, 0 to {@link #queueCount()} - 1. */
   public RxQueue queue(int number) {
     return queues.get(number);
+  }
+
+  /** Number of transmit queues. */
+  public int txQueueCount() {
+    return txQueues.size();
+  }
+
+  /** A transmit queue, 0 to {@link #txQueueCount()} - 1. */
+  public TxQueue txQueue(int number) {
+    return txQueues.get(number);
+  }
+
+  /** Memory of the region for what this host sends. */
+  public TxMemory txMemory() {
+    return txMemory;
   }
 
   /** Admin commands. */

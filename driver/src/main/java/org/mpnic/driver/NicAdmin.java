@@ -68,6 +68,9 @@ public final class NicAdmin {
     for (int i = 0; i < nic.queueCount(); i++) {
       nic.queue(i).reset();
     }
+    for (int i = 0; i < nic.txQueueCount(); i++) {
+      nic.txQueue(i).reset();
+    }
   }
 
   /**
@@ -146,6 +149,52 @@ public final class NicAdmin {
   /** Reads a connection: a {@link org.mpnic.abi.ConnectionRecord}. */
   public byte[] readConnection(int connection) {
     return run(AdminCommand.CONNECTION_READ, 0, connection).data();
+  }
+
+  /**
+   * Programs a transmit connection, or changes one.
+   *
+   * @param record a {@link org.mpnic.abi.TxConnectionRecord}
+   * @return its id
+   */
+  public int programTxConnection(byte[] record) {
+    return (int) execute(AdminCommand.TX_CONNECTION_PROGRAM, 0, record).results()[0];
+  }
+
+  /** Reads a transmit connection: a {@link org.mpnic.abi.TxConnectionRecord}. */
+  public byte[] readTxConnection(int connection) {
+    return run(AdminCommand.TX_CONNECTION_READ, 0, connection).data();
+  }
+
+  /**
+   * Programs a transmit subflow, or changes one: stops it, makes it a backup, sets weight, srtt and
+   * send limit.
+   *
+   * @param record a {@link org.mpnic.abi.TxSubflowRecord}
+   * @return its id
+   */
+  public int programTxSubflow(byte[] record) {
+    return (int) execute(AdminCommand.TX_SUBFLOW_PROGRAM, 0, record).results()[0];
+  }
+
+  /** Reads a transmit subflow: a {@link org.mpnic.abi.TxSubflowRecord}. */
+  public byte[] readTxSubflow(int subflow) {
+    return run(AdminCommand.TX_SUBFLOW_READ, 0, subflow).data();
+  }
+
+  /** Rings of a transmit queue back to their start; none of its frames may be on their way. */
+  public void resetTxQueue(int queue) {
+    run(AdminCommand.TX_QUEUE_RESET, queue);
+    nic.txQueue(queue).reset();
+  }
+
+  /**
+   * Writes the frames that leave or enter the ports to a pcap file from now on, until reset.
+   *
+   * @param file the device's process writes it; null ends the capture
+   */
+  public void captureWire(Path file) {
+    execute(AdminCommand.WIRE_CAPTURE, 0, file == null ? NO_DATA : absolute(file));
   }
 
   /** Table of contexts in the datapath. */

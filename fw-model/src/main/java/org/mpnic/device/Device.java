@@ -248,6 +248,9 @@ public final class Device implements AutoCloseable {
         config.subflows(),
         EVENT_ENTRIES,
         ADMIN_ENTRIES,
-        config.clockHz() * 1000);
+        config.clockHz() * 1000,
+        config.transmit().queues(),
+        config.transmit().ringEntries(),
+        config.transmit().memoryBytes());
   }
 }

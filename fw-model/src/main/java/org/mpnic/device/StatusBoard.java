@@ -45,6 +45,10 @@ final class StatusBoard {
     region.register(RegisterTable.INTERRUPT_CYCLES, config.interruptCycles());
     region.register(RegisterTable.HOST_LATENCY_CYCLES, config.hostLatencyCycles());
     region.register(RegisterTable.QUARANTINE_ERRORS, config.quarantineErrors());
+    region.register(RegisterTable.TX_QUEUES, config.transmit().queues());
+    region.register(RegisterTable.TX_RING_ENTRIES, config.transmit().ringEntries());
+    region.register(RegisterTable.TX_SUBFLOWS, config.transmit().subflows());
+    region.register(RegisterTable.TX_CONNECTIONS, config.transmit().connections());
   }
 
   /** Shows what the device does; everything that the host shall see with it comes before. */

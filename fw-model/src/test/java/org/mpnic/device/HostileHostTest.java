@@ -198,7 +198,8 @@ class HostileHostTest {
       host.load(TestCaptures.file(folder, CAPTURE), -1, 0, null).orThrow();
       host.execute(AdminCommand.CAPTURE_START, 0, new byte[0]).orThrow();
       for (int write = 0; write < 50; write++) {
-        int ring = RingLayout.events() + random.nextInt(RingLayout.count(4) - RingLayout.events());
+        int rings = RingLayout.count(4, 8) - RingLayout.events();
+        int ring = RingLayout.events() + random.nextInt(rings);
         long offset =
             random.nextBoolean() ? layout.producerIndex(ring) : layout.consumerIndex(ring);
         memory.putIntRelease(offset, random.nextBoolean() ? random.nextInt() : random.nextInt(600));

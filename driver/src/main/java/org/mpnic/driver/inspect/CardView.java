@@ -110,6 +110,20 @@ public final class CardView implements AutoCloseable {
               RingLayout.completions(queue),
               spec.completionEntries()));
     }
+    for (int queue = 0; queue < spec.txQueues(); queue++) {
+      rings.add(
+          ring(
+              "tx_descriptors[queue " + queue + "]",
+              "host",
+              RingLayout.txDescriptors(spec.queues(), queue),
+              spec.txRingEntries()));
+      rings.add(
+          ring(
+              "tx_completions[queue " + queue + "]",
+              "device",
+              RingLayout.txCompletions(spec.queues(), queue),
+              spec.txRingEntries()));
+    }
     return rings;
   }
 

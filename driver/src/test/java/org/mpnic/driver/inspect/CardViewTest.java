@@ -60,7 +60,7 @@ class CardViewTest {
       file.memory().putIntRelease(file.layout().producerIndex(ring), 3);
       file.memory().putIntRelease(file.layout().consumerIndex(ring), -2);
 
-      assertThat(view.rings()).hasSize(RingLayout.count(2));
+      assertThat(view.rings()).hasSize(RingLayout.count(2, 2));
       RingState state =
           view.rings().stream()
               .filter(r -> r.name().equals("rx_completions[queue 1]"))

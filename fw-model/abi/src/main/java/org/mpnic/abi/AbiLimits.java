@@ -8,6 +8,12 @@ public final class AbiLimits {
   /** Receive queues of a card. */
   public static final int MAX_QUEUES = 64;
 
+  /** Transmit queues of a card. */
+  public static final int MAX_TX_QUEUES = 64;
+
+  /** Transmit subflows of a transmit connection. */
+  public static final int MAX_TX_SUBFLOWS_PER_CONNECTION = 16;
+
   /** Entries of the RSS indirection table. */
   public static final int INDIRECTION_ENTRIES = 128;
 

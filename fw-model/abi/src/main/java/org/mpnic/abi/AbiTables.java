@@ -21,7 +21,9 @@ public final class AbiTables {
           AdminLayout.COMMAND_LAYOUT,
           AdminLayout.COMPLETION_LAYOUT,
           ConnectionRecord.LAYOUT,
-          SubflowRecord.LAYOUT);
+          SubflowRecord.LAYOUT,
+          TxConnectionRecord.LAYOUT,
+          TxSubflowRecord.LAYOUT);
 
   /** All enumerations by name. */
   public static final Map<String, List<? extends Code>> ENUMERATIONS = enumerations();

@@ -127,6 +127,43 @@ public enum AdminCommand implements Code {
       "removes a connection that was programmed by hand, and its token",
       "0 connection id; refused with no_such_entry, or wrong_state (flows use it, the connection is "
           + "the firmware's, or the event ring is full)",
+      "untouched"),
+  TX_CONNECTION_PROGRAM(
+      24,
+      "programs a transmit connection, or changes one that is there: policy, mapping_bytes, flags "
+          + "and receive_connection count at once, next_dsn only while it is new; it stays until "
+          + "RESET",
+      "data: a transmit connection record, of which connection may be NO_ID for any; results: 0 "
+          + "connection; refused with bad_argument, no_such_entry, table_full",
+      "untouched"),
+  TX_CONNECTION_READ(
+      25,
+      "reads a transmit connection",
+      "0 connection id; data: a transmit connection record",
+      "untouched"),
+  TX_SUBFLOW_PROGRAM(
+      26,
+      "programs a transmit subflow, or changes one that is there: flags, weight, srtt and "
+          + "send_limit count at once, the rest only while it is new; it stays until RESET",
+      "data: a transmit subflow record, of which subflow may be NO_ID for any; results: 0 subflow; "
+          + "refused with bad_argument (also a template that leaves no room for a DSS option), "
+          + "no_such_entry (connection), no_such_port, table_full",
+      "untouched; what was given to it is sent"),
+  TX_SUBFLOW_READ(
+      27, "reads a transmit subflow", "0 subflow id; data: a transmit subflow record", "untouched"),
+  TX_QUEUE_RESET(
+      28,
+      "rings of a transmit queue back to their start, a quarantine is lifted",
+      "target transmit queue; refused with no_such_queue, wrong_state (frames of it are on their "
+          + "way)",
+      "all are returned without completion: indices are 0"),
+  WIRE_CAPTURE(
+      29,
+      "writes every frame that leaves or enters the ports of this card to a pcap file from now on, "
+          + "in the order of their cycles, until RESET or the next WIRE_CAPTURE; the time stamp is "
+          + "the cycle in nanoseconds",
+      "data: path, UTF-8, or none: ends the capture; refused with bad_argument, file_error, "
+          + "wrong_state (no wire)",
       "untouched");
 
   private static final List<AdminCommand> ALL = List.of(values());

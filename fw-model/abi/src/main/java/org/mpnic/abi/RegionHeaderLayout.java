@@ -42,6 +42,14 @@ public final class RegionHeaderLayout {
       FIELDS.array("name", 1, 64, "", "device name, UTF-8, padded with zero bytes");
   public static final int SECTION_TABLE =
       FIELDS.array("section_table", 8, 4 * 32, "", "32 bytes per section");
+  public static final int TX_QUEUES = FIELDS.u32("tx_queues", "", "transmit queues");
+  public static final int TX_RING_ENTRIES =
+      FIELDS.u32(
+          "tx_ring_entries",
+          "",
+          "transmit descriptors per queue, and completions per queue, a power of two");
+  public static final int TX_MEMORY_BYTES =
+      FIELDS.u32("tx_memory_bytes", "bytes", "size of section TX_MEMORY");
 
   /** Size of the header in bytes. */
   public static final int BYTES = 4096;

@@ -60,6 +60,15 @@ public final class RegisterTable {
       ro("frames_total", "frames", "frames of the running capture; 0 until its end is read");
   public static final int QUARANTINE_ERRORS =
       ro("quarantine_errors", "", "bad descriptors in a row that quarantine a queue");
+  public static final int TX_QUEUES = ro("tx_queues", "", "transmit queues");
+  public static final int TX_RING_ENTRIES =
+      ro("tx_ring_entries", "", "transmit descriptors per queue");
+  public static final int TX_SUBFLOWS = ro("tx_subflows", "", "transmit subflows");
+  public static final int TX_CONNECTIONS = ro("tx_connections", "", "transmit connections");
+  public static final int TX_CYCLE =
+      ro("tx_cycle", "cycles", "how far the transmit side has been computed");
+  public static final int WIRE_DELAY_CYCLES =
+      ro("wire_delay_cycles", "cycles", "delay of the wire to another card; 0 without a wire");
 
   static {
     FIELDS.reservedUpTo(1024);
@@ -98,6 +107,14 @@ public final class RegisterTable {
           AbiLimits.MAX_QUEUES,
           "cycles",
           "age of a completion that raises the queue's interrupt");
+
+  static {
+    FIELDS.reservedUpTo(3584);
+  }
+
+  /** State per transmit queue, see {@link QueueState}. */
+  public static final int TX_QUEUE_STATE =
+      FIELDS.array("tx_queue_state", 8, AbiLimits.MAX_TX_QUEUES, "code", "queue state");
 
   /** Size of the section in bytes. */
   public static final int BYTES = 4096;

@@ -15,7 +15,10 @@ public enum Section implements Code {
   CONNECTIONS(11, "the firmware's connections, for tools to read"),
   SUBFLOWS(12, "the firmware's receive subflows, for tools to read"),
   BUFFER_OWNERS(13, "the host's own record of its buffers: the device never touches it"),
-  DMA_MEMORY(14, "buffers, queue after queue");
+  TX_DESCRIPTORS(15, "transmit descriptor rings, queue after queue"),
+  TX_COMPLETIONS(16, "transmit completion rings, queue after queue"),
+  DMA_MEMORY(14, "receive buffers, queue after queue; DMA memory begins here"),
+  TX_MEMORY(17, "what the host sends; the end of DMA memory");
 
   private static final Section[] BY_INDEX = values();
   private final int code;

@@ -4,7 +4,8 @@ package org.mpnic.abi;
  * One wake word, 128 bytes: the futex on which a side sleeps.
  *
  * <p>The waker adds one to the sequence, then wakes if there are sleepers. Section WAKE_WORDS holds
- * one for the device, one for admin completions and events, then one per queue.
+ * one for the device, one for admin completions and events, then one per receive queue, then one
+ * per transmit queue.
  */
 public final class WakeLayout {
   private static final LayoutBuilder FIELDS =
@@ -37,8 +38,13 @@ public final class WakeLayout {
     return 2 + queue;
   }
 
-  /** Wake words of a region with so many queues. */
-  public static int count(int queues) {
-    return 2 + queues;
+  /** Wake word of the host for a transmit queue's completions, behind so many receive queues. */
+  public static int txQueue(int queues, int txQueue) {
+    return 2 + queues + txQueue;
+  }
+
+  /** Wake words of a region with so many receive and transmit queues. */
+  public static int count(int queues, int txQueues) {
+    return 2 + queues + txQueues;
   }
 }

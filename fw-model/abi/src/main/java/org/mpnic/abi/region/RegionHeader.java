@@ -17,6 +17,7 @@ import org.mpnic.abi.Section;
 /** Writes a region's header, and reads one that it does not trust. */
 final class RegionHeader {
   private static final int NAME_BYTES = 64;
+  private static final int SECTION_PLACES = 32;
 
   private RegionHeader() {}
 
@@ -38,6 +39,9 @@ final class RegionHeader {
     memory.putInt(RegionHeaderLayout.ADMIN_ENTRIES, spec.adminEntries());
     memory.putInt(RegionHeaderLayout.SECTION_COUNT, Section.count());
     memory.putLong(RegionHeaderLayout.CLOCK_MILLIHERTZ, spec.clockMillihertz());
+    memory.putInt(RegionHeaderLayout.TX_QUEUES, spec.txQueues());
+    memory.putInt(RegionHeaderLayout.TX_RING_ENTRIES, spec.txRingEntries());
+    memory.putInt(RegionHeaderLayout.TX_MEMORY_BYTES, spec.txMemoryBytes());
     byte[] name = spec.name().getBytes(StandardCharsets.UTF_8);
     memory.putBytes(RegionHeaderLayout.NAME, name, 0, name.length);
     long entry = RegionHeaderLayout.SECTION_TABLE;
@@ -100,9 +104,7 @@ final class RegionHeader {
     RegionSpec spec = readSpec(memory, path);
     Map<Section, Long> offsets = new EnumMap<>(Section.class);
     int count = memory.getInt(RegionHeaderLayout.SECTION_COUNT);
-    int places =
-        (RegionHeaderLayout.BYTES - RegionHeaderLayout.SECTION_TABLE)
-            / RegionHeaderLayout.SECTION_ENTRY_BYTES;
+    int places = SECTION_PLACES;
     if (count < 0 || count > places) {
       throw damaged(path, "section_count=" + count);
     }
@@ -139,7 +141,10 @@ final class RegionHeader {
           memory.getInt(RegionHeaderLayout.SUBFLOW_RECORDS),
           memory.getInt(RegionHeaderLayout.EVENT_ENTRIES),
           memory.getInt(RegionHeaderLayout.ADMIN_ENTRIES),
-          memory.getLong(RegionHeaderLayout.CLOCK_MILLIHERTZ));
+          memory.getLong(RegionHeaderLayout.CLOCK_MILLIHERTZ),
+          memory.getInt(RegionHeaderLayout.TX_QUEUES),
+          memory.getInt(RegionHeaderLayout.TX_RING_ENTRIES),
+          memory.getInt(RegionHeaderLayout.TX_MEMORY_BYTES));
     } catch (IllegalArgumentException e) {
       throw damaged(path, e.getMessage());
     }

@@ -14,6 +14,8 @@ import org.mpnic.abi.RegisterTable;
 import org.mpnic.abi.RingLayout;
 import org.mpnic.abi.Section;
 import org.mpnic.abi.SubflowRecord;
+import org.mpnic.abi.TxCompletionLayout;
+import org.mpnic.abi.TxDescriptorLayout;
 import org.mpnic.abi.WakeLayout;
 
 /** Offsets of everything in one region, in bytes from its start. */
@@ -62,7 +64,10 @@ public final class RegionLayout {
       case CONNECTIONS -> ConnectionRecord.BYTES;
       case SUBFLOWS -> SubflowRecord.BYTES;
       case BUFFER_OWNERS -> 4;
+      case TX_DESCRIPTORS -> TxDescriptorLayout.BYTES;
+      case TX_COMPLETIONS -> TxCompletionLayout.BYTES;
       case DMA_MEMORY -> spec.bufferBytes();
+      case TX_MEMORY -> 1;
     };
   }
 
@@ -72,8 +77,8 @@ public final class RegionLayout {
     return switch (section) {
       case REGISTERS -> RegisterTable.BYTES / 8;
       case COUNTERS -> CounterTable.COUNT;
-      case RING_INDICES -> RingLayout.count(spec.queues());
-      case WAKE_WORDS -> WakeLayout.count(spec.queues());
+      case RING_INDICES -> RingLayout.count(spec.queues(), spec.txQueues());
+      case WAKE_WORDS -> WakeLayout.count(spec.queues(), spec.txQueues());
       case ADMIN_COMMANDS, ADMIN_COMPLETIONS -> spec.adminEntries();
       case ADMIN_DATA -> AbiLimits.ADMIN_DATA_BYTES;
       case EVENTS -> spec.eventEntries();
@@ -81,6 +86,8 @@ public final class RegionLayout {
       case RX_COMPLETIONS -> (long) spec.queues() * spec.completionEntries();
       case CONNECTIONS -> spec.connections();
       case SUBFLOWS -> spec.subflows();
+      case TX_DESCRIPTORS, TX_COMPLETIONS -> (long) spec.txQueues() * spec.txRingEntries();
+      case TX_MEMORY -> spec.txMemoryBytes();
     };
   }
 
@@ -161,13 +168,25 @@ public final class RegionLayout {
     return dmaStart() + ((long) queue * spec.ringEntries() + buffer) * spec.bufferBytes();
   }
 
+  /** First descriptor of a transmit queue's ring. */
+  public long txDescriptors(int queue) {
+    return offset(Section.TX_DESCRIPTORS)
+        + (long) queue * spec.txRingEntries() * TxDescriptorLayout.BYTES;
+  }
+
+  /** First completion of a transmit queue's ring. */
+  public long txCompletions(int queue) {
+    return offset(Section.TX_COMPLETIONS)
+        + (long) queue * spec.txRingEntries() * TxCompletionLayout.BYTES;
+  }
+
   /** First byte of DMA memory. */
   public long dmaStart() {
     return offset(Section.DMA_MEMORY);
   }
 
-  /** First byte behind DMA memory. */
+  /** First byte behind DMA memory: receive buffers, and behind them what the host sends. */
   public long dmaEnd() {
-    return dmaStart() + bytes(Section.DMA_MEMORY);
+    return offset(Section.TX_MEMORY) + bytes(Section.TX_MEMORY);
   }
 }

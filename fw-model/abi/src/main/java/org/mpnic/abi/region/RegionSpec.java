@@ -16,6 +16,9 @@ import org.mpnic.abi.AbiLimits;
  * @param eventEntries a power of two, 4 to 65536
  * @param adminEntries a power of two, 4 to 4096
  * @param clockMillihertz clock of the datapath in thousandths of a hertz
+ * @param txQueues transmit queues, 1 to 64
+ * @param txRingEntries transmit descriptors per queue, and completions, a power of two, 2 to 65536
+ * @param txMemoryBytes memory for what the host sends, 4096 to 2^30
  */
 public record RegionSpec(
     String name,
@@ -28,7 +31,10 @@ public record RegionSpec(
     int subflows,
     int eventEntries,
     int adminEntries,
-    long clockMillihertz) {
+    long clockMillihertz,
+    int txQueues,
+    int txRingEntries,
+    int txMemoryBytes) {
 
   /** Checks every value; IllegalArgumentException names the first that is out of range. */
   public RegionSpec {
@@ -45,11 +51,15 @@ public record RegionSpec(
     if (clockMillihertz <= 0) {
       throw new IllegalArgumentException("clockMillihertz=" + clockMillihertz + " is not above 0");
     }
+    range("txQueues", txQueues, 1, AbiLimits.MAX_TX_QUEUES);
+    powerOfTwo("txRingEntries", txRingEntries, 2, 1 << 16);
+    range("txMemoryBytes", txMemoryBytes, 4096, 1 << 30);
   }
 
-  /** 2 ports, 8 queues of 1024 buffers of 2048 bytes, 322.265625 MHz. */
+  /** 2 ports, 8 queues of 1024 buffers of 2048 bytes, 322.265625 MHz, 2 small transmit queues. */
   public static RegionSpec defaults(String name) {
-    return new RegionSpec(name, 2, 8, 1024, 4096, 2048, 4096, 4096, 8192, 64, 322_265_625_000L);
+    return new RegionSpec(
+        name, 2, 8, 1024, 4096, 2048, 4096, 4096, 8192, 64, 322_265_625_000L, 2, 64, 1 << 16);
   }
 
   /** The same with another queue geometry; completions are four per descriptor. */
@@ -65,7 +75,10 @@ public record RegionSpec(
         subflows,
         eventEntries,
         adminEntries,
-        clockMillihertz);
+        clockMillihertz,
+        txQueues,
+        txRingEntries,
+        txMemoryBytes);
   }
 
   /** The same with other ports, mirrors and clock. */
@@ -82,7 +95,29 @@ public record RegionSpec(
         newSubflows,
         eventEntries,
         adminEntries,
-        newClockMillihertz);
+        newClockMillihertz,
+        txQueues,
+        txRingEntries,
+        txMemoryBytes);
+  }
+
+  /** The same with another transmit side. */
+  public RegionSpec withTransmit(int newTxQueues, int newTxRingEntries, int newTxMemoryBytes) {
+    return new RegionSpec(
+        name,
+        ports,
+        queues,
+        ringEntries,
+        completionEntries,
+        bufferBytes,
+        connections,
+        subflows,
+        eventEntries,
+        adminEntries,
+        clockMillihertz,
+        newTxQueues,
+        newTxRingEntries,
+        newTxMemoryBytes);
   }
 
   private static void range(String what, int value, int low, int high) {

@@ -38,7 +38,7 @@ class RegionFileTest {
     byte[] magic = new byte[8];
     head.get(0, magic);
     assertThat(new String(magic, java.nio.charset.StandardCharsets.US_ASCII)).isEqualTo("MPNICREG");
-    assertThat(head.getInt(8)).isEqualTo(0x0001_0001);
+    assertThat(head.getInt(8)).isEqualTo(0x0001_0002);
   }
 
   @Test
@@ -51,7 +51,8 @@ class RegionFileTest {
       end = layout.offset(section) + layout.bytes(section);
     }
     assertThat(layout.regionBytes()).isGreaterThanOrEqualTo(end);
-    assertThat(layout.buffer(1, 15) + 2048).isEqualTo(layout.dmaEnd());
+    assertThat(layout.buffer(1, 15) + 2048).isEqualTo(layout.offset(Section.TX_MEMORY));
+    assertThat(layout.dmaEnd() - layout.offset(Section.TX_MEMORY)).isEqualTo(1 << 16);
   }
 
   @Test
@@ -61,7 +62,7 @@ class RegionFileTest {
     assertThatThrownBy(() -> RegionFile.open(path))
         .isInstanceOf(RegionException.class)
         .hasMessageContaining("7.3")
-        .hasMessageContaining("1.1")
+        .hasMessageContaining("1.2")
         .hasMessageNotContaining("\n");
   }
 
