@@ -19,6 +19,7 @@ public final class TxCompletionRingProducer {
   private int head;
   private int released;
 
+  /** Continues behind the last published entry. */
   public TxCompletionRingProducer(RegionFile region, int queue) {
     RegionLayout layout = region.layout();
     RegionSpec spec = region.spec();
