@@ -9,7 +9,10 @@
 //
 // The control processor stands outside: it takes header events, and writes tables in cycles of its choice. So does the
 // host: its memory takes the writes in the cycles in which they start, and answers reads of descriptors.
-// Cycle 0 is the first after reset.
+// Cycle 0 is the first after reset; cycle_i is the number that time stamps have.
+//
+// What the control processor writes or tells in a cycle holds for frames that are granted later, like its table writes:
+// a queue's state reaches descriptor_fetch as many cycles later as a frame takes from its grant to steering.
 module rx_top #(
     parameter int PORTS = mpnic_config_pkg::PORTS,
     parameter int BEAT_BYTES = mpnic_config_pkg::BEAT_BYTES,
@@ -83,6 +86,7 @@ module rx_top #(
 ) (
     input  logic                               clk_i,
     input  logic                               rst_i,
+    input  logic [                       63:0] cycle_i,
     // Beats of the ports; byte 0 of the frame in the lowest bits of its first.
     input  logic [                  PORTS-1:0] port_valid_i,
     input  logic [                  PORTS-1:0] port_last_i,
@@ -125,6 +129,14 @@ module rx_top #(
     input  logic [                        2:0] state_i,
     input  logic                               queue_reset_valid_i,
     input  logic [             QUEUE_BITS-1:0] queue_reset_queue_i,
+    input  logic                               moderate_valid_i,
+    input  logic [             QUEUE_BITS-1:0] moderate_queue_i,
+    input  logic [                       23:0] moderate_count_i,
+    input  logic [                       31:0] moderate_cycles_i,
+    // Its own completions, in the ABI's layout: the writer takes one in a cycle of phase 63 in which it has no error.
+    input  logic                               own_entry_valid_i,
+    output logic                               own_entry_ready_o,
+    input  logic [                      511:0] own_entry_i,
     // Host memory that buffers must lie in, and buffers that count as posted from the next cycle on.
     input  logic [           ADDRESS_BITS-1:0] dma_start_i,
     input  logic [           ADDRESS_BITS-1:0] dma_end_i,
@@ -172,9 +184,6 @@ module rx_top #(
   localparam int COST_BITS = FRAME_COST_BITS > BATCH_COST_BITS ? FRAME_COST_BITS : BATCH_COST_BITS;
   localparam int REQUESTERS = PORTS + 1;
 
-  logic [63:0] cycle_q;
-  always_ff @(posedge clk_i) cycle_q <= rst_i ? '0 : cycle_q + 1'b1;
-
   // ---- ports
 
   logic [          PORTS-1:0] header_valid;
@@ -202,7 +211,7 @@ module rx_top #(
       ) ingress (
           .clk_i,
           .rst_i,
-          .cycle_i        (cycle_q),
+          .cycle_i,
           .valid_i        (port_valid_i[p]),
           .last_i         (port_last_i[p]),
           .bytes_i        (port_bytes_i[p*BYTES_BITS+:BYTES_BITS]),
@@ -360,6 +369,35 @@ module rx_top #(
   logic [     511:0] error_entry;
   logic [QUEUES-1:0] quarantined;
 
+  // Queue commands travel beside the frames up to steering.
+  logic                  state_valid;
+  logic [QUEUE_BITS-1:0] state_queue;
+  logic [           2:0] state;
+  logic                  queue_reset_valid;
+  logic [QUEUE_BITS-1:0] queue_reset_queue;
+  delay_line #(
+      .WIDTH (QUEUE_BITS + 3),
+      .CYCLES(LEAD_CYCLES)
+  ) states (
+      .clk_i,
+      .rst_i,
+      .valid_i(state_valid_i),
+      .data_i ({state_queue_i, state_i}),
+      .valid_o(state_valid),
+      .data_o ({state_queue, state})
+  );
+  delay_line #(
+      .WIDTH (QUEUE_BITS),
+      .CYCLES(LEAD_CYCLES)
+  ) queue_resets (
+      .clk_i,
+      .rst_i,
+      .valid_i(queue_reset_valid_i),
+      .data_i (queue_reset_queue_i),
+      .valid_o(queue_reset_valid),
+      .data_o (queue_reset_queue)
+  );
+
   descriptor_fetch #(
       .QUEUES(QUEUES),
       .RING_ENTRIES(RING_ENTRIES),
@@ -376,7 +414,7 @@ module rx_top #(
   ) descriptors (
       .clk_i,
       .rst_i,
-      .cycle_i         (cycle_q),
+      .cycle_i,
       .dma_start_i,
       .dma_end_i,
       .posted_i,
@@ -400,11 +438,11 @@ module rx_top #(
       .error_ready_i   (error_ready),
       .error_entry_o   (error_entry),
       .quarantined_o   (quarantined),
-      .state_valid_i,
-      .state_queue_i,
-      .state_i,
-      .queue_reset_valid_i,
-      .queue_reset_queue_i
+      .state_valid_i      (state_valid),
+      .state_queue_i      (state_queue),
+      .state_i            (state),
+      .queue_reset_valid_i(queue_reset_valid),
+      .queue_reset_queue_i(queue_reset_queue)
   );
 
   // ---- frames to the link
@@ -512,6 +550,24 @@ module rx_top #(
   logic                    gather_valid;
   logic [$clog2(PORTS+1)-1:0] gather_source;
   logic                    gather_full;
+  logic                    own_entry_valid;
+  logic                    firmware_ready;
+  logic [           511:0] own_entry;
+  assign error_ready = firmware_ready;
+
+  block_fifo #(
+      .WIDTH(512),
+      .DEPTH(ERROR_FIFO_DEPTH)
+  ) own_entries (
+      .clk_i,
+      .rst_i,
+      .valid_i(own_entry_valid_i),
+      .ready_o(own_entry_ready_o),
+      .data_i (own_entry_i),
+      .valid_o(own_entry_valid),
+      .ready_i(firmware_ready && !error_valid),
+      .data_o (own_entry)
+  );
 
   completion_writer #(
       .PORTS(PORTS),
@@ -528,9 +584,9 @@ module rx_top #(
       .entry_valid_i    (entry_valid),
       .entry_ready_o    (entry_ready),
       .entry_i          (entry),
-      .firmware_valid_i (error_valid),
-      .firmware_ready_o (error_ready),
-      .firmware_entry_i (error_entry),
+      .firmware_valid_i (error_valid || own_entry_valid),
+      .firmware_ready_o (firmware_ready),
+      .firmware_entry_i (error_valid ? error_entry : own_entry),
       .gather_valid_o   (gather_valid),
       .gather_source_o  (gather_source),
       .gather_full_o    (gather_full),
@@ -579,10 +635,10 @@ module rx_top #(
       .interrupt_o      (interrupt),
       .interrupt_valid_o,
       .interrupt_count_o,
-      .moderate_valid_i (1'b0),
-      .moderate_queue_i ({QUEUE_BITS{1'b0}}),
-      .moderate_count_i (24'd0),
-      .moderate_cycles_i(32'd0),
+      .moderate_valid_i,
+      .moderate_queue_i,
+      .moderate_count_i,
+      .moderate_cycles_i,
       .queue_reset_valid_i,
       .queue_reset_queue_i
   );

@@ -1,12 +1,13 @@
 package org.mpnic.bench;
 
 import org.mpnic.firmware.CardTables;
+import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.rx.FlowTable;
+import org.mpnic.model.rx.HeaderStages;
 import org.mpnic.model.rx.HeaderWord;
 import org.mpnic.model.top.CompletionWord;
 import org.mpnic.model.top.EventSink;
 import org.mpnic.model.top.FirmwareProgram;
-import org.mpnic.model.top.RxTop;
 
 /**
  * A control processor that has programmed the first subflows of {@link ReceiveFrames} before the
@@ -15,7 +16,9 @@ import org.mpnic.model.top.RxTop;
 public final class ProgrammedSubflows implements FirmwareProgram {
   private final int subflows;
   private final boolean mptcp;
-  private RxTop card;
+  private NicConfig config;
+  private HeaderStages stages;
+  private long[] counters;
 
   /** Programs subflows 0 to {@code subflows} - 1, of MPTCP or plain TCP. */
   public ProgrammedSubflows(int subflows, boolean mptcp) {
@@ -24,14 +27,16 @@ public final class ProgrammedSubflows implements FirmwareProgram {
   }
 
   @Override
-  public void attach(RxTop attached, EventSink events) {
-    card = attached;
+  public void attach(
+      NicConfig cardConfig, HeaderStages cardStages, long[] cardCounters, EventSink events) {
+    config = cardConfig;
+    stages = cardStages;
+    counters = cardCounters;
     program();
   }
 
   private void program() {
-    CardTables tables =
-        new CardTables(card.config(), card.stages(), card.counters(), subflow -> {});
+    CardTables tables = new CardTables(config, stages, counters, subflow -> {});
     tables.at(0);
     int kind = mptcp ? HeaderWord.KIND_MPTCP : HeaderWord.KIND_PLAIN;
     long[] key = new long[FlowTable.KEY_WORDS];
@@ -45,7 +50,7 @@ public final class ProgrammedSubflows implements FirmwareProgram {
           ReceiveFrames.sourcePort(),
           ReceiveFrames.destinationPort(),
           key);
-      int connection = tables.addConnection(i % card.config().queues(), ReceiveFrames.firstDsn(i));
+      int connection = tables.addConnection(i % config.queues(), ReceiveFrames.firstDsn(i));
       if (connection < 0
           || tables.addSubflow(
                   key, kind, ReceiveFrames.initialSequence(i), 1, connection, true, this)
@@ -59,7 +64,7 @@ public final class ProgrammedSubflows implements FirmwareProgram {
   public void onHeader(HeaderWord word, long startCycle, long doneCycle) {}
 
   @Override
-  public boolean nextMappingEnd(CompletionWord end) {
+  public boolean nextMappingEnd(long cycle, CompletionWord end) {
     return false;
   }
 

@@ -58,6 +58,7 @@ final class Card {
   private boolean flushed;
   private boolean draining;
   private long horizonCycle;
+  private long lastCycle;
   private long resets;
   private int stepsSinceCopy;
 
@@ -108,7 +109,7 @@ final class Card {
     if (!events.hasPlaces(1)) {
       throw new IllegalStateException("the event ring is full: read it first");
     }
-    manualEntries.at(datapath.cycle());
+    manualEntries.at(datapath.controlCycle());
     return manualEntries;
   }
 
@@ -149,8 +150,9 @@ final class Card {
 
   /** Rings of a queue back to their start. */
   void resetQueue(int queue) {
-    host.reset(queue);
+    // What the card has sent by now is in the rings before they are emptied.
     datapath.resetQueue(queue);
+    host.reset(queue);
   }
 
   /** Tells that tables or queues were changed by hand: a rebuilt datapath would not have it. */
@@ -208,6 +210,7 @@ final class Card {
     }
     pristine = false;
     flushed = false;
+    lastCycle = -1;
     become(DeviceState.RUNNING);
     return true;
   }
@@ -238,9 +241,10 @@ final class Card {
     }
   }
 
-  /** Closes captures and waveform. */
+  /** Closes captures, waveform and datapath. */
   void close() {
     dropCaptures();
+    datapath.close();
   }
 
   /** Whether frames are on their way. */
@@ -307,6 +311,7 @@ final class Card {
    */
   private boolean finish() {
     if (!flushed) {
+      lastCycle = lastCycle < 0 ? datapath.cycle() : lastCycle;
       flushed = datapath.flushMappings();
       if (flushed) {
         replays.stream().map(CaptureReplay::warning).filter(Objects::nonNull).forEach(faults::add);
@@ -331,7 +336,7 @@ final class Card {
       skipped += replay.totals().recordsSkipped;
     }
     long frames = framesOffered();
-    long cycle = datapath.cycle();
+    long cycle = lastCycle;
     dropCaptures();
     become(DeviceState.IDLE);
     events.publish(EventType.CAPTURE_DONE, cycle, status, frames, beats, cycle, skipped);
@@ -372,6 +377,9 @@ final class Card {
 
   private void build(Probe probe) {
     CardFirmware firmware = options.firmware().get();
+    if (datapath != null) {
+      datapath.close();
+    }
     datapath = engine.create(config, host, firmware, probe);
     manualEntries = firmware.manualEntries();
     mirror.tables(firmware.tables());

@@ -39,15 +39,24 @@ public interface Datapath extends FrameSink {
    */
   long completedCycle();
 
-  /** Cycle up to which time has passed. */
+  /** Cycle of the last event. */
   long cycle();
+
+  /**
+   * Cycle in which the control processor acts: what it writes or commands now holds for frames
+   * granted later. Time passes with {@link #advance}, also where nothing happens.
+   */
+  long controlCycle();
 
   /**
    * Counters in the order of the ABI's counter table; the array is the datapath's own and changes.
    */
   long[] counters();
 
-  /** First cycle in which a frame finds receive buffers: before it, all would be dropped. */
+  /**
+   * First cycle in which a frame finds receive buffers, also after the last queue command: before
+   * it, all would be dropped.
+   */
   long readyCycle();
 
   /**
@@ -62,8 +71,8 @@ public interface Datapath extends FrameSink {
   QueueState queueState(int queue);
 
   /**
-   * Changes the state of a queue from the next event on. Posted buffers stay with the card and
-   * completions on their way are published, unless it becomes ABSENT.
+   * Changes the state of a queue for frames granted after {@link #controlCycle}. Posted buffers
+   * stay with the card and completions on their way are published, unless it becomes ABSENT.
    */
   void queueState(int queue, QueueState state);
 
@@ -109,4 +118,7 @@ public interface Datapath extends FrameSink {
    * @return false if there is no such context, or it has another number of words
    */
   boolean writeContext(long table, long id, long[] words);
+
+  /** Frees what is not the garbage collector's; the datapath is not used any more. */
+  default void close() {}
 }

@@ -63,13 +63,18 @@ public final class JavaEngine implements DatapathEngine {
     }
 
     @Override
+    public long controlCycle() {
+      return top.controlCycle();
+    }
+
+    @Override
     public long[] counters() {
       return top.counters();
     }
 
     @Override
     public long readyCycle() {
-      return RxTop.readyCycle(top.config());
+      return top.nextReadyCycle();
     }
 
     @Override
@@ -131,7 +136,7 @@ public final class JavaEngine implements DatapathEngine {
       if (contexts == null || contexts.wordsPerEntry() != words.length) {
         return false;
       }
-      contexts.write(cycle(), (int) id, words);
+      contexts.write(controlCycle(), (int) id, words);
       return true;
     }
 

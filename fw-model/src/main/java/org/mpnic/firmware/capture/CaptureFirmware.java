@@ -19,7 +19,6 @@ import org.mpnic.model.rx.HeaderWord;
 import org.mpnic.model.rx.MappingRecord;
 import org.mpnic.model.top.CompletionWord;
 import org.mpnic.model.top.EventSink;
-import org.mpnic.model.top.RxTop;
 import org.mpnic.wire.FrameHeader;
 import org.mpnic.wire.MptcpSubtype;
 import org.mpnic.wire.Sequence;
@@ -92,11 +91,6 @@ public final class CaptureFirmware implements CardFirmware, HandshakeListener {
   private int flushSlot;
 
   @Override
-  public void attach(RxTop card, EventSink sink) {
-    attach(card.config(), card.stages(), card.counters(), sink);
-  }
-
-  /** Binds the program to stages, counters and event sink; called once. */
   public void attach(
       NicConfig config, HeaderStages headerStages, long[] counterArray, EventSink sink) {
     stages = headerStages;
@@ -377,7 +371,7 @@ public final class CaptureFirmware implements CardFirmware, HandshakeListener {
   }
 
   @Override
-  public boolean nextMappingEnd(CompletionWord end) {
+  public boolean nextMappingEnd(long cycle, CompletionWord end) {
     for (; flushSubflow < subflows; flushSubflow++, flushSlot = 0) {
       TableSubflow entry = tables.subflow(flushSubflow);
       if (entry == null || entry.kind() != HeaderWord.KIND_MPTCP) {
@@ -386,9 +380,11 @@ public final class CaptureFirmware implements CardFirmware, HandshakeListener {
       int slot = stages.dssMapper().nextOpen(flushSubflow, flushSlot, record);
       if (slot >= 0) {
         flushSlot = slot + 1;
-        stages.dssMapper().release(flushSubflow, slot);
         describe(entry, end);
         return true;
+      }
+      if (flushSlot > 0) {
+        stages.dssMapper().empty(cycle, flushSubflow, entry.generation());
       }
     }
     flushSubflow = 0;

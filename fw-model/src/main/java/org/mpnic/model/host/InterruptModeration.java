@@ -15,6 +15,9 @@ import org.mpnic.model.top.HostInterface;
  * {@link #moderate} gives a queue its own; a queue takes them with its first unsignalled completion
  * and keeps them until its interrupt. Of several timers that end in one cycle the lowest queue is
  * raised first.
+ *
+ * <p>Completions are told when they are sent, with the cycle in which they will be visible; nothing
+ * happens before {@link #step} reaches that cycle.
  */
 public final class InterruptModeration {
   private final NicConfig config;
@@ -31,6 +34,14 @@ public final class InterruptModeration {
   private final long[] deadline;
 
   private long next;
+
+  /** Completions on their way, in the order of their cycles. A ring that grows. */
+  private long[] visibleCycle = new long[1024];
+
+  private int[] visibleQueue = new int[1024];
+  private long visibleHead;
+  private long visibleTail;
+  private long lastRaised;
 
   /**
    * No completion is unsignalled.
@@ -77,39 +88,79 @@ public final class InterruptModeration {
     return cycles[queue];
   }
 
-  /** A completion of the queue becomes visible; cycles do not fall from call to call. */
-  public void completion(int queue, long visibleCycle) {
-    if (visibleCycle >= deadline[queue]) {
-      raise(queue, deadline[queue]);
+  /** A completion of the queue will be visible in a cycle that does not fall from call to call. */
+  public void completion(int queue, long cycle) {
+    if (visibleTail - visibleHead == visibleCycle.length) {
+      grow();
     }
+    int place = (int) visibleTail++ & visibleCycle.length - 1;
+    visibleCycle[place] = cycle;
+    visibleQueue[place] = queue;
+  }
+
+  private void grow() {
+    int size = visibleCycle.length;
+    long[] cyclesBefore = visibleCycle;
+    int[] queuesBefore = visibleQueue;
+    visibleCycle = new long[2 * size];
+    visibleQueue = new int[2 * size];
+    for (long i = visibleHead; i != visibleTail; i++) {
+      visibleCycle[(int) i & 2 * size - 1] = cyclesBefore[(int) i & size - 1];
+      visibleQueue[(int) i & 2 * size - 1] = queuesBefore[(int) i & size - 1];
+    }
+  }
+
+  private long nextVisible() {
+    return visibleHead == visibleTail
+        ? CycleHistory.FAR
+        : visibleCycle[(int) visibleHead & visibleCycle.length - 1];
+  }
+
+  /** Cycle of the next visible completion or end of a timer, FAR without one. */
+  public long nextCycle() {
+    return Math.min(next, nextVisible());
+  }
+
+  /** Cycle of the last interrupt. */
+  public long lastRaised() {
+    return lastRaised;
+  }
+
+  /**
+   * Counts the completions that are visible by this cycle, and raises the interrupts that are due,
+   * in the order of their cycles.
+   */
+  public void step(long cycle) {
+    long visible = nextVisible();
+    while (Math.min(next, visible) <= cycle) {
+      if (next <= visible) {
+        int queue = 0;
+        while (deadline[queue] != next) {
+          queue++;
+        }
+        raise(queue, next);
+      } else {
+        count(visibleQueue[(int) visibleHead & visibleCycle.length - 1], visible);
+        visibleHead++;
+        visible = nextVisible();
+      }
+    }
+  }
+
+  private void count(int queue, long cycle) {
     if (lacking[queue] == 0) {
       lacking[queue] = count[queue];
-      deadline[queue] = visibleCycle + cycles[queue];
+      deadline[queue] = cycle + cycles[queue];
       next = Math.min(next, deadline[queue]);
     }
     if (--lacking[queue] == 0) {
-      raise(queue, visibleCycle);
-    }
-  }
-
-  /** Cycle of the next timer, FAR when no completion is unsignalled. */
-  public long nextCycle() {
-    return next;
-  }
-
-  /** Raises the interrupts whose timers end at this cycle or before, in the order of their ends. */
-  public void step(long cycle) {
-    while (next <= cycle) {
-      int queue = 0;
-      while (deadline[queue] != next) {
-        queue++;
-      }
-      raise(queue, next);
+      raise(queue, cycle);
     }
   }
 
   private void raise(int queue, long cycle) {
     forget(queue);
+    lastRaised = cycle;
     counters[counterBase + queue]++;
     host.interrupt(queue, cycle);
   }
@@ -123,7 +174,10 @@ public final class InterruptModeration {
     }
   }
 
-  /** Forgets the queue's unsignalled completions; its moderation stays. */
+  /**
+   * Forgets the queue's unsignalled completions, not those that are to be visible yet; its
+   * moderation stays.
+   */
   public void resetQueue(int queue) {
     forget(queue);
   }
@@ -135,5 +189,8 @@ public final class InterruptModeration {
     Arrays.fill(lacking, 0);
     Arrays.fill(deadline, CycleHistory.FAR);
     next = CycleHistory.FAR;
+    visibleHead = 0;
+    visibleTail = 0;
+    lastRaised = CycleHistory.BEFORE;
   }
 }

@@ -207,6 +207,7 @@ public final class ConnectionTracker {
 
   /** The connection's next expected DSN, as of the last packet. */
   public long receiveNext(int connection) {
+    contexts.load(connection);
     return contexts.words()[contexts.base(connection) + 1];
   }
 

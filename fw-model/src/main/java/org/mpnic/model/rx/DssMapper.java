@@ -170,6 +170,8 @@ public final class DssMapper {
    * @return its slot, or -1
    */
   public int nextOpen(int subflow, int fromSlot, MappingRecord record) {
+    table.contexts().load(subflow);
+    sums.contexts().load(subflow);
     for (int slot = fromSlot; slot < table.slots(); slot++) {
       if (sums.isOpen(subflow, slot) && table.read(subflow, slot, record)) {
         return slot;
@@ -178,9 +180,11 @@ public final class DssMapper {
     return -1;
   }
 
-  /** Empties a slot at once; for an idle datapath. */
-  public void release(int subflow, int slot) {
-    table.release(subflow, slot);
+  /**
+   * Empties the contexts of a subflow, which keeps its generation, while no frame is on its way.
+   */
+  public void empty(long cycle, int subflow, int generation) {
+    table.contexts().settle(table.program(cycle, subflow, generation) + 1);
   }
 
   /** Back to no mappings. */

@@ -406,9 +406,4 @@ final class MappingTable {
     value[1] = (long) generation << GENERATION_SHIFT;
     return contexts.write(doneCycle, subflow, value);
   }
-
-  /** Empties a slot at once; for an idle datapath. */
-  void release(int subflow, int i) {
-    contexts.words()[contexts.base(subflow)] &= ~(0x0001_0001_0001_0001L << i);
-  }
 }

@@ -189,6 +189,7 @@ public final class SubflowTracker {
 
   /** The subflow's next expected SSN, as of the last packet. */
   public int receiveNext(int subflow) {
+    contexts.load(subflow);
     long numbers = contexts.words()[contexts.base(subflow) + 1];
     return (int) numbers - (int) (numbers >>> 32);
   }

@@ -32,6 +32,7 @@ public final class ContextArray {
   private long headEffectiveCycle = Long.MAX_VALUE;
   private long lastEffectiveCycle = -1;
   private TableWriteListener listener;
+  private ContextMemory memory;
 
   /**
    * An array of zeros.
@@ -76,6 +77,21 @@ public final class ContextArray {
   /** Sets who is told of every write of the control processor, or null. */
   public void listen(TableWriteListener newListener) {
     listener = newListener;
+  }
+
+  /**
+   * Says that the stage's memory lies elsewhere, as in the RTL twin: {@link #load} takes an entry
+   * over from there.
+   */
+  public void behind(ContextMemory elsewhere) {
+    memory = elsewhere;
+  }
+
+  /** Brings an entry up to date, if the stage's memory lies elsewhere. */
+  public void load(int entry) {
+    if (memory != null) {
+      memory.load(this, entry);
+    }
   }
 
   /**
@@ -124,6 +140,7 @@ public final class ContextArray {
    * Copies one entry as the control processor sees it: as it has written it, if that is pending.
    */
   public void read(int entry, long[] value) {
+    load(entry);
     System.arraycopy(words, base(entry), value, 0, wordsPerEntry);
     int record = wordsPerEntry + 2;
     for (int write = 0; write < count; write++) {

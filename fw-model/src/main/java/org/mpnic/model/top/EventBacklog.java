@@ -3,14 +3,15 @@ package org.mpnic.model.top;
 import org.mpnic.abi.CounterTable;
 
 /** Events of the control processor between their making and the host's event ring. */
-final class EventBacklog implements EventSink {
+public final class EventBacklog implements EventSink {
   private final HostInterface host;
   private final long[] counters;
   private EventWord[] words;
   private int count;
   private int given;
 
-  EventBacklog(HostInterface host, long[] counters) {
+  /** Nothing to hand over yet; counts in {@code counters}. */
+  public EventBacklog(HostInterface host, long[] counters) {
     this.host = host;
     this.counters = counters;
     this.words = new EventWord[0];
@@ -34,12 +35,13 @@ final class EventBacklog implements EventSink {
     words[count++].copyFrom(event);
   }
 
-  boolean isEmpty() {
+  /** Whether all are handed over. */
+  public boolean isEmpty() {
     return count == 0;
   }
 
   /** Hands the events to the host; false when its ring is full before all are gone. */
-  boolean drain() {
+  public boolean drain() {
     while (given < count) {
       if (!host.eventPlacesFree(1)) {
         counters[CounterTable.EVENT_RING_FULL]++;
@@ -52,7 +54,8 @@ final class EventBacklog implements EventSink {
     return true;
   }
 
-  void reset() {
+  /** Forgets what is not handed over. */
+  public void reset() {
     count = 0;
     given = 0;
   }

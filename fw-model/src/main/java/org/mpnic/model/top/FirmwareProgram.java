@@ -1,5 +1,7 @@
 package org.mpnic.model.top;
 
+import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.rx.HeaderStages;
 import org.mpnic.model.rx.HeaderWord;
 
 /**
@@ -10,8 +12,15 @@ import org.mpnic.model.rx.HeaderWord;
  * that it makes, so that lookups at later cycles see them.
  */
 public interface FirmwareProgram {
-  /** Binds the program to the card's tables and to the event ring; called once. */
-  void attach(RxTop card, EventSink events);
+  /**
+   * Binds the program to a card; called once.
+   *
+   * @param stages whose tables it writes and whose contexts it reads back; the datapath of a twin
+   *     in RTL has them for that only
+   * @param counters by index of {@link org.mpnic.abi.CounterTable}
+   * @param events takes what the host is told
+   */
+  void attach(NicConfig config, HeaderStages stages, long[] counters, EventSink events);
 
   /**
    * Handles one header event.
@@ -25,12 +34,13 @@ public interface FirmwareProgram {
 
   /**
    * Finds the next mapping that still has a slot and covered data, for the flush at the end of a
-   * capture, and releases the slot.
+   * capture, and empties its subflow's slots behind the last of them.
    *
+   * @param cycle cycle of the flush, in which no frame is on its way
    * @param end receives a mapping end without verdict
    * @return false when no such mapping is left
    */
-  boolean nextMappingEnd(CompletionWord end);
+  boolean nextMappingEnd(long cycle, CompletionWord end);
 
   /** Forgets every connection: the card is at cycle 0 again. */
   void reset();

@@ -33,8 +33,8 @@ final class LinkSide {
   /** Queue whose completion ring is full, when {@link #run} answers false. */
   int waitingQueue;
 
-  /** Cycle of the last event here. */
-  long now;
+  /** Cycle of the last event here but interrupts. */
+  private long lastEvent;
 
   LinkSide(RxParts parts) {
     this.host = parts.host;
@@ -63,6 +63,11 @@ final class LinkSide {
     return Math.min(Math.min(link.nextCycle(), writer.nextCycle()), interrupts.nextCycle());
   }
 
+  /** Cycle of the last event here. */
+  long now() {
+    return Math.max(lastEvent, interrupts.lastRaised());
+  }
+
   /**
    * Does the events up to a cycle.
    *
@@ -73,23 +78,21 @@ final class LinkSide {
     while (true) {
       long send = link.nextCycle();
       long write = writer.nextCycle();
-      long timer = interrupts.nextCycle();
-      long next = Math.min(Math.min(send, write), timer);
+      long next = Math.min(send, write);
       if (next > end) {
+        interrupts.step(end);
         return true;
       }
       if (send == next && !send(next)) {
+        interrupts.step(next - 1);
         return false;
       }
-      now = next;
+      lastEvent = next;
       if (write == next) {
         int port = writer.step(next);
         if (port >= 0) {
           dmas[port].advance();
         }
-      }
-      if (timer == next) {
-        interrupts.step(next);
       }
     }
   }
@@ -141,8 +144,9 @@ final class LinkSide {
         if (entry.word.bufferCount > 0) {
           descriptors.giveBack(queue, entry.queueLife, entry.word.bufferCount, visible);
         }
-        interrupts.completion(queue, visible);
       }
+      // Moderation counts what is written, void or not: it sees writes, not what is in them.
+      interrupts.completion(queue, visible);
       if (entry.source < portCount) {
         if (entry.lastOfRecord) {
           ledger.done(entry.source);
@@ -159,6 +163,6 @@ final class LinkSide {
     link.reset();
     interrupts.reset();
     waitingQueue = -1;
-    now = CycleHistory.BEFORE;
+    lastEvent = CycleHistory.BEFORE;
   }
 }

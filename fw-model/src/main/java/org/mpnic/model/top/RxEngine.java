@@ -29,6 +29,9 @@ final class RxEngine {
   /** Everything up to this cycle has happened on both sides. */
   private long done;
 
+  /** Last cycle that has passed whether anything happened in it or not. */
+  private long passed;
+
   private int waitingQueue;
 
   RxEngine(
@@ -53,7 +56,26 @@ final class RxEngine {
 
   /** Cycle of the last event, -1 after reset. */
   long now() {
-    return Math.max(grants.now, links.now);
+    return Math.max(grants.now, links.now());
+  }
+
+  /**
+   * Cycle of what the control processor does now: everything up to it has happened, and what it
+   * commands holds from the next cycle on.
+   */
+  long controlCycle() {
+    return Math.max(0, Math.max(passed, now()));
+  }
+
+  /** Time passes up to a cycle, as far as the ports have promised that no frame comes before. */
+  private void pass(long until) {
+    long end = until;
+    for (RxPort port : parts.ports) {
+      end = Math.min(end, port.promisedCycle());
+    }
+    if (end < CycleHistory.FAR) {
+      passed = Math.max(passed, end - 1);
+    }
   }
 
   int waitingQueue() {
@@ -68,9 +90,11 @@ final class RxEngine {
       long next = Math.min(grants.nextCycle(), links.nextCycle());
       long known = grants.known();
       if (next >= until && next < CycleHistory.FAR) {
+        pass(until);
         return RxTop.REACHED;
       }
       if (next > known || next >= CycleHistory.FAR) {
+        pass(until);
         return RxTop.IDLE;
       }
       done = Math.max(done, next - 1);
@@ -118,6 +142,7 @@ final class RxEngine {
     grants.reset();
     links.reset();
     done = CycleHistory.BEFORE;
+    passed = CycleHistory.BEFORE;
     waitingQueue = -1;
   }
 }

@@ -111,6 +111,11 @@ final class RxPort {
     return true;
   }
 
+  /** No frame that is not offered yet begins before this cycle. */
+  long promisedCycle() {
+    return Math.max(horizon, lastBeat + 1);
+  }
+
   /** Cycle of the last beat at packet_buffer of the next frame to be decided, FAR without one. */
   long decideCycle() {
     return nextDecide;

@@ -49,6 +49,9 @@ public final class RxTop {
   private final FirmwareProgram firmware;
   private final RxEngine engine;
 
+  /** Cycle of the last queue command, -1 before the first. */
+  private long commandCycle = -1;
+
   /**
    * Builds a card at cycle 0, all queues enabled.
    *
@@ -69,7 +72,7 @@ public final class RxTop {
     this.firmware = firmware;
     this.engine = new RxEngine(config, host, firmware, probe, stages);
     if (firmware != null) {
-      firmware.attach(this, engine.parts.events);
+      firmware.attach(config, stages(), counters(), engine.parts.events);
     }
   }
 
@@ -142,6 +145,21 @@ public final class RxTop {
     return engine.now();
   }
 
+  /**
+   * Cycle in which the control processor acts: what it commands or writes now holds for frames
+   * granted later. Time passes with {@link #advance}, also where nothing happens, and a command takes
+   * a cycle.
+   */
+  public long controlCycle() {
+    return Math.max(engine.controlCycle(), commandCycle + 1);
+  }
+
+  /** Cycle from which on every enabled queue has buffers ready, after the last queue command. */
+  public long nextReadyCycle() {
+    long ready = readyCycle(config);
+    return commandCycle < 0 ? ready : commandCycle + engine.parts.descriptors.leadCycles() + ready;
+  }
+
   /** Frames of the port, counted from the first, whose bytes are no longer needed. */
   public long released(int port) {
     return engine.parts.ports[port].released();
@@ -166,12 +184,13 @@ public final class RxTop {
   }
 
   /**
-   * Changes a queue's state from the next event on. Posted buffers stay with the card and
-   * completions on their way are published, unless the queue becomes ABSENT; QUARANTINED is the
-   * card's own.
+   * Changes a queue's state for frames granted after {@link #controlCycle}. Posted buffers stay
+   * with the card and completions on their way are published, unless the queue becomes ABSENT;
+   * QUARANTINED is the card's own.
    */
   public void queueState(int queue, QueueState state) {
-    engine.parts.descriptors.state(queue, state, engine.now());
+    commandCycle = controlCycle();
+    engine.parts.descriptors.state(queue, state, commandCycle);
   }
 
   /**
@@ -179,7 +198,8 @@ public final class RxTop {
    * completions that have not been published never will be. A quarantined queue is enabled.
    */
   public void resetQueue(int queue) {
-    engine.parts.descriptors.resetQueue(queue, engine.now());
+    commandCycle = controlCycle();
+    engine.parts.descriptors.resetQueue(queue, commandCycle);
     engine.links.writer.resetQueue(queue);
     engine.links.interrupts.resetQueue(queue);
   }
@@ -192,6 +212,7 @@ public final class RxTop {
    * @param cycles age of a completion that raises one, 1 or more
    */
   public void moderateInterrupts(int queue, int count, int cycles) {
+    commandCycle = controlCycle();
     engine.links.interrupts.moderate(queue, count, cycles);
   }
 
@@ -213,10 +234,11 @@ public final class RxTop {
     if (firmware == null) {
       return true;
     }
-    long cycle = engine.now() + 1 + engine.parts.descriptors.leadCycles();
+    long now = controlCycle();
+    long cycle = now + 1 + engine.parts.descriptors.leadCycles();
     CompletionEntry entry = engine.parts.firmwareFifo.offer(cycle);
     while (entry != null) {
-      if (!firmware.nextMappingEnd(entry.word)) {
+      if (!firmware.nextMappingEnd(now, entry.word)) {
         engine.parts.firmwareFifo.withdraw();
         return true;
       }
@@ -233,6 +255,7 @@ public final class RxTop {
    * forgotten, all buffers are the host's. Queues that were disabled stay so.
    */
   public void reset() {
+    commandCycle = -1;
     engine.reset();
     if (firmware != null) {
       firmware.reset();

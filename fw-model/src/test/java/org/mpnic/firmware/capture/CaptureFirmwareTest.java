@@ -105,7 +105,7 @@ class CaptureFirmwareTest {
       oracle.onWord(bench.offer(frame.bytes(), frame.port(), 1 + random.nextInt(300)));
     }
     CompletionWord end = new CompletionWord();
-    while (bench.firmware.nextMappingEnd(end)) {
+    while (bench.firmware.nextMappingEnd(0, end)) {
       assertThat(end.type).isEqualTo(CompletionType.MAPPING_END.code());
       assertThat(end.verdict).isEqualTo(Verdict.NONE.code());
     }

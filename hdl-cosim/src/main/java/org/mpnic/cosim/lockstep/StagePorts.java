@@ -15,6 +15,7 @@ public final class StagePorts {
   private final Map<String, String> structures = new LinkedHashMap<>();
   private final List<String> includes = new ArrayList<>();
   private final List<Signal> inputs = new ArrayList<>();
+  private final List<Signal> probes = new ArrayList<>();
   private final List<Signal> outputs = new ArrayList<>();
   private final List<OutputBoundary> boundaries = new ArrayList<>();
   private int inputWords;
@@ -65,6 +66,14 @@ public final class StagePorts {
     return signal;
   }
 
+  /** Adds an input that is no port: expressions of outputs may name it. */
+  public Signal probe(String name, int width) {
+    Signal signal = new Signal(name, width, inputWords);
+    inputWords += signal.words();
+    probes.add(signal);
+    return signal;
+  }
+
   /** Adds a boundary: its valid signal is compared in every cycle. */
   public OutputBoundary boundary(String name, String valid) {
     OutputBoundary boundary = new OutputBoundary(this, name, output(valid, 1), boundaries.size());
@@ -72,7 +81,12 @@ public final class StagePorts {
     return boundary;
   }
 
-  Signal output(String name, int width) {
+  /**
+   * Adds an output that belongs to no boundary.
+   *
+   * @param name a port, or an expression over {@code dut}
+   */
+  public Signal output(String name, int width) {
     Signal signal = new Signal(name, width, outputWords);
     outputWords += signal.words();
     outputs.add(signal);
@@ -94,11 +108,13 @@ public final class StagePorts {
     return inputs;
   }
 
-  int inputWords() {
+  /** 64-bit words of all inputs of a cycle. */
+  public int inputWords() {
     return Math.max(2, inputWords);
   }
 
-  int outputWords() {
+  /** 64-bit words of all outputs of a cycle. */
+  public int outputWords() {
     return Math.max(2, outputWords);
   }
 
@@ -114,6 +130,11 @@ public final class StagePorts {
     for (Signal signal : ownOutputs()) {
       text.append("  logic [").append(signal.width() - 1).append(":0] ").append(signal.name());
       text.append(";\n");
+    }
+    for (Signal signal : probes) {
+      text.append("  logic [").append(signal.width() - 1).append(":0] ").append(signal.name());
+      text.append(";\n  assign ").append(signal.name()).append(" = in_i[").append(64 * signal.at());
+      text.append("+:").append(signal.width()).append("];\n");
     }
     int words = 0;
     for (Signal signal : outputs) {

@@ -8,7 +8,8 @@ public final class Stimulus {
   private final int wordsPerCycle;
   private int base;
 
-  Stimulus(int wordsPerCycle, int cycles) {
+  /** Nothing is set. */
+  public Stimulus(int wordsPerCycle, int cycles) {
     this.wordsPerCycle = wordsPerCycle;
     this.words = new long[wordsPerCycle * cycles];
   }
@@ -34,19 +35,23 @@ public final class Stimulus {
     return ready == null || words[cycle * wordsPerCycle + ready.at()] != 0;
   }
 
-  void clear() {
+  /** Nothing is set any more. */
+  public void clear() {
     Arrays.fill(words, 0);
   }
 
-  void select(int cycle) {
+  /** Makes a cycle of the run the current one. */
+  public void select(int cycle) {
     base = cycle * wordsPerCycle;
   }
 
-  long[] words() {
+  /** Words of all cycles. */
+  public long[] words() {
     return words;
   }
 
-  int wordsPerCycle() {
+  /** Words of a cycle. */
+  public int wordsPerCycle() {
     return wordsPerCycle;
   }
 }

@@ -12,9 +12,11 @@ import java.util.Map;
  * A verilated stage behind the C functions of shim.cpp, by JNA's direct mapping: many cycles a call
  * over two shared buffers. One is open at a time in a process.
  */
-final class VerilatedModel implements AutoCloseable {
+public final class VerilatedModel implements AutoCloseable {
   /** RTLD_NOW: not global, because every library has a class Vtop of its own. */
   private static final int OWN_SYMBOLS = 2;
+
+  private static final int NO_STOP = -1;
 
   private static boolean open;
 
@@ -23,7 +25,13 @@ final class VerilatedModel implements AutoCloseable {
   private final Memory outputs;
   private final int wordsOut;
 
-  VerilatedModel(Path library, StagePorts ports, int cycles, String wave) {
+  /**
+   * Opens a library; the first cycle is the one after reset.
+   *
+   * @param cycles most cycles of a call
+   * @param wave waveform file of a traced library, or null
+   */
+  public VerilatedModel(Path library, StagePorts ports, int cycles, String wave) {
     synchronized (VerilatedModel.class) {
       if (open) {
         throw new IllegalStateException("another verilated stage is open in this process");
@@ -50,13 +58,42 @@ final class VerilatedModel implements AutoCloseable {
    */
   int run(int cycles, long[] words, int count, long[] results) {
     inputs.write(0, words, 0, count);
-    int done = Shim.cosimRun(handle, inputs, outputs, cycles);
+    int done = Shim.cosimRun(handle, inputs, outputs, cycles, NO_STOP);
     outputs.read(0, results, 0, done * wordsOut);
     return done;
   }
 
+  /**
+   * Runs so many cycles, or fewer: to the one in which an output is not 0.
+   *
+   * @param words inputs
+   * @param from index of the first cycle's first word
+   * @param count words that count
+   * @param stop the output, one word
+   * @param results receives the outputs of the cycles
+   * @return cycles that were run; the last one is to be looked at for a {@link #failure}, too
+   */
+  public int runTo(int cycles, long[] words, int from, int count, Signal stop, long[] results) {
+    inputs.write(0, words, from, count);
+    int done = Shim.cosimRun(handle, inputs, outputs, cycles, stop.at());
+    outputs.read(0, results, 0, done * wordsOut);
+    return done;
+  }
+
+  /**
+   * Looks at the outputs of the coming cycle for given inputs; no time passes.
+   *
+   * @param words inputs of a cycle
+   * @param results receives the outputs
+   */
+  public void peek(long[] words, long[] results) {
+    inputs.write(0, words, 0, words.length);
+    Shim.cosimPeek(handle, inputs, outputs);
+    outputs.read(0, results, 0, wordsOut);
+  }
+
   /** What the failed assertion said, or null. */
-  String failure() {
+  public String failure() {
     return Shim.cosimFailure(handle);
   }
 
@@ -75,7 +112,10 @@ final class VerilatedModel implements AutoCloseable {
 
     static native Pointer cosimOpen(String wave);
 
-    static native int cosimRun(Pointer handle, Pointer inputs, Pointer outputs, int cycles);
+    static native int cosimRun(
+        Pointer handle, Pointer inputs, Pointer outputs, int cycles, int stopWord);
+
+    static native void cosimPeek(Pointer handle, Pointer inputs, Pointer outputs);
 
     static native String cosimFailure(Pointer handle);
 

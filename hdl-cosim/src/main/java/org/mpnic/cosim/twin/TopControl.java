@@ -16,6 +16,9 @@ import org.mpnic.model.top.RxTop;
  * and writes what the model's writes.
  */
 final class TopControl {
+  private static final int ENTRY_BITS = 512;
+
+  private final Signal cycleIn;
   private final int eventCycles;
   private final int indirectionEntries;
   private final int queues;
@@ -39,6 +42,7 @@ final class TopControl {
     indirectionEntries = config.indirectionEntries();
     queues = config.queues();
     HeaderStages stages = model.stages();
+    cycleIn = ports.input("cycle_i", 64);
     eventReady = ports.input("event_ready_i", 1);
     flowTable = new FlowTableWrites(ports, stages.flowTable());
     tables =
@@ -54,12 +58,18 @@ final class TopControl {
             "indirection_write_entry_i", HeaderStageTwin.indexBits(config.indirectionEntries()));
     int queueBits = HeaderStageTwin.indexBits(config.queues());
     indirectionQueue = ports.input("indirection_write_queue_i", queueBits);
-    // No queue command is given: all queues stay enabled.
+    // No queue command is given, and no entry of its own: all queues stay enabled.
     ports.input("state_valid_i", 1);
     ports.input("state_queue_i", queueBits);
     ports.input("state_i", 3);
     ports.input("queue_reset_valid_i", 1);
     ports.input("queue_reset_queue_i", queueBits);
+    ports.input("moderate_valid_i", 1);
+    ports.input("moderate_queue_i", queueBits);
+    ports.input("moderate_count_i", 24);
+    ports.input("moderate_cycles_i", 32);
+    ports.input("own_entry_valid_i", 1);
+    ports.input("own_entry_i", ENTRY_BITS);
     taken = ports.boundary("firmware_start", "dut.event_valid_o && dut.event_ready_i");
     takenPort = taken.data("dut.event_port_o", 4);
     takenFrame = taken.data("dut.event_word_o[95:64]", 32);
@@ -87,6 +97,7 @@ final class TopControl {
 
   /** Drives a cycle; the indirection table is written first, round over the queues. */
   void drive(long cycle, Stimulus stimulus, Expectation expectation) {
+    stimulus.set(cycleIn, cycle);
     flowTable.drive(cycle, stimulus);
     for (TableWrites table : tables) {
       table.drive(cycle, stimulus);

@@ -102,7 +102,8 @@ void* cosimOpen(const char* wave) {
   return model;
 }
 
-int cosimRun(void* handle, const uint64_t* inputs, uint64_t* outputs, int cycles) {
+// Runs cycles, to the first in which an assertion fails or the output word is not 0; -1 for no such word.
+int cosimRun(void* handle, const uint64_t* inputs, uint64_t* outputs, int cycles, int stop_word) {
   Model* model = static_cast<Model*>(handle);
   for (int i = 0; i < cycles; i++) {
     memcpy(&model->top->in_i, inputs + static_cast<size_t>(i) * IN_WORDS, sizeof(uint64_t) * IN_WORDS);
@@ -110,8 +111,18 @@ int cosimRun(void* handle, const uint64_t* inputs, uint64_t* outputs, int cycles
     memcpy(outputs + static_cast<size_t>(i) * OUT_WORDS, &model->top->out_o, sizeof(uint64_t) * OUT_WORDS);
     model->edge();
     if (failure[0] != 0) return i + 1;
+    if (stop_word >= 0 && outputs[static_cast<size_t>(i) * OUT_WORDS + stop_word] != 0) return i + 1;
   }
   return cycles;
+}
+
+// Outputs for inputs of the coming cycle; no time passes.
+void cosimPeek(void* handle, const uint64_t* inputs, uint64_t* outputs) {
+  Model* model = static_cast<Model*>(handle);
+  memcpy(&model->top->in_i, inputs, sizeof(uint64_t) * IN_WORDS);
+  model->top->clk_i = 0;
+  model->top->eval();
+  memcpy(outputs, &model->top->out_o, sizeof(uint64_t) * OUT_WORDS);
 }
 
 const char* cosimFailure(void*) { return failure[0] == 0 ? nullptr : failure; }
