@@ -147,8 +147,8 @@ public final class RxTop {
 
   /**
    * Cycle in which the control processor acts: what it commands or writes now holds for frames
-   * granted later. Time passes with {@link #advance}, also where nothing happens, and a command takes
-   * a cycle.
+   * granted later. Time passes with {@link #advance}, also where nothing happens, and a command
+   * takes a cycle.
    */
   public long controlCycle() {
     return Math.max(engine.controlCycle(), commandCycle + 1);

@@ -29,21 +29,40 @@ class InterruptModerationTest {
           counters,
           2);
 
+  /** A completion becomes visible. */
+  private void visible(int queue, long cycle) {
+    moderation.completion(queue, cycle);
+    moderation.step(cycle);
+  }
+
+  @Test
+  void shouldCountACompletionWhenItIsVisibleNotBefore() {
+    moderation.moderate(1, 1, 5);
+    moderation.completion(1, 30);
+    assertThat(raised).isEmpty();
+    assertThat(moderation.nextCycle()).isEqualTo(30);
+    moderation.step(29);
+    moderation.resetQueue(1);
+    moderation.step(30);
+    assertThat(raised).containsExactly("interrupt1@30");
+    assertThat(moderation.lastRaised()).isEqualTo(30);
+  }
+
   @Test
   void shouldRaiseAtTheCount() {
-    moderation.completion(1, 10);
-    moderation.completion(1, 11);
-    moderation.completion(0, 12);
+    visible(1, 10);
+    visible(1, 11);
+    visible(0, 12);
     assertThat(raised).isEmpty();
-    moderation.completion(1, 13);
+    visible(1, 13);
     assertThat(raised).containsExactly("interrupt1@13");
     assertThat(counters[3]).isEqualTo(1);
   }
 
   @Test
   void shouldRaiseWhenTheTimerEnds() {
-    moderation.completion(2, 10);
-    moderation.completion(2, 50);
+    visible(2, 10);
+    visible(2, 50);
     assertThat(moderation.nextCycle()).isEqualTo(110);
     moderation.step(110);
     assertThat(raised).containsExactly("interrupt2@110");
@@ -52,8 +71,8 @@ class InterruptModerationTest {
 
   @Test
   void shouldBeginAnewWithTheCompletionThatComesAsTheTimerEnds() {
-    moderation.completion(0, 10);
-    moderation.completion(0, 110);
+    visible(0, 10);
+    visible(0, 110);
     assertThat(raised).containsExactly("interrupt0@110");
     assertThat(moderation.nextCycle()).isEqualTo(210);
   }
@@ -61,10 +80,10 @@ class InterruptModerationTest {
   @Test
   void shouldForgetTimersOfInterruptsThatCountRaised() {
     for (int i = 0; i < 3; i++) {
-      moderation.completion(0, 10 + i);
+      visible(0, 10 + i);
     }
     assertThat(moderation.nextCycle()).isEqualTo(CycleHistory.FAR);
-    moderation.completion(0, 20);
+    visible(0, 20);
     assertThat(moderation.nextCycle()).isEqualTo(120);
     moderation.resetQueue(0);
     assertThat(moderation.nextCycle()).isEqualTo(CycleHistory.FAR);
@@ -73,8 +92,8 @@ class InterruptModerationTest {
   @Test
   void shouldKeepTimersOfManyInterruptsWithinOnePeriod() {
     for (int i = 0; i < 99; i++) {
-      moderation.completion(i % 2, i);
-      moderation.completion(3, i / 50);
+      visible(i % 2, i);
+      visible(3, i);
     }
     moderation.step(1000);
     // 50 and 49 of queues 0 and 1 leave two and one for the timer; queue 3 takes three at a time.
@@ -110,18 +129,18 @@ class InterruptModerationTest {
   void shouldModerateEachQueueByItsOwnValues() {
     moderation.moderate(0, 1, 5);
     moderation.moderate(2, 100, 7);
-    moderation.completion(1, 10);
-    moderation.completion(2, 12);
-    moderation.completion(0, 13);
+    visible(1, 10);
+    visible(2, 12);
+    visible(0, 13);
     assertThat(raised).containsExactly("interrupt0@13");
     assertThat(moderation.nextCycle()).isEqualTo(19);
     moderation.moderate(2, 100, 1000); // The timer that runs stays.
     moderation.step(200);
     assertThat(raised).containsExactly("interrupt0@13", "interrupt2@19", "interrupt1@110");
-    moderation.completion(2, 300);
+    visible(2, 300);
     assertThat(moderation.nextCycle()).isEqualTo(1300);
     moderation.reset();
-    moderation.completion(2, 300);
+    visible(2, 300);
     assertThat(moderation.nextCycle()).isEqualTo(400);
   }
 }
