@@ -12,7 +12,7 @@ import org.mpnic.model.rx.MappingRecord;
 import org.mpnic.model.top.CompletionWord;
 
 /** Completion entries as the RTL carries them: in the ABI's layout with phase 0, and records. */
-final class CompletionImages {
+public final class CompletionImages {
   /** Bits of a record, see completion_record.svh. */
   static final int RECORD_BITS = 781;
 
@@ -71,7 +71,7 @@ final class CompletionImages {
   }
 
   /** The entry's 64 bytes, phase 0. */
-  static long[] of(CompletionWord word) {
+  public static long[] of(CompletionWord word) {
     int control =
         CompletionLayout.control(word.type, word.verdict, word.packetType, word.port, word.flags);
     boolean known = word.subflow != CompletionLayout.NO_ID;

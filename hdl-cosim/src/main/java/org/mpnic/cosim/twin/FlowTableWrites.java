@@ -40,6 +40,11 @@ final class FlowTableWrites {
     tokens = new TableWrites(table.tokens().slots(), this::driveToken);
   }
 
+  /** Whether no write waits for its cycle. */
+  boolean isEmpty() {
+    return flows.isEmpty() && tokens.isEmpty();
+  }
+
   /** Drives the writes of a cycle. */
   void drive(long cycle, Stimulus stimulus) {
     flows.drive(cycle, stimulus);

@@ -41,6 +41,11 @@ final class TableWrites {
         });
   }
 
+  /** Whether no write waits for its cycle. */
+  boolean isEmpty() {
+    return pending.isEmpty();
+  }
+
   /** Drives the write of the cycle, if there is one. */
   void drive(long cycle, Stimulus stimulus) {
     long[] next = pending.peek();

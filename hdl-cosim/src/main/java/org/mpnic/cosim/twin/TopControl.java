@@ -7,8 +7,6 @@ import org.mpnic.cosim.lockstep.Signal;
 import org.mpnic.cosim.lockstep.StagePorts;
 import org.mpnic.cosim.lockstep.Stimulus;
 import org.mpnic.model.config.NicConfig;
-import org.mpnic.model.rx.HeaderStages;
-import org.mpnic.model.table.ContextArray;
 import org.mpnic.model.top.RxTop;
 
 /**
@@ -23,8 +21,7 @@ final class TopControl {
   private final int indirectionEntries;
   private final int queues;
   private final Signal eventReady;
-  private final FlowTableWrites flowTable;
-  private final TableWrites[] tables;
+  private final TablePorts tables;
   private final Signal indirectionValid;
   private final Signal indirectionEntry;
   private final Signal indirectionQueue;
@@ -41,17 +38,9 @@ final class TopControl {
     eventCycles = config.firmwareEventCycles();
     indirectionEntries = config.indirectionEntries();
     queues = config.queues();
-    HeaderStages stages = model.stages();
     cycleIn = ports.input("cycle_i", 64);
     eventReady = ports.input("event_ready_i", 1);
-    flowTable = new FlowTableWrites(ports, stages.flowTable());
-    tables =
-        new TableWrites[] {
-          context(ports, "subflow", stages.subflowTracker().contexts()),
-          context(ports, "mapping", stages.dssMapper().mappingContexts()),
-          context(ports, "connection", stages.connectionTracker().contexts()),
-          context(ports, "loss", stages.steering().losses())
-        };
+    tables = new TablePorts(ports, model.stages());
     indirectionValid = ports.input("indirection_write_valid_i", 1);
     indirectionEntry =
         ports.input(
@@ -75,19 +64,6 @@ final class TopControl {
     takenFrame = taken.data("dut.event_word_o[95:64]", 32);
   }
 
-  private static TableWrites context(StagePorts ports, String name, ContextArray table) {
-    Signal valid = ports.input(name + "_write_valid_i", 1);
-    Signal entry = ports.input(name + "_write_entry_i", HeaderStageTwin.indexBits(table.entries()));
-    Signal value = ports.input(name + "_write_value_i", 64 * table.wordsPerEntry());
-    return new TableWrites(
-        table,
-        (stimulus, write) -> {
-          stimulus.set(valid, true);
-          stimulus.set(entry, write.entry);
-          stimulus.set(value, write.value);
-        });
-  }
-
   /** The event of a frame enters the control processor's FIFO. */
   void event(long cycle, int port, int frame) {
     long start = Math.max(cycle + 1, done);
@@ -98,10 +74,7 @@ final class TopControl {
   /** Drives a cycle; the indirection table is written first, round over the queues. */
   void drive(long cycle, Stimulus stimulus, Expectation expectation) {
     stimulus.set(cycleIn, cycle);
-    flowTable.drive(cycle, stimulus);
-    for (TableWrites table : tables) {
-      table.drive(cycle, stimulus);
-    }
+    tables.drive(cycle, stimulus);
     if (!events.isEmpty() && events.peek().startCycle() == cycle) {
       Event event = events.remove();
       stimulus.set(eventReady, true);
