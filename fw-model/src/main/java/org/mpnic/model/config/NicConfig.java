@@ -169,12 +169,23 @@ public record NicConfig(
     NicLimits.checkHex(rssKey, 40, "rssKey");
     NicLimits.checkHex(flowTableKey, 40, "flowTableKey");
     NicLimits.checkPowerOfTwo(indirectionEntries, 1, 1 << 16, "indirectionEntries");
+    // A request touches one aligned beat more than it fills.
+    NicLimits.check(
+        transmit.readStoreBeats(),
+        transmit.readRequestBytes() / beatBytes + 1,
+        1 << 16,
+        "transmit.readStoreBeats");
   }
 
   /** Beats of a frame of so many bytes on the bus (FCS not counted). */
   public int beatsOf(int busBytes) {
     // beatBytes is a power of two.
     return (busBytes + beatBytes - 1) >> Integer.numberOfTrailingZeros(beatBytes);
+  }
+
+  /** Longest frame that the card sends, bytes without FCS: tx_checksum stores it whole. */
+  public int maxTransmitBytes() {
+    return Math.min(maxFrameBytes - 4, transmit.checksumBufferBeats() * beatBytes);
   }
 
   /** Cycles that so many bytes take on the wire of a port, rounded down. */

@@ -36,7 +36,9 @@ public final class ReadLink {
     int tlp = config.maxPayloadBytes();
     for (int bytes = 0; bytes < costTicks.length; bytes++) {
       costTicks[bytes] =
-          bytes <= tlp ? config.linkCostTicks(bytes) : costTicks[bytes - tlp] + costTicks[tlp];
+          bytes <= tlp
+              ? Math.max(1, config.linkCostTicks(bytes))
+              : costTicks[bytes - tlp] + costTicks[tlp];
     }
     reset();
   }

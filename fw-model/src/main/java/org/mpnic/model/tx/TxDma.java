@@ -139,11 +139,13 @@ public final class TxDma {
   private void cut(long cycle) {
     int page = PAGE_BYTES - ((int) address & PAGE_BYTES - 1);
     requested = Math.min(Math.min(left, requestBytes), page);
-    requestPlaces =
-        requested == 0
-            ? 0
-            : ((int) address & beatBytes - 1) + requested + beatBytes - 1 >> beatShift;
-    long room = storePops.freeCycle(storedBeats + requestPlaces - 1 - transmit.readStoreBeats());
+    long room = CycleHistory.BEFORE;
+    requestPlaces = 0;
+    if (requested > 0) {
+      int touched = ((int) address & beatBytes - 1) + requested;
+      requestPlaces = touched + beatBytes - 1 >> beatShift;
+      room = storePops.freeCycle(storedBeats + requestPlaces - 1 - transmit.readStoreBeats());
+    }
     long place = requestsGathered.freeCycle(requests - transmit.readRequests());
     requestCycle = Math.max(cycle, Math.max(room, place));
   }
