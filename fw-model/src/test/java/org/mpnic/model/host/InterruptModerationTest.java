@@ -104,24 +104,24 @@ class InterruptModerationTest {
 
   @Test
   void shouldEndACountAsItWasBegun() {
-    moderation.completion(0, 10);
+    visible(0, 10);
     moderation.moderate(0, 1, 50);
-    moderation.completion(0, 11);
+    visible(0, 11);
     assertThat(raised).isEmpty();
-    moderation.completion(0, 12);
+    visible(0, 12);
     assertThat(raised).containsExactly("interrupt0@12");
-    moderation.completion(0, 13);
+    visible(0, 13);
     assertThat(raised).containsExactly("interrupt0@12", "interrupt0@13");
     moderation.moderate(0, 2, 50);
-    moderation.completion(0, 14);
+    visible(0, 14);
     moderation.moderate(0, 4, 50);
     moderation.step(64);
     assertThat(raised).containsExactly("interrupt0@12", "interrupt0@13", "interrupt0@64");
-    moderation.completion(0, 70);
+    visible(0, 70);
     moderation.resetQueue(0);
     moderation.moderate(0, 2, 50);
-    moderation.completion(0, 71);
-    moderation.completion(0, 72);
+    visible(0, 71);
+    visible(0, 72);
     assertThat(raised).endsWith("interrupt0@64", "interrupt0@72").hasSize(4);
   }
 
