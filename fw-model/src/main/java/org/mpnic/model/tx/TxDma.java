@@ -20,11 +20,12 @@ import org.mpnic.model.config.TransmitConfig;
  * that it touches (C = readStoreBeats) and fewer than readRequests of the port's requests are not
  * gathered (both B = 1).
  *
- * <p>Gathering takes one beat a cycle, in order: first the beats of a generated header, in the
+ * <p>Gathering takes one input a cycle, in order: first the beats of a generated header, in the
  * cycle after the frame's first grant at the earliest; then each aligned beat of a request's data,
- * in the cycle after its arrival at the earliest. Whenever a beat is full, and at the frame's end,
- * it enters tx_checksum {@link #GATHER_CYCLES} later; the input waits until it has a place there. A
- * last input that fills one beat and begins another takes two cycles.
+ * in the cycle after its arrival at the earliest. An input that fills a beat, or ends the frame,
+ * gives an output, which enters tx_checksum {@link #GATHER_CYCLES} later; one that does both gives
+ * a second output a cycle behind the first. An input waits until tx_checksum has places for all its
+ * outputs (C = checksumBufferBeats, B = 1), and until no other's second output would be in its way.
  */
 public final class TxDma {
   /** Cycles from a slice's pop, or from the grant before, to the next request. */
@@ -72,6 +73,7 @@ public final class TxDma {
   private int frames;
   private long bufferedBeats;
   private long nextInput;
+  private long nextOutput;
 
   /** An idle engine; {@code probe} may be null. */
   public TxDma(NicConfig config, int port, TransmitHost host, TxPort wire, TxProbe probe) {
@@ -230,10 +232,12 @@ public final class TxDma {
     int beats = endsFrame ? total + beatBytes - 1 >> beatShift : total >> beatShift;
     long cycle = Math.max(nextInput, notBefore);
     if (beats > 0) {
-      cycle = Math.max(cycle, wire.pops().freeCycle(bufferedBeats + beats - 1 - bufferBeats));
+      long place = wire.pops().freeCycle(bufferedBeats + beats - 1 - bufferBeats);
+      cycle = Math.max(cycle, Math.max(nextOutput, place));
+      nextOutput = cycle + beats;
     }
     frameBytes += bytes;
-    nextInput = cycle + Math.max(beats, 1);
+    nextInput = cycle + 1;
     for (int beat = 0; beat < beats; beat++) {
       enter(cycle + GATHER_CYCLES + beat, endsFrame && beat + 1 == beats);
     }
@@ -294,5 +298,6 @@ public final class TxDma {
     frames = 0;
     bufferedBeats = 0;
     nextInput = CycleHistory.BEFORE;
+    nextOutput = CycleHistory.BEFORE;
   }
 }

@@ -168,10 +168,8 @@ final class TickedPayload {
     }
 
     void gatherer() {
-      if (busy) {
-        clock.add(() -> busy = false);
-        return;
-      }
+      boolean second = busy;
+      clock.add(() -> busy = false);
       Request head = gathering.peek();
       if (head == null) {
         return;
@@ -197,7 +195,7 @@ final class TickedPayload {
       boolean ends = requestEnds && head.last && head.slice.last;
       int total = fill + bytes;
       int out = ends ? (total + beat - 1) / beat : total / beat;
-      if (out > bufferPlaces) {
+      if (out > bufferPlaces || out > 0 && second) {
         return;
       }
       if (head.first && head.slice.first && head.headerDone + head.dataDone == 0) {
@@ -231,32 +229,9 @@ final class TickedPayload {
             }
             if (requestEnds) {
               gathering.poll();
+              requestPlaces++;
             }
           });
-      if (requestEnds) {
-        freeRequest(out > 1);
-      }
-    }
-
-    /** The request's place is given back when its last input is through. */
-    private void freeRequest(boolean twoCycles) {
-      if (twoCycles) {
-        clock.add(() -> late = true);
-      } else {
-        clock.add(() -> requestPlaces++);
-      }
-    }
-
-    private boolean late;
-
-    void giveBackLate() {
-      if (late) {
-        clock.add(
-            () -> {
-              late = false;
-              requestPlaces++;
-            });
-      }
     }
 
     private void end(long visible) {
@@ -394,7 +369,6 @@ final class TickedPayload {
     }
     for (Port port : ports) {
       port.source();
-      port.giveBackLate();
       port.cutter(port.number == granted);
       port.gatherer();
       port.mac();
