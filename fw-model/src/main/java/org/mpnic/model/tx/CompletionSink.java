@@ -15,4 +15,7 @@ public interface CompletionSink {
    * @param visibleCycle cycle from which the host sees it
    */
   void completion(int queue, int type, int reason, int index, long cycle, long visibleCycle);
+
+  /** More of the queue's passes are known, see {@link TxCompletion#passCycle}. */
+  default void passed(int queue) {}
 }

@@ -44,6 +44,16 @@ public final class DssOption {
     return (format & 0x100) != 0;
   }
 
+  /** The same format without mapping. */
+  static int ackOnly(int format) {
+    return format(ackBytes(format), 0, false);
+  }
+
+  /** The format has a DATA_ACK. */
+  static boolean hasAck(int format) {
+    return ackBytes(format) != 0;
+  }
+
   /** Length field of an option of this format; 0 when it has no field at all. */
   static int length(int format) {
     int mapping = dsnBytes(format) == 0 ? 0 : dsnBytes(format) + 6 + (checksum(format) ? 2 : 0);

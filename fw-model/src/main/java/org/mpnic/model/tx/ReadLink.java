@@ -26,6 +26,8 @@ public final class ReadLink {
   private long lastArrival;
   private int first;
   private long busyTicks;
+  private long bytes;
+  private long requests;
 
   /** A free link. */
   public ReadLink(NicConfig config, TxDma[] ports, TxCompletion completion) {
@@ -76,13 +78,25 @@ public final class ReadLink {
     int cost = costTicks[port.requestBytes()];
     freeTick = Math.max(freeTick, cycle + readLatency << 12) + cost;
     busyTicks += cost;
+    bytes += port.requestBytes();
+    requests++;
     lastGrant = cycle;
     lastArrival = Math.max(freeTick - 1 >> 12, lastArrival + 1);
     TxSlice slice = port.slice();
     if (slice.lastOfDescriptor && port.requestIsLast()) {
-      completion.done(slice.queue, slice.descriptorIndex, lastArrival);
+      completion.done(slice.queue, slice.queueLife, slice.descriptorIndex, lastArrival);
     }
     port.granted(cycle, lastArrival);
+  }
+
+  /** Requests granted, those without bytes too. */
+  public long requests() {
+    return requests;
+  }
+
+  /** Bytes of all requests granted. */
+  public long bytes() {
+    return bytes;
   }
 
   /** Ticks for which the link was busy, 4096 a cycle. */
@@ -97,5 +111,7 @@ public final class ReadLink {
     lastArrival = CycleHistory.BEFORE;
     first = 0;
     busyTicks = 0;
+    bytes = 0;
+    requests = 0;
   }
 }

@@ -54,8 +54,15 @@ public final class TxCompletion {
     reset();
   }
 
-  /** All bytes of the descriptor are on the card since {@code cycle}, which may lie ahead. */
-  public void done(int queue, int index, long cycle) {
+  /**
+   * All bytes of the descriptor are on the card since {@code cycle}, which may lie ahead.
+   *
+   * @param life of the queue when the descriptor was cut; nothing happens in a later one
+   */
+  public void done(int queue, int life, int index, long cycle) {
+    if (life != queues[queue].life) {
+      return;
+    }
     mark(queue, index, 0, cycle);
     if (probe != null) {
       probe.transfer(TxBoundary.DESCRIPTOR_DONE, queue, cycle, index, 0, true);
@@ -82,6 +89,7 @@ public final class TxCompletion {
     order.marked[place] = cycle;
     order.reason[place] = reason;
     order.pass();
+    sink.passed(queue);
   }
 
   /**
@@ -90,6 +98,14 @@ public final class TxCompletion {
    */
   public int passedBefore(int queue, long cycle) {
     return queues[queue].passedBefore(cycle);
+  }
+
+  /**
+   * Cycle in which the queue's point passed a descriptor, before now for one that the host was told
+   * of, FAR while unknown: its place is free from the next cycle on.
+   */
+  public long passCycle(int queue, int index) {
+    return queues[queue].passCycle(index);
   }
 
   /** Next cycle in which a completion is written as far as known, FAR when none is. */
@@ -133,6 +149,7 @@ public final class TxCompletion {
       order.reported = index;
     } else {
       order.passRefused(cycle);
+      sink.passed(queue);
     }
     sink.completion(queue, type, reason, index, cycle, cycle + writeLatency);
     if (probe != null) {
@@ -145,9 +162,10 @@ public final class TxCompletion {
     return waiting;
   }
 
-  /** The queue starts at descriptor 0 again; none of its descriptors may be on its way. */
-  public void resetQueue(int queue) {
+  /** The queue starts at descriptor 0 again, in this life of it. */
+  public void resetQueue(int queue, int life) {
     queues[queue].reset();
+    queues[queue].life = life;
   }
 
   /** All queues at descriptor 0 and cycle 0. */
@@ -177,6 +195,7 @@ public final class TxCompletion {
     /** Index behind the last whose pass is known, and behind the last asked for as passed. */
     private int point;
 
+    private int life;
     private int seen;
     private int reported;
     private long lastPass;
@@ -228,6 +247,13 @@ public final class TxCompletion {
         seen++;
       }
       return seen;
+    }
+
+    long passCycle(int index) {
+      if (index - reported < 0) {
+        return CycleHistory.BEFORE;
+      }
+      return index - point < 0 ? passed[index & passedMask] : CycleHistory.FAR;
     }
 
     /** First cycle in which the queue wants a completion, FAR while unknown. */

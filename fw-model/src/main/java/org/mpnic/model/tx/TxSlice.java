@@ -14,6 +14,9 @@ public final class TxSlice {
   /** Transmit queue that it comes from. */
   public int queue;
 
+  /** Life of the queue in which it was cut; a reset of the queue begins another. */
+  public int queueLife;
+
   /** Free-running index of its descriptor. */
   public int descriptorIndex;
 
@@ -46,6 +49,7 @@ public final class TxSlice {
   public void clear() {
     port = 0;
     queue = 0;
+    queueLife = 0;
     descriptorIndex = 0;
     address = 0;
     length = 0;
@@ -61,6 +65,7 @@ public final class TxSlice {
   public void copyFrom(TxSlice other) {
     port = other.port;
     queue = other.queue;
+    queueLife = other.queueLife;
     descriptorIndex = other.descriptorIndex;
     address = other.address;
     length = other.length;

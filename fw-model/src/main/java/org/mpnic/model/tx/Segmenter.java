@@ -1,0 +1,135 @@
+package org.mpnic.model.tx;
+
+import java.util.Arrays;
+import org.mpnic.abi.CounterTable;
+import org.mpnic.model.cell.CycleHistory;
+import org.mpnic.model.cell.StallPattern;
+import org.mpnic.model.config.NicConfig;
+
+/**
+ * segmenter: cuts what is at the queues' heads into slices, frame by frame.
+ *
+ * <p>Contract: one grant a cycle for the card, round robin over the queues whose head has a slice
+ * ready ({@link QueueHead}), whose port has a credit (a place of its slice FIFO, B = 1) and is not
+ * in the middle of another queue's frame. The slice passes dss_inserter and stands in the FIFO
+ * {@link DssInserter#cycles} after its grant.
+ *
+ * <p>A slice is bytes of one descriptor that belong to one frame. A large frame (OFFLOAD with mss)
+ * has its header's slices before each segment's; stream data and mappings get a header of the
+ * card's, which is no slice of its own.
+ */
+final class Segmenter {
+  private final QueueHead[] heads;
+  private final PayloadPath path;
+  private final DssInserter inserter;
+  private final TxSubflows subflows;
+  private final long[] counters;
+  private final TxProbe probe;
+  private final int latency;
+  private final TxSlice slice = new TxSlice();
+
+  /** By port: queue whose frame has begun and not ended, or -1. */
+  private final int[] owner;
+
+  private StallPattern stall = StallPattern.NONE;
+  private long lastGrant;
+  private int first;
+  private int grants;
+
+  Segmenter(
+      NicConfig config,
+      QueueHead[] heads,
+      PayloadPath path,
+      DssInserter inserter,
+      TxSubflows subflows,
+      long[] counters,
+      TxProbe probe) {
+    this.heads = heads;
+    this.path = path;
+    this.inserter = inserter;
+    this.subflows = subflows;
+    this.counters = counters;
+    this.probe = probe;
+    this.latency = DssInserter.cycles(config);
+    this.owner = new int[config.ports()];
+    reset();
+  }
+
+  /** Cycles in which nothing is granted. */
+  void stall(StallPattern pattern) {
+    this.stall = pattern;
+  }
+
+  /** Cycle of the next grant as far as known, FAR without one. */
+  long nextCycle() {
+    long next = CycleHistory.FAR;
+    for (int queue = 0; queue < heads.length; queue++) {
+      next = Math.min(next, eligible(queue));
+    }
+    return next == CycleHistory.FAR ? next : stall.next(Math.max(next, lastGrant + 1));
+  }
+
+  private long eligible(int queue) {
+    QueueHead head = heads[queue];
+    if (head.readyCycle == CycleHistory.FAR) {
+      return CycleHistory.FAR;
+    }
+    int held = owner[head.port];
+    return held >= 0 && held != queue
+        ? CycleHistory.FAR
+        : Math.max(head.readyCycle, path.dma(head.port).creditCycle());
+  }
+
+  /** Grants the slice of this cycle; returns its queue. */
+  int step(long cycle) {
+    int queue = first;
+    while (eligible(queue) > cycle) {
+      queue = queue + 1 == heads.length ? 0 : queue + 1;
+    }
+    first = queue + 1 == heads.length ? 0 : queue + 1;
+    lastGrant = cycle;
+    grant(queue, cycle);
+    return queue;
+  }
+
+  private void grant(int queue, long cycle) {
+    QueueHead head = heads[queue];
+    int port = head.port;
+    slice.clear();
+    boolean made = head.makesHeader();
+    if (made) {
+      inserter.insert(slice, head.segment, cycle);
+      counters[
+          head.isStream() ? CounterTable.TX_STREAM_SEGMENTS : CounterTable.TX_MAPPED_SEGMENTS]++;
+    }
+    int subflow = head.segment.subflow;
+    boolean chunk = head.inChunk();
+    head.cut(slice, cycle);
+    if (chunk && head.chunkEnded()) {
+      subflows.delivered(subflow);
+    }
+    slice.pushedCycle = cycle + latency;
+    owner[port] = slice.last ? -1 : queue;
+    counters[CounterTable.TX_QUEUE_BYTES + queue] += slice.length;
+    if (slice.last) {
+      counters[CounterTable.TX_QUEUE_FRAMES + queue]++;
+    }
+    if (slice.first && slice.finish.kind == FrameFinish.SEGMENT) {
+      counters[CounterTable.TX_OFFLOAD_SEGMENTS]++;
+    }
+    if (probe != null) {
+      probe.transfer(TxBoundary.GRANT, queue, cycle, grants, slice.length, slice.last);
+    }
+    grants++;
+    path.dma(port).grant();
+    path.dma(port).push(slice);
+  }
+
+  /** Nothing granted at cycle 0; the stall pattern stays. */
+  void reset() {
+    Arrays.fill(owner, -1);
+    lastGrant = CycleHistory.BEFORE;
+    first = 0;
+    grants = 0;
+  }
+}

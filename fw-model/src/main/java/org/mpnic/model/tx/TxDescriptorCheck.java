@@ -1,0 +1,143 @@
+package org.mpnic.model.tx;
+
+import org.mpnic.abi.Reason;
+import org.mpnic.model.config.NicConfig;
+
+/**
+ * What makes a transmit descriptor a good one, in itself and as part of its frame.
+ *
+ * <p>Of several faults the first in the order of the checks is reported: reserved bits and type,
+ * index, length, address, target, offsets, chain, bytes of the frame.
+ */
+final class TxDescriptorCheck {
+  /** Longest buffer of a descriptor. */
+  static final int MAX_LENGTH = (1 << 18) - 1;
+
+  /** Longest mapping (RFC 8684 section 3.3.1), DATA_FIN counted. */
+  static final int MAX_MAPPING = 65_535;
+
+  /** Least bytes of a frame: an Ethernet header. */
+  private static final int MIN_FRAME = 14;
+
+  /** Most bytes before the payload of a frame that is cut. */
+  private static final int MAX_HEADER = 124;
+
+  /** Payload of the largest frame that is cut. */
+  private static final int MAX_PAYLOAD = 65_535;
+
+  private static final int FCS_BYTES = 4;
+
+  private final int ports;
+  private final int maxFrame;
+  private final int buffersPerFrame;
+  private final TransmitHost host;
+  private final TxConnections connections;
+  private final TxSubflows subflows;
+
+  TxDescriptorCheck(
+      NicConfig config, TransmitHost host, TxConnections connections, TxSubflows subflows) {
+    this.ports = config.ports();
+    this.maxFrame = config.maxFrameBytes() - FCS_BYTES;
+    this.buffersPerFrame = config.transmit().buffersPerFrame();
+    this.host = host;
+    this.connections = connections;
+    this.subflows = subflows;
+  }
+
+  /**
+   * Checks a descriptor by itself; a good STREAM descriptor binds its connection to the queue.
+   *
+   * @param index its free-running index
+   */
+  Reason alone(TxDescriptor d, int queue, int index) {
+    boolean frame = d.type <= TxDescriptor.OFFLOAD;
+    if (d.reserved || d.type > TxDescriptor.MAPPING || frame && d.dataFin) {
+      return Reason.BAD_TYPE;
+    }
+    if (d.index != index) {
+      return Reason.BAD_INDEX;
+    }
+    Reason length = length(d);
+    if (length != Reason.OK) {
+      return length;
+    }
+    if (d.length > 0 && (d.address < host.dmaStart() || d.address > host.dmaEnd() - d.length)) {
+      return Reason.BAD_ADDRESS;
+    }
+    return target(d, queue) ? Reason.OK : Reason.BAD_TARGET;
+  }
+
+  private static Reason length(TxDescriptor d) {
+    if (d.length < 0 || d.length > MAX_LENGTH) {
+      return Reason.BAD_LENGTH;
+    }
+    if (d.type == TxDescriptor.MAPPING) {
+      return d.length + (d.dataFin ? 1 : 0) > MAX_MAPPING ? Reason.BAD_LENGTH : Reason.OK;
+    }
+    boolean empty = d.length == 0 && !(d.type == TxDescriptor.STREAM && d.dataFin);
+    return empty ? Reason.ZERO_LENGTH : Reason.OK;
+  }
+
+  private boolean target(TxDescriptor d, int queue) {
+    if (d.type == TxDescriptor.STREAM) {
+      return connections.valid(d.target) && connections.bind(d.target, queue);
+    }
+    if (d.type == TxDescriptor.MAPPING) {
+      return subflows.valid(d.target) && connections.valid(subflows.connection(d.target));
+    }
+    return d.target < ports;
+  }
+
+  /** Checks the first descriptor of a frame for what it says of the whole. */
+  Reason first(TxDescriptor d) {
+    if (d.type != TxDescriptor.OFFLOAD) {
+      return Reason.OK;
+    }
+    if (d.mss != 0) {
+      boolean inOrder = d.l3Offset >= MIN_FRAME && d.l4Offset >= d.l3Offset + 20;
+      boolean even = ((d.l3Offset | d.l4Offset) & 1) == 0 && (d.headerBytes - d.l4Offset & 3) == 0;
+      boolean header = d.headerBytes >= d.l4Offset + 20 && d.headerBytes <= MAX_HEADER;
+      return inOrder && even && header ? Reason.OK : Reason.BAD_OFFSETS;
+    }
+    boolean even = ((d.l4Offset | d.checksumOffset) & 1) == 0;
+    boolean inside = d.l4Offset + d.checksumOffset + 2 <= TxChecksum.WINDOW_BYTES;
+    return even && inside ? Reason.OK : Reason.BAD_OFFSETS;
+  }
+
+  /**
+   * Checks a descriptor as part of a frame.
+   *
+   * @param first the frame's first descriptor, which may be the same
+   * @param descriptors of the frame, this one included
+   * @param bytes of the frame before this descriptor
+   */
+  Reason chained(TxDescriptor first, TxDescriptor d, int descriptors, int bytes) {
+    if (d.type >= TxDescriptor.STREAM) {
+      return d.more ? Reason.BAD_CHAIN : Reason.OK;
+    }
+    if (d.type != first.type || d.target != first.target || descriptors > buffersPerFrame) {
+      return Reason.BAD_CHAIN;
+    }
+    boolean cut = first.mss != 0 && first.type == TxDescriptor.OFFLOAD;
+    int most = cut ? first.headerBytes + MAX_PAYLOAD : maxFrame;
+    return bytes + d.length > most ? Reason.BAD_FRAME_LENGTH : Reason.OK;
+  }
+
+  /** Checks a whole frame. */
+  Reason whole(TxDescriptor first, int bytes) {
+    if (first.type >= TxDescriptor.STREAM) {
+      return Reason.OK;
+    }
+    if (first.type == TxDescriptor.OFFLOAD && first.mss != 0) {
+      int longest = Math.min(bytes, first.headerBytes + first.mss);
+      return bytes < first.headerBytes || longest > maxFrame ? Reason.BAD_FRAME_LENGTH : Reason.OK;
+    }
+    if (bytes < MIN_FRAME) {
+      return Reason.BAD_FRAME_LENGTH;
+    }
+    boolean sum = first.type == TxDescriptor.OFFLOAD;
+    return sum && first.l4Offset + first.checksumOffset + 2 > bytes
+        ? Reason.BAD_OFFSETS
+        : Reason.OK;
+  }
+}

@@ -1,0 +1,326 @@
+package org.mpnic.model.tx;
+
+import org.mpnic.abi.CounterTable;
+import org.mpnic.abi.QueueState;
+import org.mpnic.abi.Reason;
+import org.mpnic.model.cell.CycleHistory;
+import org.mpnic.model.cell.PowerOfTwo;
+import org.mpnic.model.config.NicConfig;
+
+/**
+ * tx_descriptor_fetch: keeps each transmit queue's cache filled with checked descriptors.
+ *
+ * <p>Contract, fetches: one a cycle for the card, round robin over the queues that can send one,
+ * queue 0 first. A fetch asks for min(fetchBatch, posted, cache room, places to the ring's end)
+ * descriptors; for whole batches (or all up to the ring's end) only, unless fewer descriptors than
+ * half of the cache (or buffersPerFrame) occupy it; if fewer than fetchOutstanding fetches are on
+ * their way. A place in the cache is occupied from the fetch until tx_completion has passed the
+ * descriptor (B = 1). Descriptors [0, ringEntries) count as posted before cycle 0, descriptor j
+ * hostLatencyCycles after a completion that covers j - ringEntries became visible.
+ *
+ * <p>Checks: the data of a fetch arrives readLatencyCycles later; one descriptor a cycle is checked
+ * for the card, in order of arrival, the first in the cycle of its arrival. A good descriptor can
+ * be used from the next cycle on; descriptors of RAW and OFFLOAD frames when the frame's last is
+ * good. A refused one and the rest of its frame never reach the queue's head; with quarantineErrors
+ * refused in a row the queue fetches no more.
+ *
+ * <p>The host is really behind: if it says that the queue is open, virtual time waits; else what is
+ * posted is all there is, and the queue sleeps until {@link #noticeDoorbells}.
+ */
+final class TxDescriptorFetch {
+  private final NicConfig config;
+  private final TransmitHost host;
+  private final TxCompletion completion;
+  private final TxDescriptorCheck check;
+  private final long[] counters;
+  private final TxProbe probe;
+  private final TxQueue[] queues;
+  private final Listener listener;
+
+  private final long[] batchCycle;
+  private final int[] batchQueue;
+  private final int[] batchIndex;
+  private final int[] batchCount;
+  private final int[] batchLife;
+  private final int batchMask;
+  private long batchHead;
+  private long batchTail;
+  private int batchChecked;
+  private long lastCheck;
+
+  private int firstQueue;
+  private final long[] words = new long[TxDescriptor.WORDS];
+  private final TxDescriptor descriptor = new TxDescriptor();
+
+  /** Is told of queues whose ready descriptors or whose coming fetches have changed. */
+  interface Listener {
+    /** What the queue's head finds from {@code cycle} on, or the next cycle, has changed. */
+    void changed(TxQueue queue, long cycle);
+  }
+
+  TxDescriptorFetch(
+      NicConfig config,
+      TransmitHost host,
+      TxQueue[] queues,
+      TxCompletion completion,
+      TxDescriptorCheck check,
+      long[] counters,
+      TxProbe probe,
+      Listener listener) {
+    this.config = config;
+    this.host = host;
+    this.queues = queues;
+    this.completion = completion;
+    this.check = check;
+    this.counters = counters;
+    this.probe = probe;
+    this.listener = listener;
+    int perQueue =
+        config.transmit().fetchOutstanding() + Math.min(config.readLatencyCycles(), 4096);
+    int size = PowerOfTwo.atLeast(queues.length * perQueue);
+    this.batchCycle = new long[size];
+    this.batchQueue = new int[size];
+    this.batchIndex = new int[size];
+    this.batchCount = new int[size];
+    this.batchLife = new int[size];
+    this.batchMask = size - 1;
+    reset();
+  }
+
+  /** Cycle of the next fetch as far as known, FAR when there is none. */
+  long nextFetch() {
+    long next = CycleHistory.FAR;
+    for (TxQueue queue : queues) {
+      next = Math.min(next, queue.nextFetch);
+    }
+    return next;
+  }
+
+  /** Cycle of the next check, FAR when no descriptor is on its way. */
+  long nextCheck() {
+    return batchHead == batchTail
+        ? CycleHistory.FAR
+        : Math.max(batchCycle[(int) batchHead & batchMask], lastCheck + 1);
+  }
+
+  /** Checks the descriptor of this cycle. */
+  void check(long cycle) {
+    int place = (int) batchHead & batchMask;
+    int number = batchQueue[place];
+    TxQueue queue = queues[number];
+    int index = batchIndex[place] + batchChecked;
+    batchChecked++;
+    lastCheck = cycle;
+    boolean lastOfBatch = batchChecked == batchCount[place];
+    if (lastOfBatch) {
+      batchChecked = 0;
+      batchHead++;
+    }
+    if (queue.life != batchLife[place]) {
+      return;
+    }
+    if (lastOfBatch) {
+      queue.outstanding--;
+    }
+    host.descriptor(number, index, words);
+    descriptor.decode(words);
+    descriptor.cycle = cycle + 1;
+    if (queue.skipping) {
+      skip(queue, index, cycle);
+    } else {
+      judge(queue, index, cycle);
+    }
+    if (lastOfBatch) {
+      queue.notBefore(cycle + 1);
+      queue.findFetch(completion);
+    }
+    listener.changed(queue, cycle + 1);
+  }
+
+  private void judge(TxQueue queue, int index, long cycle) {
+    TxDescriptor d = descriptor;
+    if (queue.chainDescriptors == 0) {
+      queue.chain.copyFrom(d);
+    }
+    Reason reason = reason(queue, index);
+    if (reason != Reason.OK) {
+      refuse(queue, index, reason, cycle);
+      return;
+    }
+    queue.badInARow = 0;
+    d.index = index;
+    queue.addReady().copyFrom(d);
+    queue.chainDescriptors++;
+    queue.chainBytes += d.length;
+    if (d.more) {
+      return;
+    }
+    TxDescriptor first = queue.firstOfChain();
+    first.frameDescriptors = queue.chainDescriptors;
+    first.frameBytes = queue.chainBytes;
+    first.cycle = cycle + 1;
+    queue.commit();
+    if (d.type == TxDescriptor.STREAM) {
+      queue.addToRun(d);
+    } else {
+      queue.endRun();
+    }
+  }
+
+  private Reason reason(TxQueue queue, int index) {
+    TxDescriptor d = descriptor;
+    Reason reason = check.alone(d, queue.number, index);
+    if (reason == Reason.OK && queue.chainDescriptors == 0) {
+      reason = check.first(d);
+    }
+    if (reason == Reason.OK) {
+      reason = check.chained(queue.chain, d, queue.chainDescriptors + 1, queue.chainBytes);
+    }
+    if (reason == Reason.OK && !d.more) {
+      reason = check.whole(queue.chain, queue.chainBytes + d.length);
+    }
+    return reason;
+  }
+
+  private void refuse(TxQueue queue, int index, Reason reason, long cycle) {
+    int number = queue.number;
+    counters[CounterTable.TX_QUEUE_DESCRIPTOR_ERRORS + number]++;
+    counters[CounterTable.REASONS + reason.code()]++;
+    for (int i = queue.chainDescriptors; i > 0; i--) {
+      completion.skipped(number, index - i, cycle);
+    }
+    counters[CounterTable.TX_QUEUE_DESCRIPTORS_SKIPPED + number] += queue.chainDescriptors;
+    queue.dropChain();
+    queue.skipping = descriptor.more;
+    completion.refused(number, index, reason.code(), cycle);
+    queue.badInARow++;
+    if (queue.badInARow >= config.quarantineErrors()
+        && queue.state != QueueState.QUARANTINED.code()) {
+      queue.state = QueueState.QUARANTINED.code();
+      counters[CounterTable.TX_QUEUE_QUARANTINES + number]++;
+      queue.findFetch(completion);
+    }
+  }
+
+  private void skip(TxQueue queue, int index, long cycle) {
+    queue.skipping = descriptor.more;
+    counters[CounterTable.TX_QUEUE_DESCRIPTORS_SKIPPED + queue.number]++;
+    completion.skipped(queue.number, index, cycle);
+  }
+
+  /**
+   * Sends the fetch of this cycle.
+   *
+   * @return the queue for whose host virtual time has to wait, nothing has happened then; or -1
+   */
+  int fetch(long cycle) {
+    TxQueue sender = null;
+    int number = firstQueue;
+    for (int i = 0; i < queues.length; i++) {
+      TxQueue queue = queues[number];
+      number = number + 1 == queues.length ? 0 : number + 1;
+      if (queue.nextFetch > cycle) {
+        continue;
+      }
+      if (sender != null) {
+        queue.notBefore(cycle + 1);
+        continue;
+      }
+      int count = posted(queue, queue.fetchable(completion, cycle));
+      if (count < 0) {
+        return queue.number;
+      }
+      if (count == 0) {
+        queue.asleep = true;
+        queue.findFetch(completion);
+        listener.changed(queue, cycle + 1);
+      } else {
+        sender = queue;
+        send(queue, count, cycle);
+      }
+    }
+    if (sender != null) {
+      firstQueue = sender.number + 1 == queues.length ? 0 : sender.number + 1;
+    }
+    return -1;
+  }
+
+  /** How many of these the host has posted; -1 when it says that it will post them all. */
+  private int posted(TxQueue queue, int wanted) {
+    // Asked in this order: what is posted after the host has closed the queue is all there is.
+    boolean open = host.open(queue.number);
+    int really = host.posted(queue.number) - (int) queue.fetched;
+    if (really >= wanted) {
+      return wanted;
+    }
+    return open ? -1 : Math.min(Math.max(really, 0), wanted);
+  }
+
+  private void send(TxQueue queue, int count, long cycle) {
+    int place = (int) batchTail & batchMask;
+    batchCycle[place] = cycle + config.readLatencyCycles();
+    batchQueue[place] = queue.number;
+    batchIndex[place] = (int) queue.fetched;
+    batchCount[place] = count;
+    batchLife[place] = queue.life;
+    batchTail++;
+    counters[CounterTable.TX_QUEUE_DESCRIPTORS + queue.number] += count;
+    if (probe != null) {
+      int first = (int) queue.fetched;
+      probe.transfer(TxBoundary.DESCRIPTOR_FETCH, queue.number, cycle, first, count, true);
+    }
+    queue.fetch(count, cycle);
+    queue.findFetch(completion);
+    listener.changed(queue, cycle + 1);
+  }
+
+  /** Sleeping queues for which the host has rung since fetch again, from this cycle on. */
+  void noticeDoorbells(long cycle) {
+    for (TxQueue queue : queues) {
+      if (queue.asleep
+          && (host.open(queue.number) || host.posted(queue.number) != (int) queue.fetched)) {
+        queue.asleep = false;
+        queue.notBefore(cycle);
+        queue.findFetch(completion);
+        listener.changed(queue, cycle);
+      }
+    }
+  }
+
+  /** More of a queue's passes are known. */
+  void passed(int queue) {
+    queues[queue].findFetch(completion);
+    listener.changed(queues[queue], 0);
+  }
+
+  /** Changes a queue's state at {@code cycle}. */
+  void state(int number, QueueState state, long cycle) {
+    TxQueue queue = queues[number];
+    queue.state = state.code();
+    queue.notBefore(cycle + 1);
+    queue.findFetch(completion);
+    listener.changed(queue, cycle + 1);
+  }
+
+  /** Starts a queue from descriptor 0 at {@code cycle}; a quarantined one is enabled. */
+  void resetQueue(int number, long cycle) {
+    TxQueue queue = queues[number];
+    if (queue.state == QueueState.QUARANTINED.code()) {
+      queue.state = QueueState.ENABLED.code();
+    }
+    queue.restart(cycle);
+    queue.findFetch(completion);
+  }
+
+  /** Every queue starts from descriptor 0 at cycle 0; disabled ones stay disabled. */
+  void reset() {
+    batchHead = 0;
+    batchTail = 0;
+    batchChecked = 0;
+    lastCheck = CycleHistory.BEFORE;
+    firstQueue = 0;
+    for (int queue = 0; queue < queues.length; queue++) {
+      resetQueue(queue, -1);
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package org.mpnic.model.tx;
+
+import java.util.Arrays;
+import org.mpnic.abi.CounterTable;
+import org.mpnic.abi.QueueState;
+import org.mpnic.model.cell.CycleHistory;
+import org.mpnic.model.config.NicConfig;
+
+/**
+ * The order in which the events of the transmit datapath happen: decisions of subflow_scheduler,
+ * grants of the segmenter and of the read link, completions, checks and fetches of descriptors.
+ *
+ * <p>Each event looks only at what was true at the start of its cycle, and whatever it causes
+ * happens a cycle later at the earliest; so what an event needs is known once all events of earlier
+ * cycles have happened. All else is derived as soon as its operands are known.
+ */
+final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
+  final TxConnections connections;
+  final TxSubflows subflows;
+  final long[] counters = new long[CounterTable.COUNT];
+  final SubflowScheduler scheduler;
+  final Segmenter segmenter;
+  final PayloadPath path;
+  final TxDescriptorFetch fetch;
+  private final int hostLatency;
+  private final TransmitHost host;
+  private final TransmitSink sink;
+  private final TxQueue[] queues;
+  private final QueueHead[] heads;
+  private final TxCompletion completion;
+  private final ReadLink link;
+  private final boolean[] resetPending;
+
+  /** Cycle of the last event. */
+  private long now;
+
+  /** Every event before this cycle has happened. */
+  private long reached;
+
+  private int waitingQueue;
+
+  TxEngine(
+      NicConfig config, TransmitHost host, ReceiveState receive, TransmitSink sink, TxProbe probe) {
+    this.hostLatency = config.hostLatencyCycles();
+    this.host = host;
+    this.sink = sink;
+    this.connections = new TxConnections(config);
+    this.subflows = new TxSubflows(config, connections);
+    int count = config.transmit().queues();
+    this.queues = new TxQueue[count];
+    this.heads = new QueueHead[count];
+    this.resetPending = new boolean[count];
+    for (int queue = 0; queue < count; queue++) {
+      queues[queue] = new TxQueue(config, queue);
+      heads[queue] = new QueueHead(queues[queue], config.transmit().scheduleBytes());
+    }
+    this.path = new PayloadPath(config, host, this::frame, this, probe);
+    this.completion = path.completion();
+    this.link = path.link();
+    TxDescriptorCheck check = new TxDescriptorCheck(config, host, connections, subflows);
+    this.scheduler = new SubflowScheduler(config, connections, subflows, heads, counters, probe);
+    DssInserter inserter = new DssInserter(config, connections, subflows, receive, counters);
+    this.segmenter = new Segmenter(config, heads, path, inserter, subflows, counters, probe);
+    this.fetch =
+        new TxDescriptorFetch(config, host, queues, completion, check, counters, probe, this);
+    reset();
+  }
+
+  long now() {
+    return now;
+  }
+
+  int waitingQueue() {
+    return waitingQueue;
+  }
+
+  int advance(long until) {
+    fetch.noticeDoorbells(reached + hostLatency);
+    int blocked = 0;
+    while (true) {
+      long decide = scheduler.nextCycle();
+      long grant = segmenter.nextCycle();
+      long read = link.nextCycle();
+      long complete = completion.nextCycle();
+      long check = fetch.nextCheck();
+      long ask = fetch.nextFetch();
+      long others = Math.min(Math.min(grant, read), Math.min(Math.min(complete, check), ask));
+      long next = Math.min(others, decide);
+      boolean idle = next >= CycleHistory.FAR;
+      // Queues that are blocked may ask for ever: no time passes for them alone without an end.
+      boolean stuck = others >= CycleHistory.FAR && blocked > heads.length;
+      if (idle || next >= until || stuck && until >= CycleHistory.FAR) {
+        reached = Math.max(reached, until < CycleHistory.FAR ? until : now + 1);
+        return idle || next < until ? TxTop.IDLE : TxTop.REACHED;
+      }
+      now = next;
+      reached = Math.max(reached, next);
+      blocked = next == others ? 0 : blocked + 1;
+      if (decide == next) {
+        scheduler.step(next);
+      }
+      if (grant == next) {
+        granted(segmenter.step(next));
+      }
+      if (read == next) {
+        link.step(next);
+      }
+      if (complete == next && !completion.step(next)) {
+        return waiting(completion.waitingQueue());
+      }
+      if (check == next) {
+        fetch.check(next);
+      }
+      if (ask == next) {
+        int late = fetch.fetch(next);
+        if (late >= 0) {
+          return waiting(late);
+        }
+      }
+    }
+  }
+
+  private void granted(int queue) {
+    if (resetPending[queue] && !heads[queue].insideFrame()) {
+      restart(queue, now + 1);
+    } else {
+      heads[queue].refresh(now + 1);
+    }
+  }
+
+  private int waiting(int queue) {
+    waitingQueue = queue;
+    counters[CounterTable.HOST_WAITS]++;
+    return TxTop.WAITING_FOR_HOST;
+  }
+
+  private void frame(int port, byte[] frame, int offset, int length, long firstBeatCycle) {
+    counters[CounterTable.TX_PORT_FRAMES + port]++;
+    counters[CounterTable.TX_PORT_BYTES + port] += length;
+    sink.frame(port, frame, offset, length, firstBeatCycle);
+  }
+
+  @Override
+  public boolean hasRoom(int queue) {
+    return host.completionPlacesFree(queue, 1);
+  }
+
+  @Override
+  public void completion(
+      int queue, int type, int reason, int index, long cycle, long visibleCycle) {
+    int end = type == TxCompletion.DONE ? index : index + 1;
+    counters[CounterTable.TX_QUEUE_COMPLETIONS + queue]++;
+    counters[CounterTable.TX_QUEUE_DESCRIPTORS_DONE + queue] += end - (int) queues[queue].reported;
+    queues[queue].reported(end, visibleCycle + hostLatency);
+    host.publish(queue, type, reason, index, cycle, visibleCycle);
+    passed(queue);
+  }
+
+  @Override
+  public void passed(int queue) {
+    fetch.passed(queue);
+  }
+
+  @Override
+  public void changed(TxQueue queue, long cycle) {
+    heads[queue.number].refresh(Math.max(now + 1, cycle));
+  }
+
+  long departureHorizon(int port) {
+    return path.dma(port).horizon(reached);
+  }
+
+  /** Counters that the parts keep themselves. */
+  void collect() {
+    counters[CounterTable.TX_LINK_READS] = link.requests();
+    counters[CounterTable.TX_LINK_BYTES] = link.bytes();
+    counters[CounterTable.TX_LINK_BUSY_TICKS] = link.busyTicks();
+  }
+
+  int queueState(int queue) {
+    return queues[queue].state;
+  }
+
+  void queueState(int queue, QueueState state) {
+    fetch.state(queue, state, reached - 1);
+  }
+
+  void resetQueue(int queue) {
+    if (heads[queue].insideFrame()) {
+      resetPending[queue] = true;
+    } else {
+      restart(queue, reached);
+    }
+  }
+
+  private void restart(int queue, long cycle) {
+    resetPending[queue] = false;
+    QueueHead head = heads[queue];
+    if (head.inChunk()) {
+      subflows.delivered(head.segment.subflow);
+    }
+    head.reset();
+    connections.unbind(queue);
+    completion.resetQueue(queue, queues[queue].life + 1);
+    fetch.resetQueue(queue, cycle - 1);
+  }
+
+  void reset() {
+    Arrays.fill(counters, 0);
+    Arrays.fill(resetPending, false);
+    connections.reset();
+    subflows.reset();
+    path.reset();
+    for (QueueHead head : heads) {
+      head.reset();
+    }
+    scheduler.reset();
+    segmenter.reset();
+    fetch.reset();
+    for (TxQueue queue : queues) {
+      completion.resetQueue(queue.number, queue.life);
+      queue.findFetch(completion);
+    }
+    now = -1;
+    reached = 0;
+    waitingQueue = -1;
+  }
+}
