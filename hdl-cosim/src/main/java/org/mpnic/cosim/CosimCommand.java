@@ -34,6 +34,8 @@ final class CosimCommand implements Runnable {
   /** Input of a cycle is a kilobyte. */
   private static final long MOST_RECORDED_CYCLES = 200_000;
 
+  private static final long RANDOM_PACKETS = 100_000;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -93,15 +95,20 @@ final class CosimCommand implements Runnable {
           long seed,
       @Option(
               names = "--packets",
-              defaultValue = "100000",
               paramLabel = "N",
-              description = "Packets of random input (default ${DEFAULT-VALUE}).")
-          long packets,
+              description =
+                  "Packets of random input (default "
+                      + RANDOM_PACKETS
+                      + "), or most frames of the capture (default all).")
+          Long most,
       @Option(
               names = "--max-gap",
               defaultValue = "10000",
               paramLabel = "CYCLES",
-              description = "Cut longer pauses of a capture to this (default ${DEFAULT-VALUE}).")
+              description = {
+                "Cut longer pauses of a capture to this (default ${DEFAULT-VALUE});",
+                "0: no pauses, frames follow each other at line rate."
+              })
           long maxGap,
       @Option(
               names = "--set",
@@ -118,18 +125,28 @@ final class CosimCommand implements Runnable {
               description = "No waveform of a difference either: it takes a second build.")
           boolean noWave,
       @Option(
+              names = "--record",
+              paramLabel = "DIR",
+              description = "Write inputs and outputs to DIR, for sim/four-state; with --top.")
+          Path record,
+      @Option(
               names = "--rtl",
               paramLabel = "DIR",
               description = "Folder with modules in the place of ours.")
           Path rtl,
       @Mixin OutputOptions output) {
     needTools();
+    Path capture = input == null ? null : input.capture;
+    long packets = most != null ? most : capture == null ? RANDOM_PACKETS : Long.MAX_VALUE;
     if (packets < 1) {
       throw new UserError("--packets " + packets + ": must be 1 or more");
     }
-    NicConfig config = configure(settings);
     boolean isTop = subject.top != null;
-    Path capture = input == null ? null : input.capture;
+    if (record != null && !isTop) {
+      throw new UserError(
+          "--record goes with --top rx: what a stage's idle inputs mean is not known");
+    }
+    NicConfig config = configure(settings);
     LongFunction<StageTwin> twins =
         isTop
             ? TopTwins.maker(subject.top, config, capture, packets, maxGap)
@@ -139,7 +156,10 @@ final class CosimCommand implements Runnable {
     Lockstep lockstep = new Lockstep(new VerilatedBuild(home, own), twins, seed);
     String name = isTop ? "top" : subject.stage;
     Path waveOfDifference = Path.of("mpnic-" + name + "-" + seed + ".fst").toAbsolutePath();
-    CosimReport report = lockstep.run(wave, noWave ? null : waveOfDifference);
+    CosimReport report =
+        record != null
+            ? lockstep.record(record)
+            : lockstep.run(wave, noWave ? null : waveOfDifference);
     if (report.beats() == 0 && report.first() == null) {
       throw new UserError("nothing was compared: the input has no frame that enters a port");
     }

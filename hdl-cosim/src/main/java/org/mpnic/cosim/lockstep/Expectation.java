@@ -61,6 +61,11 @@ public final class Expectation {
     return values[base(cycle) + signal.at() + word];
   }
 
+  /** Bits of a word of the signal that were told. */
+  long care(long cycle, Signal signal, int word) {
+    return care[base(cycle) + signal.at() + word];
+  }
+
   /** Bits in which a word of the signal differs from what was told. */
   long wrong(long cycle, Signal signal, int word, long actual) {
     int at = base(cycle) + signal.at() + word;

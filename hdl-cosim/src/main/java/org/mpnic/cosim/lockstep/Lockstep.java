@@ -1,5 +1,6 @@
 package org.mpnic.cosim.lockstep;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import org.mpnic.ctl.UserError;
 
 /**
  * Runs a stage's verilated RTL beside its model and compares every output of every cycle. A
@@ -29,6 +31,7 @@ public final class Lockstep {
   private long cycles;
   private Difference first;
   private Deque<String> kept;
+  private Recording recording;
 
   /**
    * A run.
@@ -70,6 +73,23 @@ public final class Lockstep {
       beats += counts[boundary.index()];
     }
     return new CosimReport(cycles, beats, boundaries, mismatches, first);
+  }
+
+  /**
+   * Runs, and records inputs and outputs for another simulator, see {@link Recording}.
+   *
+   * @param folder receives the files
+   */
+  public CosimReport record(Path folder) {
+    try (Recording opened = new Recording(folder, twins.apply(seed).ports())) {
+      recording = opened;
+      return run(null, null);
+    } catch (IOException failure) {
+      throw new UserError(
+          "the recording cannot be written to " + folder + ": " + failure.getMessage(), failure);
+    } finally {
+      recording = null;
+    }
   }
 
   /**
@@ -144,6 +164,9 @@ public final class Lockstep {
         int done = rtl.run(driven, stimulus.words(), driven * stimulus.wordsPerCycle(), results);
         for (int i = 0; i < done && first == null; i++) {
           compare(cycle + i, stimulus, i, expectation, results);
+          if (recording != null) {
+            recording.add(cycle + i, stimulus, i, expectation);
+          }
           expectation.forget(cycle + i);
         }
         if (done < driven && first == null) {

@@ -108,6 +108,11 @@ public final class StagePorts {
     return inputs;
   }
 
+  /** Outputs in the order in which they were added. */
+  List<Signal> outputs() {
+    return outputs;
+  }
+
   /** 64-bit words of all inputs of a cycle. */
   public int inputWords() {
     return Math.max(2, inputWords);
@@ -140,7 +145,7 @@ public final class StagePorts {
     for (Signal signal : outputs) {
       int bits = 64 * signal.words();
       text.append("  assign out_o[").append(64 * signal.at()).append("+:").append(bits);
-      text.append("] = ").append(bits).append("'(").append(signal.name()).append(");\n");
+      text.append("] = ").append(signal.name()).append(";\n");
       words += signal.words();
     }
     for (; words < outputWords(); words++) {

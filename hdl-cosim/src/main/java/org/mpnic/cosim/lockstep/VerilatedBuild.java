@@ -41,6 +41,8 @@ public final class VerilatedBuild {
   private final Path rtl;
   private final Path own;
   private final Path cache;
+  private final Path runtime;
+  private final boolean quick;
 
   /**
    * A build.
@@ -49,9 +51,24 @@ public final class VerilatedBuild {
    * @param own folder with a module in the place of ours, or null
    */
   public VerilatedBuild(Path home, Path own) {
+    this(home, own, home.resolve("target/cosim"), false);
+  }
+
+  private VerilatedBuild(Path home, Path own, Path cache, boolean quick) {
     this.rtl = home.resolve("rtl");
     this.own = own;
-    this.cache = home.resolve("target/cosim");
+    this.cache = cache;
+    this.runtime = home.resolve("target/cosim");
+    this.quick = quick;
+  }
+
+  /**
+   * A build for a short run: compiled without optimisation, and not kept.
+   *
+   * @param folder where the library goes, which the caller removes
+   */
+  public static VerilatedBuild quick(Path home, Path own, Path folder) {
+    return new VerilatedBuild(home, own, folder, true);
   }
 
   /**
@@ -151,12 +168,12 @@ public final class VerilatedBuild {
   }
 
   /** Compiles the sources, as many at a time as there are processors. */
-  private static List<String> objects(List<Path> sources, List<String> flags, Path folder) {
+  private List<String> objects(List<Path> sources, List<String> flags, Path folder) {
     List<Callable<String>> tasks = new ArrayList<>();
     for (Path source : sources) {
       String object = source.toString().replaceAll("cpp$", "o");
       // What runs once, or only for waveforms, is not worth the compiler's time.
-      boolean isSlow = source.toString().matches(".*__(Slow|Syms|Trace).*");
+      boolean isSlow = quick || source.toString().matches(".*__(Slow|Syms|Trace).*");
       List<String> command = new ArrayList<>(List.of("g++", isSlow ? "-O0" : "-O2", "-c"));
       command.addAll(flags);
       command.addAll(List.of(source.toString(), "-o", object));
@@ -191,7 +208,7 @@ public final class VerilatedBuild {
     if (traced) {
       names.add("verilated_fst_c");
     }
-    Path place = Files.createDirectories(cache.resolve(traced ? "runtime-traced" : "runtime"));
+    Path place = Files.createDirectories(runtime.resolve(traced ? "runtime-traced" : "runtime"));
     List<String> objects = new ArrayList<>();
     for (String name : names) {
       Path source = root.resolve("include/" + name + ".cpp");

@@ -24,6 +24,7 @@ public final class CaptureTraffic implements Traffic {
 
   private final Path file;
   private final long maxGapCycles;
+  private long framesLeft;
   private final CapturePorts ports;
   private final CaptureReplay replay;
   private final Recorder recorder = new Recorder();
@@ -36,16 +37,19 @@ public final class CaptureTraffic implements Traffic {
    * Opens a capture.
    *
    * @param file any file that the device takes
-   * @param maxGapCycles longest time between two frames
+   * @param frames most frames
+   * @param maxGapCycles longest time between two frames; 0 for one after the other as fast as the
+   *     line takes them
    * @throws UserError when the file cannot be read
    */
-  public CaptureTraffic(NicConfig config, Path file, long maxGapCycles) {
+  public CaptureTraffic(NicConfig config, Path file, long frames, long maxGapCycles) {
     this.file = file;
+    this.framesLeft = frames;
     this.maxGapCycles = maxGapCycles;
     this.ports = new CapturePorts(config);
     this.offered = new long[config.ports()];
     this.lastCycle = RxTop.readyCycle(config);
-    CaptureOptions options = new CaptureOptions(file, ANY_PORT, true, false);
+    CaptureOptions options = new CaptureOptions(file, ANY_PORT, maxGapCycles > 0, false);
     try {
       this.replay = new CaptureReplay(config, ports, options, new long[CounterTable.COUNT]);
     } catch (IOException failure) {
@@ -65,7 +69,7 @@ public final class CaptureTraffic implements Traffic {
     @Override
     public int offer(int port, byte[] buffer, int offset, int length, long firstBeatCycle) {
       long cycle = firstBeatCycle - cutCycles;
-      if (cycle - lastCycle > maxGapCycles) {
+      if (maxGapCycles > 0 && cycle - lastCycle > maxGapCycles) {
         cutCycles += cycle - lastCycle - maxGapCycles;
         cycle = lastCycle + maxGapCycles;
       }
@@ -90,14 +94,15 @@ public final class CaptureTraffic implements Traffic {
   @Override
   public boolean hasNext() {
     try {
-      while (ready.isEmpty() && !replay.exhausted()) {
+      while (framesLeft > 0 && ready.isEmpty() && !replay.exhausted()) {
         replay.offer(recorder, FRAMES_AT_A_TIME);
         ports.release(recorder);
       }
-      if (ready.isEmpty()) {
+      if (framesLeft == 0 || ready.isEmpty()) {
         replay.close();
+        return false;
       }
-      return !ready.isEmpty();
+      return true;
     } catch (IOException failure) {
       throw unreadable(failure);
     }
@@ -108,6 +113,7 @@ public final class CaptureTraffic implements Traffic {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
+    framesLeft--;
     return ready.remove();
   }
 }

@@ -27,6 +27,9 @@ final class TopFrames {
   private final int[] beat;
   private final long[] allBytes;
   private final long[] allData;
+
+  private final long[] knownBytes;
+  private final long[] knownData;
   private final int bytesBits;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
@@ -45,6 +48,8 @@ final class TopFrames {
     beat = new int[count];
     allBytes = new long[bytes.words()];
     allData = new long[data.words()];
+    knownBytes = new long[bytes.words()];
+    knownData = new long[data.words()];
     for (int port = 0; port < count; port++) {
       coming[port] = new ArrayDeque<>();
     }
@@ -87,11 +92,15 @@ final class TopFrames {
       if (valids == 0) {
         Arrays.fill(allBytes, 0);
         Arrays.fill(allData, 0);
+        Arrays.fill(knownBytes, 0);
+        Arrays.fill(knownData, 0);
       }
       valids |= 1L << port;
       int start = beat[port] * config.beatBytes();
       int count = Math.min(config.beatBytes(), length - start);
       putBits(allBytes, port * bytesBits, count);
+      putBits(knownBytes, port * bytesBits, (1L << bytesBits) - 1);
+      ones(knownData, port * config.beatBytes(), count);
       pack(frame.bytes(), start, count, allData, port * config.beatBytes() / 8);
       beat[port]++;
       if (start + count == length) {
@@ -105,6 +114,9 @@ final class TopFrames {
       stimulus.set(last, lasts);
       stimulus.set(bytes, allBytes);
       stimulus.set(data, allData);
+      stimulus.meaningful(last, new long[] {valids});
+      stimulus.meaningful(bytes, knownBytes);
+      stimulus.meaningful(data, knownData);
     }
   }
 
@@ -112,6 +124,12 @@ final class TopFrames {
     words[at >> 6] |= value << at;
     if ((at & 63) + 16 > 64 && (at >> 6) + 1 < words.length) {
       words[(at >> 6) + 1] |= value >>> 64 - (at & 63);
+    }
+  }
+
+  private static void ones(long[] words, int firstByte, int count) {
+    for (int i = firstByte; i < firstByte + count; i++) {
+      words[i >> 3] |= 0xffL << 8 * (i & 7);
     }
   }
 

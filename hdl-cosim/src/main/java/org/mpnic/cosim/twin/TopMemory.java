@@ -1,6 +1,7 @@
 package org.mpnic.cosim.twin;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.TreeMap;
 import org.mpnic.abi.DescriptorLayout;
 import org.mpnic.cosim.lockstep.Signal;
@@ -34,6 +35,7 @@ final class TopMemory {
   private final ArrayDeque<Read> reads = new ArrayDeque<>();
   private final TreeMap<Long, long[]> returns = new TreeMap<>();
   private final long[] descriptors;
+  private final long[] known;
 
   TopMemory(NicConfig config, StagePorts ports, TopHost host) {
     this.config = config;
@@ -46,6 +48,7 @@ final class TopMemory {
     dataTag = ports.input("data_tag_i", tagBits(config));
     data = ports.input("data_i", config.fetchBatch() * 8 * DescriptorLayout.BYTES);
     descriptors = new long[data.words()];
+    known = new long[data.words()];
   }
 
   /** Bits of a count of descriptors of a fetch. */
@@ -90,6 +93,9 @@ final class TopMemory {
                 | (long) host.descriptorIndex(read.queue(), index) << 32;
       }
       stimulus.set(data, descriptors);
+      Arrays.fill(known, 0);
+      Arrays.fill(known, 0, 2 * read.count(), -1L);
+      stimulus.meaningful(data, known);
     }
   }
 

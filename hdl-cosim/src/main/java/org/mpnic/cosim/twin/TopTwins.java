@@ -26,8 +26,8 @@ public final class TopTwins {
    *
    * @param name rx
    * @param capture frames, or null for random ones
-   * @param packets number of random frames
-   * @param maxGapCycles longer pauses of a capture are cut to this
+   * @param packets number of random frames, or most frames of the capture
+   * @param maxGapCycles longer pauses of a capture are cut to this; 0 for none, at line rate
    */
   public static LongFunction<StageTwin> maker(
       String name, NicConfig config, Path capture, long packets, long maxGapCycles) {
@@ -54,7 +54,7 @@ public final class TopTwins {
       NicConfig config, Path capture, long seed, long packets, long maxGapCycles) {
     return capture == null
         ? new RandomTraffic(config, seed, packets)
-        : new CaptureTraffic(config, capture, maxGapCycles);
+        : new CaptureTraffic(config, capture, packets, maxGapCycles);
   }
 
   /** By seed none, one cycle in ten, one in two, or bursts. */
