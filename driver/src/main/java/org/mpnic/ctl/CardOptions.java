@@ -20,6 +20,13 @@ final class CardOptions {
       description = "A parameter of the card by its name in NicConfig, like ports=4; repeatable.")
   private final Map<String, String> settings = new LinkedHashMap<>();
 
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description =
+          "Datapath: java, or rtl, the verilated RTL, which is built first (default: java).")
+  private String engine;
+
   /** What was asked for, as options of the device's main class. */
   List<String> arguments() {
     List<String> arguments = new ArrayList<>();
@@ -27,6 +34,9 @@ final class CardOptions {
       arguments.add("--queues=" + queues);
     }
     settings.forEach((name, value) -> arguments.add("--set=" + name + "=" + value));
+    if (engine != null) {
+      arguments.add("--engine=" + engine);
+    }
     return arguments;
   }
 
@@ -41,6 +51,14 @@ final class CardOptions {
               + "' has "
               + nic.queueCount()
               + ": leave the option out, or start another device");
+    }
+    if (engine != null) {
+      throw new UserError(
+          "--engine "
+              + engine
+              + ": device '"
+              + nic.name()
+              + "' runs already: leave the option out, or start another device");
     }
     if (!settings.isEmpty()) {
       throw new UserError(

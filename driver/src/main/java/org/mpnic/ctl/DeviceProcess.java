@@ -22,6 +22,14 @@ final class DeviceProcess implements AutoCloseable {
   static final String JVM_FLAGS = "mpnic.device.jvm";
 
   private static final long START_SECONDS = 30;
+
+  /** System property with the project's folder, set by the launcher. */
+  private static final String HOME = "mpnic.home";
+
+  /** With an engine that is built first. */
+  private static final long BUILD_SECONDS = 900;
+
+  private static final long SILENT_SECONDS = 2;
   private static final long STOP_SECONDS = 5;
   private static final long POLL_MS = 10;
 
@@ -102,21 +110,32 @@ final class DeviceProcess implements AutoCloseable {
 
   /** Waits until the device holds its lock and takes admin commands. */
   private void awaitService() {
-    long deadlineNs = System.nanoTime() + START_SECONDS * 1_000_000_000L;
-    while (!serves()) {
-      if (!process.isAlive()) {
-        throw whyItEnded();
+    long seconds = command.contains("--engine=rtl") ? BUILD_SECONDS : START_SECONDS;
+    long startNs = System.nanoTime();
+    try (Progress progress = new Progress(Console.ofProcess())) {
+      while (!serves()) {
+        checkStart(startNs, seconds);
+        long waited = (System.nanoTime() - startNs) / 1_000_000_000L;
+        if (waited >= SILENT_SECONDS) {
+          progress.update(() -> "starting device " + name + " ... " + waited + " s");
+        }
       }
-      if (System.nanoTime() > deadlineNs) {
-        throw new UserError(
-            "device " + name + " does not serve after " + START_SECONDS + " s, see " + log);
-      }
-      try {
-        Thread.sleep(POLL_MS);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        throw new UserError("interrupted while device " + name + " started");
-      }
+    }
+  }
+
+  /** Sleeps a little, unless the device has ended or takes too long. */
+  private void checkStart(long startNs, long seconds) {
+    if (!process.isAlive()) {
+      throw whyItEnded();
+    }
+    if (System.nanoTime() - startNs > seconds * 1_000_000_000L) {
+      throw new UserError("device " + name + " does not serve after " + seconds + " s, see " + log);
+    }
+    try {
+      Thread.sleep(POLL_MS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new UserError("interrupted while device " + name + " started");
     }
   }
 
@@ -137,6 +156,10 @@ final class DeviceProcess implements AutoCloseable {
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags());
+    String home = System.getProperty(HOME);
+    if (home != null) {
+      command.add("-D" + HOME + "=" + home);
+    }
     command.addAll(
         List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), MAIN_CLASS));
     command.addAll(arguments);

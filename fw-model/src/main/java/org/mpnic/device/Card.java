@@ -182,6 +182,10 @@ final class Card {
     if (wavePath != null && !pristine) {
       throw new IllegalStateException("a waveform begins at cycle 0: reset the card first");
     }
+    if (wavePath != null && !engine.hasProbe()) {
+      throw new IllegalStateException(
+          "engine " + engine.name() + " writes no waveform here: use mpnic cosim run --wave");
+    }
     CaptureReplay replay = new CaptureReplay(config, ports, capture, counters);
     for (CaptureReplay other : List.copyOf(replays)) {
       if (capture.port() < 0 || other.enters(capture.port())) {

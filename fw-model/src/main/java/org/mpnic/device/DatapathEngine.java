@@ -19,9 +19,22 @@ public interface DatapathEngine {
   /**
    * Builds a datapath at cycle 0.
    *
-   * @param probe sees the boundaries, or null
+   * @param probe sees the boundaries, or null; null without {@link #hasProbe}
    */
   Datapath create(NicConfig config, HostInterface host, FirmwareProgram firmware, Probe probe);
+
+  /**
+   * Does what takes long, before anything of a card is there.
+   *
+   * @throws IllegalArgumentException if there can be no such datapath here: one line, with what to
+   *     do
+   */
+  default void prepare(NicConfig config) {}
+
+  /** Whether it shows the boundaries of its stages to a probe. */
+  default boolean hasProbe() {
+    return true;
+  }
 
   /**
    * Finds an engine.

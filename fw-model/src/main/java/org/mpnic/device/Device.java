@@ -84,6 +84,7 @@ public final class Device implements AutoCloseable {
     SideLock lock = null;
     try {
       DatapathEngine engine = DatapathEngine.named(options.engine());
+      engine.prepare(options.config());
       RegionSpec spec = spec(options);
       Path path = RegionDirectory.regionPath(options.directory(), options.name());
       lock = SideLock.acquire(path, Side.DEVICE);

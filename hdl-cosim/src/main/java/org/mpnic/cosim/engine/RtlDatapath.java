@@ -2,14 +2,9 @@ package org.mpnic.cosim.engine;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.mpnic.abi.CompletionType;
 import org.mpnic.abi.CounterTable;
 import org.mpnic.abi.QueueState;
-import org.mpnic.cosim.header.HeaderWordLayout;
-import org.mpnic.cosim.header.RtlParameters;
-import org.mpnic.cosim.lockstep.StagePorts;
-import org.mpnic.cosim.lockstep.VerilatedBuild;
 import org.mpnic.device.Datapath;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.rx.HeaderStages;
@@ -38,7 +33,7 @@ final class RtlDatapath implements Datapath {
 
   private final NicConfig config;
   private final FirmwareProgram firmware;
-  private final long[] counters = new long[CounterTable.COUNT];
+  private final long[] counters;
   private final HeaderStages stages;
   private final EventBacklog events;
   private final FrameLedger ledger;
@@ -68,30 +63,18 @@ final class RtlDatapath implements Datapath {
     this.firmware = firmware;
     lead = HeaderStages.steeringCycles(config);
     skipUnit = PHASE_CYCLES * (long) config.ports();
-    // Tables and contexts as the control processor sees them; no frame passes them.
-    stages = new HeaderStages(config, (word, cycle) -> false, word -> 0, counters);
-    events = new EventBacklog(host, counters);
-    StagePorts ports = new StagePorts("rx_top");
-    RtlParameters.ofTop(config).forEach(ports::parameter);
-    ports.include(HeaderWordLayout.INCLUDE);
-    ports.input("link_stall_i", 1);
-    ledger = new FrameLedger(config, ports, counters);
-    frames = new FrameInput(config, ports, ledger);
-    lives = new QueueLives(config.queues(), ports, counters);
-    descriptors = new DescriptorReads(config, ports, host, lives, counters);
-    writes = new HostWrites(config, ports, host, ledger, lives, descriptors, counters);
-    pipeline = new DatapathCounters(config, ports, counters);
-    control = new ControlProcessor(config, ports, stages, firmware, events, ledger, counters);
-    ContextReadBack contexts = new ContextReadBack(config, ports, stages);
-    Path library = new VerilatedBuild(home, null).library(ports, false);
-    run =
-        new RtlRun(
-            library,
-            ports,
-            control.stop(),
-            List.of(ledger, frames, lives, descriptors, pipeline, control, writes));
-    control.beside(run);
-    contexts.of(run);
+    RxTopParts parts = new RxTopParts(config, host, firmware);
+    counters = parts.counters;
+    stages = parts.stages;
+    events = parts.events;
+    ledger = parts.ledger;
+    frames = parts.frames;
+    lives = parts.lives;
+    descriptors = parts.descriptors;
+    writes = parts.writes;
+    control = parts.control;
+    pipeline = parts.pipeline;
+    run = parts.run(home);
     interruptCounts = new int[config.queues()];
     interruptCycles = new int[config.queues()];
     Arrays.fill(interruptCounts, config.interruptCount());
@@ -99,6 +82,11 @@ final class RtlDatapath implements Datapath {
     if (firmware != null) {
       firmware.attach(config, stages, counters, events);
     }
+  }
+
+  /** Builds the RTL of a configuration, if that was not done yet. */
+  static void build(Path home, NicConfig config) {
+    new RxTopParts(config, null, null).library(home);
   }
 
   @Override

@@ -24,16 +24,30 @@ public final class RtlEngine implements DatapathEngine {
   }
 
   @Override
+  public void prepare(NicConfig config) {
+    try {
+      Toolchain.missing()
+          .ifPresent(
+              line -> {
+                throw new UserError(line);
+              });
+      RtlDatapath.build(home(), config);
+    } catch (UserError error) {
+      throw new IllegalArgumentException("engine rtl: " + error.getMessage(), error);
+    }
+  }
+
+  @Override
+  public boolean hasProbe() {
+    return false;
+  }
+
+  @Override
   public Datapath create(
       NicConfig config, HostInterface host, FirmwareProgram firmware, Probe probe) {
     if (probe != null) {
-      throw new UserError("engine rtl has no --wave: use mpnic cosim run --top rx --wave");
+      throw new IllegalArgumentException("engine rtl shows no boundaries to a probe");
     }
-    Toolchain.missing()
-        .ifPresent(
-            line -> {
-              throw new UserError(line);
-            });
     return new RtlDatapath(home(), config, host, firmware);
   }
 
