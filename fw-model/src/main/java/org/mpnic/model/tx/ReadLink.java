@@ -83,8 +83,10 @@ public final class ReadLink {
     lastGrant = cycle;
     lastArrival = Math.max(freeTick - 1 >> 12, lastArrival + 1);
     TxSlice slice = port.slice();
-    if (slice.lastOfDescriptor && port.requestIsLast()) {
-      completion.done(slice.queue, slice.queueLife, slice.descriptorIndex, lastArrival);
+    if (slice.lastOfDescriptor
+        && port.requestIsLast()
+        && slice.queueLife == completion.life(slice.queue)) {
+      completion.done(slice.queue, slice.descriptorIndex, lastArrival);
     }
     port.granted(cycle, lastArrival);
   }

@@ -54,15 +54,8 @@ public final class TxCompletion {
     reset();
   }
 
-  /**
-   * All bytes of the descriptor are on the card since {@code cycle}, which may lie ahead.
-   *
-   * @param life of the queue when the descriptor was cut; nothing happens in a later one
-   */
-  public void done(int queue, int life, int index, long cycle) {
-    if (life != queues[queue].life) {
-      return;
-    }
+  /** All bytes of the descriptor are on the card since {@code cycle}, which may lie ahead. */
+  public void done(int queue, int index, long cycle) {
     mark(queue, index, 0, cycle);
     if (probe != null) {
       probe.transfer(TxBoundary.DESCRIPTOR_DONE, queue, cycle, index, 0, true);
@@ -160,6 +153,11 @@ public final class TxCompletion {
   /** Queue whose completion ring had no room at the last {@link #step}. */
   public int waitingQueue() {
     return waiting;
+  }
+
+  /** Life of the queue: descriptors of another one are not its own. */
+  public int life(int queue) {
+    return queues[queue].life;
   }
 
   /** The queue starts at descriptor 0 again, in this life of it. */

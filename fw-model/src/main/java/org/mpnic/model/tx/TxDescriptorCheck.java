@@ -44,6 +44,12 @@ final class TxDescriptorCheck {
     this.subflows = subflows;
   }
 
+  /** Takes the writes to the tables that hold for checks of this cycle. */
+  void settle(long cycle) {
+    connections.settle(cycle);
+    subflows.settle(cycle);
+  }
+
   /**
    * Checks a descriptor by itself; a good STREAM descriptor binds its connection to the queue.
    *

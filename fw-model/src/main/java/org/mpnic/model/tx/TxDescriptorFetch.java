@@ -125,6 +125,7 @@ final class TxDescriptorFetch {
     host.descriptor(number, index, words);
     descriptor.decode(words);
     descriptor.cycle = cycle + 1;
+    check.settle(cycle);
     if (queue.skipping) {
       skip(queue, index, cycle);
     } else {
