@@ -169,12 +169,6 @@ public record NicConfig(
     NicLimits.checkHex(rssKey, 40, "rssKey");
     NicLimits.checkHex(flowTableKey, 40, "flowTableKey");
     NicLimits.checkPowerOfTwo(indirectionEntries, 1, 1 << 16, "indirectionEntries");
-    // A request touches one aligned beat more than it fills.
-    NicLimits.check(
-        transmit.readStoreBeats(),
-        transmit.readRequestBytes() / beatBytes + 1,
-        1 << 16,
-        "transmit.readStoreBeats");
   }
 
   /** Beats of a frame of so many bytes on the bus (FCS not counted). */

@@ -19,7 +19,6 @@ package org.mpnic.model.config;
  * @param sliceFifoDepth slices of one port between dss_inserter and tx_dma
  * @param readRequestBytes bytes of one read request at most, a power of two
  * @param readRequests read requests of one port on their way or not yet gathered
- * @param readStoreBeats beats of one port that read requests may have on their way
  * @param checksumBufferBeats beats of frames that tx_checksum of one port holds
  * @param completionBatch descriptors that one completion covers at least, unless it is late
  * @param completionIdleCycles cycles after which a done descriptor is reported at the latest
@@ -40,7 +39,6 @@ public record TransmitConfig(
     int sliceFifoDepth,
     int readRequestBytes,
     int readRequests,
-    int readStoreBeats,
     int checksumBufferBeats,
     int completionBatch,
     int completionIdleCycles,
@@ -49,8 +47,7 @@ public record TransmitConfig(
   /** What the default card has: line rate on two ports of 100 Gbit/s. */
   public static final TransmitConfig DEFAULT =
       new TransmitConfig(
-          8, 2048, 512, 8, 64, 16, 4096, 4096, 8, 16_384, 64, 64, 512, 256, 1024, 512, 16, 512,
-          1 << 24);
+          8, 2048, 512, 8, 64, 16, 4096, 4096, 8, 16_384, 64, 64, 512, 256, 512, 16, 512, 1 << 24);
 
   /** Refuses what cannot be built. */
   public TransmitConfig {
@@ -68,7 +65,6 @@ public record TransmitConfig(
     NicLimits.check(sliceFifoDepth, 2, 1 << 16, "transmit.sliceFifoDepth");
     NicLimits.checkPowerOfTwo(readRequestBytes, 64, 4096, "transmit.readRequestBytes");
     NicLimits.check(readRequests, 1, 1 << 16, "transmit.readRequests");
-    NicLimits.check(readStoreBeats, 2, 1 << 16, "transmit.readStoreBeats");
     NicLimits.check(checksumBufferBeats, 2, 1 << 16, "transmit.checksumBufferBeats");
     NicLimits.check(completionBatch, 1, descriptorCache, "transmit.completionBatch");
     NicLimits.check(completionIdleCycles, 1, 1 << 20, "transmit.completionIdleCycles");

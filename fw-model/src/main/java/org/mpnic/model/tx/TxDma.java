@@ -16,9 +16,8 @@ import org.mpnic.model.config.TransmitConfig;
  *
  * Requests: of readRequestBytes at most, never across a 4096-byte boundary of the address; a slice
  * without host bytes has one of 0 bytes. A request may be granted from {@link #REQUEST_CYCLES}
- * after its slice's pop or the grant before, when the read store has a place for each aligned beat
- * that it touches (C = readStoreBeats) and fewer than readRequests of the port's requests are not
- * gathered (both B = 1).
+ * after its slice's pop or the grant before, when fewer than readRequests of the port's requests
+ * are not gathered (B = 1).
  *
  * <p>Gathering takes one input a cycle, in order: first the beats of a generated header, in the
  * cycle after the frame's first grant at the earliest; then each aligned beat of a request's data,
@@ -32,7 +31,7 @@ public final class TxDma {
   public static final int REQUEST_CYCLES = 2;
 
   /** Cycles from a gathered input to its beat in tx_checksum. */
-  public static final int GATHER_CYCLES = 3;
+  public static final int GATHER_CYCLES = 5;
 
   private static final int PAGE_BYTES = 4096;
 
@@ -58,10 +57,7 @@ public final class TxDma {
   private long lastGrant;
   private long requestCycle;
   private int requested;
-  private int requestPlaces;
 
-  private final CycleHistory storePops;
-  private long storedBeats;
   private final CycleHistory requestsGathered;
   private long requests;
 
@@ -92,7 +88,6 @@ public final class TxDma {
     }
     this.sliceMask = slices.length - 1;
     this.slicePops = new CycleHistory(transmit.sliceFifoDepth());
-    this.storePops = new CycleHistory(transmit.readStoreBeats());
     this.requestsGathered = new CycleHistory(transmit.readRequests());
     this.frame = new byte[Math.max(config.maxFrameBytes(), WireClock.LEAST_FRAME_BYTES)];
     reset();
@@ -141,20 +136,18 @@ public final class TxDma {
   private void cut(long cycle) {
     int page = PAGE_BYTES - ((int) address & PAGE_BYTES - 1);
     requested = Math.min(Math.min(left, requestBytes), page);
-    long room = CycleHistory.BEFORE;
-    requestPlaces = 0;
-    if (requested > 0) {
-      int touched = ((int) address & beatBytes - 1) + requested;
-      requestPlaces = touched + beatBytes - 1 >> beatShift;
-      room = storePops.freeCycle(storedBeats + requestPlaces - 1 - transmit.readStoreBeats());
-    }
     long place = requestsGathered.freeCycle(requests - transmit.readRequests());
-    requestCycle = Math.max(cycle, Math.max(room, place));
+    requestCycle = Math.max(cycle, place);
   }
 
   /** First cycle in which the next request may be granted, FAR when there is none. */
   public long requestCycle() {
     return requestCycle;
+  }
+
+  /** Address of the next request. */
+  public long requestAddress() {
+    return address;
   }
 
   /** Bytes of the next request. */
@@ -181,7 +174,6 @@ public final class TxDma {
       probe.transfer(TxBoundary.READ_DATA, port, arrival, (int) requests, requested, last);
     }
     requests++;
-    storedBeats += requestPlaces;
     if (slice.first && address == slice.address) {
       begin(slice, cycle + 1);
     }
@@ -222,12 +214,12 @@ public final class TxDma {
       int beat = Math.min(rest, beatBytes - offset);
       rest -= beat;
       offset = 0;
-      storePops.append(input(notBefore, beat, endsFrame && rest == 0));
+      input(notBefore, beat, endsFrame && rest == 0);
     }
   }
 
-  /** One input of so many bytes; returns its cycle. */
-  private long input(long notBefore, int bytes, boolean endsFrame) {
+  /** One input of so many bytes. */
+  private void input(long notBefore, int bytes, boolean endsFrame) {
     int total = fill + bytes;
     int beats = endsFrame ? total + beatBytes - 1 >> beatShift : total >> beatShift;
     long cycle = Math.max(nextInput, notBefore);
@@ -245,7 +237,6 @@ public final class TxDma {
     if (endsFrame) {
       end(cycle + GATHER_CYCLES + beats - 1);
     }
-    return cycle;
   }
 
   private void enter(long cycle, boolean last) {
@@ -287,9 +278,6 @@ public final class TxDma {
     lastGrant = CycleHistory.BEFORE;
     requestCycle = CycleHistory.FAR;
     requested = 0;
-    requestPlaces = 0;
-    storePops.reset();
-    storedBeats = 0;
     requestsGathered.reset();
     requests = 0;
     frameBytes = 0;

@@ -31,7 +31,7 @@ class PayloadPathTickedTest {
     long end = run(card, actual);
     TxLog expected = new TxLog(lanes);
     TickedPayload reference = new TickedPayload(card, expected);
-    for (long cycle = 0; cycle < end + 2000; cycle++) {
+    for (long cycle = 0; cycle < end + 20_000; cycle++) {
       reference.tick();
     }
     assertThat(actual.differences(expected)).as("seed %d, %s", seed, card.config).isEmpty();

@@ -136,7 +136,6 @@ final class RandomPayload {
             roomy ? 64 : 2 + random.nextInt(6),
             request,
             roomy ? 256 : 1 + random.nextInt(12),
-            request / beat + 1 + (roomy ? 200 : random.nextInt(20)),
             frameBeats + (roomy ? 100 : random.nextInt(20)),
             1 + random.nextInt(8),
             1 + random.nextInt(100),

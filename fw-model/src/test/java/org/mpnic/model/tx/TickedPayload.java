@@ -64,7 +64,6 @@ final class TickedPayload {
     int left;
     int requests;
     int requestPlaces;
-    int storePlaces;
     // Gatherer.
     final ArrayDeque<Request> gathering = new ArrayDeque<>();
     boolean busy;
@@ -103,13 +102,8 @@ final class TickedPayload {
       return Math.min(Math.min(left, card.config.transmit().readRequestBytes()), page());
     }
 
-    int places() {
-      int beat = card.config.beatBytes();
-      return chunk() == 0 ? 0 : (int) ((address + chunk() - 1) / beat - address / beat + 1);
-    }
-
     boolean asks() {
-      return stage == 2 && requestPlaces > 0 && storePlaces >= places();
+      return stage == 2 && requestPlaces > 0;
     }
 
     /** The FIFO's head goes to the cutter. */
@@ -144,13 +138,11 @@ final class TickedPayload {
         request.granted = cycle;
         log.transfer(
             TxBoundary.READ_REQUEST, number, cycle, request.number, request.bytes, request.last);
-        int places = places();
         clock.add(
             () -> {
               link.add(request);
               gathering.add(request);
               requestPlaces--;
-              storePlaces -= places;
             });
         if (!request.last) {
           clock.add(
@@ -225,7 +217,6 @@ final class TickedPayload {
               head.headerDone += bytes;
             } else {
               head.dataDone += bytes;
-              storePlaces++;
             }
             if (requestEnds) {
               gathering.poll();
@@ -347,7 +338,6 @@ final class TickedPayload {
       ports[p].number = p;
       ports[p].credits = card.config.transmit().sliceFifoDepth();
       ports[p].requestPlaces = card.config.transmit().readRequests();
-      ports[p].storePlaces = card.config.transmit().readStoreBeats();
       ports[p].bufferPlaces = card.config.transmit().checksumBufferBeats();
     }
     queues = new Queue[card.config.transmit().queues()];

@@ -33,7 +33,7 @@ import org.mpnic.ctl.UserError;
  * Verilator's run time is compiled once for all stages.
  */
 public final class VerilatedBuild {
-  private static final List<String> FOLDERS = List.of("common", "table", "rx", "host", "top");
+  private static final List<String> FOLDERS = List.of("common", "table", "rx", "host", "tx", "top");
   private static final List<String> PACKAGES = List.of("mpnic_abi_pkg.sv", "mpnic_config_pkg.sv");
   private static final String SHIM = "shim.cpp";
   private static final String PRINT = "shim_print.h";

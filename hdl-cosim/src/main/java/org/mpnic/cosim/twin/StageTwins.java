@@ -39,6 +39,7 @@ public final class StageTwins {
     MAKERS.put("host_link", HostLinkTwin::new);
     MAKERS.put("completion_fifo", CompletionFifoTwin::new);
     MAKERS.put("completion_writer", CompletionWriterTwin::new);
+    MAKERS.put("tx_port", TxPortTwin::new);
   }
 
   private StageTwins() {}

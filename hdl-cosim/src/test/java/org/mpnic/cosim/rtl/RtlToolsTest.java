@@ -19,7 +19,7 @@ import org.mpnic.cosim.RequiredTools;
 class RtlToolsTest {
   private static final int SECONDS = 600;
   private static final List<String> FOLDERS =
-      List.of("rtl/common", "rtl/table", "rtl/rx", "rtl/host", "rtl/top");
+      List.of("rtl/common", "rtl/table", "rtl/rx", "rtl/host", "rtl/tx", "rtl/top");
   private static final List<String> FIRST =
       List.of(
           "rtl/rx/parsed_header.svh",
@@ -70,7 +70,7 @@ class RtlToolsTest {
     assertThat(Path.of(out)).exists();
     List<String> yosys = command("yosys", "-q", "-p");
     yosys.add(
-        "read_verilog -sv -defer -DSYNTHESIS -Irtl/common -Irtl/rx "
+        "read_verilog -sv -defer -DSYNTHESIS -Irtl/common -Irtl/rx -Irtl/tx "
             + String.join(" ", FIRST)
             + " "
             + String.join(" ", sources())

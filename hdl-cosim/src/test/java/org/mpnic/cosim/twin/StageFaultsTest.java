@@ -98,9 +98,13 @@ class StageFaultsTest {
 
   /** Copies the stage, and the file with the fault. */
   private void putInto(Path rtl, Fault fault) throws IOException {
-    Path receive = rtl.resolve("rx").resolve(fault.stage + ".sv");
-    Path ofHost = rtl.resolve("host").resolve(fault.stage + ".sv");
-    Files.copy(Files.exists(receive) ? receive : ofHost, folder.resolve(fault.stage + ".sv"));
+    Path module =
+        Stream.of("rx", "tx", "host")
+            .map(place -> rtl.resolve(place).resolve(fault.stage + ".sv"))
+            .filter(Files::exists)
+            .findFirst()
+            .orElseThrow();
+    Files.copy(module, folder.resolve(fault.stage + ".sv"));
     Path original = rtl.resolve(fault.file);
     String source = Files.readString(original);
     int at = source.indexOf(fault.right);
