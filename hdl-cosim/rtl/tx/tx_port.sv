@@ -56,7 +56,6 @@ module tx_port #(
 
   logic                 free_q;  // less than a cycle
   logic [DEBT_BITS-1:0] debt_q;
-  logic [  DEBT_BITS:0] debt_less;  // a cycle less
   logic [  DEBT_BITS:0] debt_more;  // with the frame at the input, a cycle less
   logic [DEBT_BITS-1:0] debt_d;
   logic                 busy_q;  // beats of a frame that has begun are left
@@ -64,11 +63,10 @@ module tx_port #(
 
   assign starts        = frame_valid_i && free_q && !busy_q && !stall_i;
   assign frame_ready_o = starts;
-  assign debt_less     = {1'b0, debt_q} - CYCLE;
   assign debt_more     = {1'b0, debt_q} + (DEBT_BITS + 1)'(frame_cost_i) - CYCLE;
 
   always_comb begin
-    debt_d = free_q ? '0 : debt_less[DEBT_BITS-1:0];
+    debt_d = free_q ? '0 : debt_q - DEBT_BITS'(WIRE_DENOMINATOR);
     if (starts) debt_d = debt_more[DEBT_BITS] ? '0 : debt_more[DEBT_BITS-1:0];
   end
 
@@ -90,6 +88,7 @@ module tx_port #(
   logic [ TAIL_BITS-1:0] tail_q;
   logic [  LAG_BITS-1:0] lag_q;  // time until the next beat is due, in parts of a cycle; signed
   logic [  LAG_BITS-1:0] lag_d;
+  logic [ TAIL_BITS-1:0] tail;
   logic [  LAG_BITS-1:0] after;  // what the beat behind the one that leaves takes more
   logic                  due_q;
   logic                  leaves;
@@ -101,6 +100,7 @@ module tx_port #(
 
   assign left       = starts ? frame_bytes_i : left_q;
   assign real_left  = starts ? frame_real_bytes_i : real_q;
+  assign tail       = starts ? frame_tail_cost_i : tail_q;
   assign last       = starts ? frame_bytes_i <= BEAT : last_q;
   assign leaves     = starts || busy_q && due_q;
   assign left_d     = left - BEAT;
@@ -113,7 +113,7 @@ module tx_port #(
 
   always_comb begin
     after = LAG_BITS'(BEAT_COST);
-    if (left_d <= BEAT) after = LAG_BITS'(starts ? frame_tail_cost_i : tail_q);
+    if (left_d <= BEAT) after = LAG_BITS'(tail);
     lag_d = (starts ? '0 : lag_q) - LAG_CYCLE + (leaves ? after : '0);
   end
 

@@ -45,7 +45,8 @@ class CatalogueTest {
           "host_link",
           "completion_fifo",
           "completion_writer",
-          "interrupt_moderation");
+          "interrupt_moderation",
+          "tx_port");
 
   private static final Pattern LINK = Pattern.compile("\\[([^]]+)]\\(([^)]+)\\)");
   private static final int LEAST_REASON_WORDS = 3;
@@ -108,7 +109,8 @@ class CatalogueTest {
   @Test
   void shouldNameEveryStageThatExists() throws IOException {
     assertThat(ROWS.keySet()).containsAll(StageTwins.names());
-    try (Stream<Path> files = Files.walk(ROOT.resolve("fw-model/src/test/java/org/mpnic/model/rx"))) {
+    try (Stream<Path> files =
+        Files.walk(ROOT.resolve("fw-model/src/test/java/org/mpnic/model/rx"))) {
       List<String> contracts =
           files
               .map(file -> file.getFileName().toString())

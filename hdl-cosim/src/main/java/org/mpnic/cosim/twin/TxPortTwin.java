@@ -94,8 +94,7 @@ final class TxPortTwin implements StageTwin {
     return new StallPattern(stalled);
   }
 
-  private void beatLeaves(
-      int boundary, int port, long cycle, int number, int value, boolean last) {
+  private void beatLeaves(int boundary, int port, long cycle, int number, int value, boolean last) {
     if (boundary == TxBoundary.PORT_BEAT) {
       Frame frame = frames.peekLast();
       frame.cycles[frame.beats++] = cycle;
