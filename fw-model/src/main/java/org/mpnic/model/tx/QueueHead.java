@@ -370,6 +370,26 @@ final class QueueHead {
     return kind == CHUNK;
   }
 
+  /** Payload bytes of a segment of the chunk. */
+  int segmentPayload() {
+    return segmentPayload;
+  }
+
+  /** Bytes of the chunk. */
+  int chunkBytes() {
+    return chunkBytes;
+  }
+
+  /** The chunk ends with DATA_FIN. */
+  boolean chunkFin() {
+    return dataFin;
+  }
+
+  /** The chunk goes to no other subflow after this one. */
+  boolean isLastCopy() {
+    return lastCopy;
+  }
+
   /** The chunk that the last slice belonged to is cut. */
   boolean chunkEnded() {
     return kind != CHUNK;

@@ -1,0 +1,72 @@
+package org.mpnic.model.tx;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.config.TransmitConfig;
+
+class SegmenterTest extends SegmenterContract {
+  private final TxQueue queue = new TxQueue(NicConfig.DEFAULT, 0);
+  private final QueueHead head = new QueueHead(queue, TransmitConfig.DEFAULT.scheduleBytes());
+  private final List<TxSlice> slices = new ArrayList<>();
+  private int index;
+  private long cycle;
+
+  private TxDescriptor add(int type, int length) {
+    TxDescriptor d = queue.addReady();
+    d.type = type;
+    d.mss = 0;
+    d.index = index;
+    d.address = address(index);
+    d.length = length;
+    d.dataFin = false;
+    d.target = 0;
+    index++;
+    return d;
+  }
+
+  private void cut() {
+    TxSlice slice = new TxSlice();
+    slice.clear();
+    head.cut(slice, ++cycle);
+    slices.add(slice);
+  }
+
+  @Override
+  protected List<TxSlice> frames(List<Frame> frames) {
+    for (Frame frame : frames) {
+      TxDescriptor first = null;
+      for (int length : frame.lengths()) {
+        TxDescriptor d = add(frame.type(), length);
+        first = first == null ? d : first;
+      }
+      first.mss = frame.mss();
+      first.headerBytes = frame.headerBytes();
+      first.frameDescriptors = frame.lengths().length;
+      first.frameBytes = frame.bytes();
+      queue.commit();
+      head.refresh(++cycle);
+      do {
+        cut();
+      } while (queue.committed != queue.readyHead);
+    }
+    return slices;
+  }
+
+  @Override
+  protected List<TxSlice> stream(int[] lengths, List<Chunk> chunks) {
+    for (int length : lengths) {
+      TxDescriptor d = add(TxDescriptor.STREAM, length);
+      queue.commit();
+      queue.addToRun(d);
+    }
+    for (Chunk chunk : chunks) {
+      head.refresh(++cycle);
+      head.give(cycle, 0, 0, 0, 1, chunk.bytes(), chunk.payload(), false, false, chunk.lastCopy());
+      while (head.inChunk()) {
+        cut();
+      }
+    }
+    return slices;
+  }
+}

@@ -1,0 +1,235 @@
+package org.mpnic.model.tx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mpnic.abi.SchedulePolicy;
+import org.mpnic.model.config.NicConfig;
+
+/** What subflow_scheduler decides, for the Java stage and for its RTL twin. */
+public abstract class SubflowSchedulerContract {
+  /**
+   * A decision: subflow -1 when none may send.
+   *
+   * @param bytes of the chunk
+   * @param payload bytes of a segment of it
+   */
+  public record Decision(
+      int subflow, long dsn, int ssn, int bytes, int payload, boolean dataFin, boolean lastCopy) {}
+
+  /** A scheduler with its tables. */
+  public interface Stage {
+    TxConnections connections();
+
+    TxSubflows subflows();
+
+    /** Sets a port's link. */
+    void linkUp(int port, boolean up);
+
+    /**
+     * Decides once.
+     *
+     * @param available bytes of the connection's data at hand
+     * @param dataEnds no more is coming for now
+     * @param dataFin the data at hand ends with DATA_FIN
+     */
+    Decision decide(int connection, int available, boolean dataEnds, boolean dataFin);
+  }
+
+  private static final NicConfig CONFIG = NicConfig.DEFAULT;
+
+  /** MSS 1460 less timestamps and a DSS option with 4-byte DATA_ACK, 8-byte DSN, checksum. */
+  private static final int PAYLOAD = 1460 - 12 - 24;
+
+  private Stage stage;
+
+  /** A fresh stage. */
+  protected abstract Stage stage(NicConfig config);
+
+  @BeforeEach
+  void start() {
+    stage = stage(CONFIG);
+  }
+
+  private void connect(int connection, SchedulePolicy policy, int... subflows) {
+    stage.connections().program(connection, TxRig.connection(policy, true, subflows), 0);
+    for (int subflow : subflows) {
+      stage
+          .subflows()
+          .program(subflow, TxRig.subflow(subflow, connection, subflow & 1, 4, true), 0);
+    }
+  }
+
+  private Decision decide(int available) {
+    return stage.decide(0, available, false, false);
+  }
+
+  @Test
+  void shouldGiveNumbersThatGoOn() {
+    connect(0, SchedulePolicy.ROUND_ROBIN, 3);
+    long dsn = TxRig.firstDsn(3);
+    int whole = 11 * PAYLOAD;
+    assertThat(decide(100_000)).isEqualTo(new Decision(3, dsn, 1, whole, PAYLOAD, false, true));
+    assertThat(decide(100_000 - whole))
+        .isEqualTo(new Decision(3, dsn + whole, 1 + whole, whole, PAYLOAD, false, true));
+    assertThat(stage.decide(0, 500, true, true))
+        .isEqualTo(new Decision(3, dsn + 2 * whole, 1 + 2 * whole, 500, PAYLOAD, true, true));
+    // DATA_FIN takes a DSN and no SSN.
+    assertThat(stage.decide(0, 0, true, true))
+        .isEqualTo(new Decision(3, dsn + 2 * whole + 501, 501 + 2 * whole, 0, PAYLOAD, true, true));
+  }
+
+  @Test
+  void shouldCutToWholeSegmentsUnlessDataEnds() {
+    connect(0, SchedulePolicy.ROUND_ROBIN, 3);
+    assertThat(decide(4000).bytes()).isEqualTo(2 * PAYLOAD);
+    assertThat(stage.decide(0, 4000, true, false).bytes()).isEqualTo(4000);
+    assertThat(decide(PAYLOAD - 1).bytes()).isEqualTo(PAYLOAD - 1);
+    assertThat(stage.decide(0, 17_000, true, false).bytes()).isEqualTo(11 * PAYLOAD);
+  }
+
+  @Test
+  void shouldKeepToSendLimit() {
+    connect(0, SchedulePolicy.ROUND_ROBIN, 3);
+    stage.subflows().sendLimit(3, 1 + 3000, 0);
+    assertThat(decide(100_000).bytes()).isEqualTo(2 * PAYLOAD);
+    // 152 bytes of the limit are left: less than a segment, but more than all that is there.
+    assertThat(decide(100_000).subflow()).isEqualTo(-1);
+    assertThat(stage.decide(0, 153, true, false).subflow()).isEqualTo(-1);
+    assertThat(stage.decide(0, 152, true, false).bytes()).isEqualTo(152);
+    assertThat(stage.decide(0, 1, true, false).subflow()).isEqualTo(-1);
+    assertThat(stage.decide(0, 0, true, true).bytes()).isZero();
+    stage.subflows().sendLimit(3, 1 + 3000 + 2000, 0);
+    assertThat(decide(100_000)).matches(d -> d.bytes() == PAYLOAD && d.ssn() == 3001);
+  }
+
+  @Test
+  void shouldWrapSubflowSequenceNumbers() {
+    TxSubflowEntry entry = TxRig.subflow(5, 0, 0, 4, true);
+    entry.nextSsn = -1000;
+    entry.sendLimit = 10_000;
+    stage.connections().program(0, TxRig.connection(SchedulePolicy.ROUND_ROBIN, true, 5), 0);
+    stage.subflows().program(5, entry, 0);
+    assertThat(decide(100_000)).matches(d -> d.ssn() == -1000 && d.bytes() == 7 * PAYLOAD);
+    assertThat(decide(100_000).subflow()).isEqualTo(-1);
+  }
+
+  @Test
+  void shouldGoRoundThoseThatMaySend() {
+    connect(0, SchedulePolicy.ROUND_ROBIN, 7, 2, 5);
+    assertThat(subflows(4)).containsExactly(7, 2, 5, 7);
+    stage.subflows().stopped(2, true, 0);
+    assertThat(subflows(3)).containsExactly(5, 7, 5);
+    stage.linkUp(1, false);
+    assertThat(subflows(2)).containsExactly(-1, -1);
+    stage.linkUp(1, true);
+    stage.subflows().stopped(2, false, 0);
+    assertThat(subflows(3)).containsExactly(7, 2, 5);
+    stage.subflows().remove(7, 0);
+    assertThat(subflows(3)).containsExactly(2, 5, 2);
+  }
+
+  @Test
+  void shouldUseBackupOnlyWhenNoOtherIsLeft() {
+    connect(0, SchedulePolicy.ROUND_ROBIN, 0, 1, 2);
+    stage.subflows().backup(1, true, 0);
+    stage.subflows().sendLimit(0, 1, 0);
+    // A normal one that has no window now is still one that is left.
+    assertThat(subflows(2)).containsExactly(2, 2);
+    stage.subflows().sendLimit(2, 0, 0);
+    assertThat(subflows(1)).containsExactly(-1);
+    stage.subflows().stopped(0, true, 0);
+    stage.subflows().stopped(2, true, 0);
+    assertThat(subflows(2)).containsExactly(1, 1);
+  }
+
+  @Test
+  void shouldTakeLowestRoundTripTimeThatMaySend() {
+    connect(0, SchedulePolicy.LOWEST_RTT, 0, 1, 2);
+    stage.subflows().smoothedRtt(0, 900, 0);
+    stage.subflows().smoothedRtt(1, 300, 0);
+    stage.subflows().smoothedRtt(2, 300, 0);
+    assertThat(subflows(3)).containsExactly(1, 1, 1);
+    stage.subflows().sendLimit(1, stage.subflows().nextSsn(1), 0);
+    assertThat(subflows(2)).containsExactly(2, 2);
+    stage.subflows().smoothedRtt(2, -1, 0);
+    assertThat(subflows(2)).containsExactly(0, 0);
+  }
+
+  @Test
+  void shouldGiveSameChunkToAllThatMaySendWhenRedundant() {
+    connect(0, SchedulePolicy.REDUNDANT, 4, 1, 6);
+    stage.subflows().sendLimit(6, 1 + 3 * PAYLOAD, 0);
+    stage.subflows().stopped(1, true, 0);
+    long dsn = TxRig.firstDsn(4);
+    int bytes = 3 * PAYLOAD;
+    assertThat(decide(100_000)).isEqualTo(new Decision(4, dsn, 1, bytes, PAYLOAD, false, false));
+    // Who gets it was settled with the first.
+    stage.subflows().stopped(6, true, 0);
+    assertThat(decide(100_000)).isEqualTo(new Decision(6, dsn, 1, bytes, PAYLOAD, false, true));
+    assertThat(decide(100_000))
+        .isEqualTo(new Decision(4, dsn + bytes, 1 + bytes, 11 * PAYLOAD, PAYLOAD, false, true));
+  }
+
+  @Test
+  void shouldKeepConnectionsApart() {
+    connect(0, SchedulePolicy.ROUND_ROBIN, 0, 1);
+    connect(1, SchedulePolicy.ROUND_ROBIN, 2, 3);
+    assertThat(decide(20_000).subflow()).isEqualTo(0);
+    assertThat(stage.decide(1, 20_000, false, false).subflow()).isEqualTo(2);
+    assertThat(decide(20_000).subflow()).isEqualTo(1);
+    // A subflow of another connection is nobody's choice.
+    stage.connections().change(1, TxRig.connection(SchedulePolicy.ROUND_ROBIN, true, 0), 0);
+    assertThat(stage.decide(1, 20_000, false, false).subflow()).isEqualTo(-1);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4})
+  void shouldHoldWeightsWithinOnePercentOverMillionPackets(long seed) {
+    Random random = new Random(seed);
+    int count = 2 + random.nextInt(7);
+    int[] list = new int[count];
+    int[] weight = new int[count];
+    int sum = 0;
+    for (int i = 0; i < count; i++) {
+      list[i] = i;
+      weight[i] = 1 + random.nextInt(100);
+      sum += weight[i];
+    }
+    connect(0, SchedulePolicy.WEIGHTED, list);
+    for (int i = 0; i < count; i++) {
+      TxSubflowEntry entry = TxRig.subflow(i, 0, i & 1, 4, true);
+      entry.weight = weight[i];
+      entry.mss = 1000 + 50 * i;
+      stage.subflows().program(i, entry, 0);
+    }
+    long packets = 0;
+    long total = 0;
+    long[] bytes = new long[count];
+    while (packets < 1_000_000) {
+      Decision d = stage.decide(0, 1000 + random.nextInt(60_000), false, false);
+      packets += (d.bytes() + d.payload() - 1) / d.payload();
+      bytes[d.subflow()] += d.bytes();
+      total += d.bytes();
+      stage.subflows().sendLimit(d.subflow(), d.ssn() + (1 << 30), 0);
+    }
+    for (int i = 0; i < count; i++) {
+      double share = (double) total * weight[i] / sum;
+      assertThat(bytes[i] / share)
+          .as("subflow %d of weight %d", i, weight[i])
+          .isBetween(0.99, 1.01);
+    }
+  }
+
+  private int[] subflows(int decisions) {
+    int[] chosen = new int[decisions];
+    for (int i = 0; i < decisions; i++) {
+      chosen[i] = decide(20_000).subflow();
+    }
+    return chosen;
+  }
+}
