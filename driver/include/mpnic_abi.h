@@ -18,7 +18,7 @@
 #define MPNIC_CAPTURE_RATE 1 /* flag of CAPTURE_LOAD */
 #define MPNIC_AS_CAPTURED 2 /* flag of CAPTURE_LOAD */
 #define MPNIC_REASON_LIMIT 96 /* elements of per-reason arrays */
-#define MPNIC_COUNTERS 1618 /* u64 words of the counter section */
+#define MPNIC_COUNTERS 1642 /* u64 words of the counter section */
 
 /* Start of the region: identity, geometry, sections. */
 struct mpnic_region_header {
@@ -508,34 +508,30 @@ struct mpnic_tx_connection_record {
   uint32_t connection; /* transmit connection id [id] */
   uint32_t policy; /* schedule policy [code] */
   uint32_t flags; /* transmit connection flags */
-  uint32_t queue; /* transmit queue that its data came by, or NO_ID; read only [index] */
-  uint32_t receive_connection; /* connection of the opposite direction, for DATA_ACK; or NO_ID [id] */
-  uint32_t mapping_bytes; /* most bytes of a mapping without checksum, up to 65535; 0: one mapping per segment [bytes] */
+  uint32_t receive_connection; /* connection of the opposite direction, for DATA_ACK [id] */
   uint32_t subflows; /* entries of subflow_ids in use; read only */
   uint64_t next_dsn; /* DSN of the next data byte [sequence] */
-  uint64_t bytes_sent; /* stream bytes given to subflows; read only [bytes] */
   uint32_t subflow_ids[16]; /* its transmit subflows in the order in which they were programmed; read only [id] */
-  uint8_t reserved0[16];
+  uint8_t reserved0[32];
 };
 _Static_assert(sizeof(struct mpnic_tx_connection_record) == 128, "struct mpnic_tx_connection_record: size");
 _Static_assert(offsetof(struct mpnic_tx_connection_record, state) == 0, "struct mpnic_tx_connection_record: state");
 _Static_assert(offsetof(struct mpnic_tx_connection_record, connection) == 4, "struct mpnic_tx_connection_record: connection");
 _Static_assert(offsetof(struct mpnic_tx_connection_record, policy) == 8, "struct mpnic_tx_connection_record: policy");
 _Static_assert(offsetof(struct mpnic_tx_connection_record, flags) == 12, "struct mpnic_tx_connection_record: flags");
-_Static_assert(offsetof(struct mpnic_tx_connection_record, queue) == 16, "struct mpnic_tx_connection_record: queue");
-_Static_assert(offsetof(struct mpnic_tx_connection_record, receive_connection) == 20, "struct mpnic_tx_connection_record: receive_connection");
-_Static_assert(offsetof(struct mpnic_tx_connection_record, mapping_bytes) == 24, "struct mpnic_tx_connection_record: mapping_bytes");
-_Static_assert(offsetof(struct mpnic_tx_connection_record, subflows) == 28, "struct mpnic_tx_connection_record: subflows");
-_Static_assert(offsetof(struct mpnic_tx_connection_record, next_dsn) == 32, "struct mpnic_tx_connection_record: next_dsn");
-_Static_assert(offsetof(struct mpnic_tx_connection_record, bytes_sent) == 40, "struct mpnic_tx_connection_record: bytes_sent");
-_Static_assert(offsetof(struct mpnic_tx_connection_record, subflow_ids) == 48, "struct mpnic_tx_connection_record: subflow_ids");
+_Static_assert(offsetof(struct mpnic_tx_connection_record, receive_connection) == 16, "struct mpnic_tx_connection_record: receive_connection");
+_Static_assert(offsetof(struct mpnic_tx_connection_record, subflows) == 20, "struct mpnic_tx_connection_record: subflows");
+_Static_assert(offsetof(struct mpnic_tx_connection_record, next_dsn) == 24, "struct mpnic_tx_connection_record: next_dsn");
+_Static_assert(offsetof(struct mpnic_tx_connection_record, subflow_ids) == 32, "struct mpnic_tx_connection_record: subflow_ids");
 #define MPNIC_TX_CONNECTION_RECORD_CHECKSUM_SHIFT 0 /* flags: mappings carry a DSS checksum */
 #define MPNIC_TX_CONNECTION_RECORD_CHECKSUM_MASK 0x1u
 #define MPNIC_TX_CONNECTION_RECORD_DSN_IS_64_SHIFT 1 /* flags: 8-byte DSN, else 4 bytes */
 #define MPNIC_TX_CONNECTION_RECORD_DSN_IS_64_MASK 0x1u
 #define MPNIC_TX_CONNECTION_RECORD_DATA_ACK_WORDS_SHIFT 2 /* flags: DATA_ACK: 0 none, 1 4 bytes, 2 8 bytes */
 #define MPNIC_TX_CONNECTION_RECORD_DATA_ACK_WORDS_MASK 0x3u
-#define MPNIC_TX_CONNECTION_RECORD_RELIABLE_SHIFT 4 /* flags: buffers return when acknowledged; not yet: must be 0 */
+#define MPNIC_TX_CONNECTION_RECORD_MAPPING_PER_CHUNK_SHIFT 4 /* flags: one mapping for all segments of a decision of subflow_scheduler, else one per segment; without effect with checksums */
+#define MPNIC_TX_CONNECTION_RECORD_MAPPING_PER_CHUNK_MASK 0x1u
+#define MPNIC_TX_CONNECTION_RECORD_RELIABLE_SHIFT 5 /* flags: buffers return when acknowledged; not yet: must be 0 */
 #define MPNIC_TX_CONNECTION_RECORD_RELIABLE_MASK 0x1u
 
 /* One transmit subflow, by admin command. */
@@ -551,15 +547,13 @@ struct mpnic_tx_subflow_record {
   uint32_t isn; /* initial TCP sequence number [sequence] */
   uint32_t next_ssn; /* SSN of the next new byte, first byte 1 [sequence] */
   uint32_t send_limit; /* SSN that new data must not reach: the least of window and congestion window [sequence] */
-  uint32_t receive_subflow; /* subflow of the opposite direction, for ACK; or NO_ID [id] */
+  uint32_t receive_subflow; /* subflow of the opposite direction, for ACK number, window and echo [id] */
   uint32_t template_bytes; /* Ethernet, IP and TCP header with the options before DSS, at most 94 [bytes] */
   uint32_t l3_offset; /* bytes before IP [bytes] */
   uint32_t l4_offset; /* bytes before TCP [bytes] */
   uint32_t timestamp_offset; /* bytes before TSval in the template; 0: no timestamps [bytes] */
-  uint64_t bytes_sent; /* payload of new data given to it; read only [bytes] */
-  uint64_t segments_sent; /* segments of it that were cut; read only [segments] */
   uint8_t template[96]; /* the header, network byte order */
-  uint8_t reserved0[80];
+  uint8_t reserved0[96];
 };
 _Static_assert(sizeof(struct mpnic_tx_subflow_record) == 256, "struct mpnic_tx_subflow_record: size");
 _Static_assert(offsetof(struct mpnic_tx_subflow_record, state) == 0, "struct mpnic_tx_subflow_record: state");
@@ -578,9 +572,7 @@ _Static_assert(offsetof(struct mpnic_tx_subflow_record, template_bytes) == 48, "
 _Static_assert(offsetof(struct mpnic_tx_subflow_record, l3_offset) == 52, "struct mpnic_tx_subflow_record: l3_offset");
 _Static_assert(offsetof(struct mpnic_tx_subflow_record, l4_offset) == 56, "struct mpnic_tx_subflow_record: l4_offset");
 _Static_assert(offsetof(struct mpnic_tx_subflow_record, timestamp_offset) == 60, "struct mpnic_tx_subflow_record: timestamp_offset");
-_Static_assert(offsetof(struct mpnic_tx_subflow_record, bytes_sent) == 64, "struct mpnic_tx_subflow_record: bytes_sent");
-_Static_assert(offsetof(struct mpnic_tx_subflow_record, segments_sent) == 72, "struct mpnic_tx_subflow_record: segments_sent");
-_Static_assert(offsetof(struct mpnic_tx_subflow_record, template) == 80, "struct mpnic_tx_subflow_record: template");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, template) == 64, "struct mpnic_tx_subflow_record: template");
 #define MPNIC_TX_SUBFLOW_RECORD_STOPPED_SHIFT 0 /* flags: takes no new data; what it was given is sent */
 #define MPNIC_TX_SUBFLOW_RECORD_STOPPED_MASK 0x1u
 #define MPNIC_TX_SUBFLOW_RECORD_BACKUP_SHIFT 1 /* flags: used only when no other subflow is left */
@@ -787,10 +779,10 @@ enum mpnic_admin_opcode {
   MPNIC_ADMIN_OPCODE_PROMISCUOUS_SET = 18, /* accepts any destination address */
   MPNIC_ADMIN_OPCODE_CAPTURE_LOAD = 19, /* opens a capture file for a port */
   MPNIC_ADMIN_OPCODE_CAPTURE_START = 20, /* lets the loaded captures into their ports; answers at once, event CAPTURE_DONE at the end */
-  MPNIC_ADMIN_OPCODE_CAPTURE_STOP = 21, /* stops the running captures after the frames that are in, then event CAPTURE_DONE */
+  MPNIC_ADMIN_OPCODE_CAPTURE_STOP = 21, /* stops the running captures after the frames that are in, then event CAPTURE_DONE; with a wire: ends open mappings when nothing is under way, then event CAPTURE_DONE */
   MPNIC_ADMIN_OPCODE_SHUTDOWN = 22, /* ends the device process after the answer */
   MPNIC_ADMIN_OPCODE_CONNECTION_REMOVE = 23, /* removes a connection that was programmed by hand, and its token */
-  MPNIC_ADMIN_OPCODE_TX_CONNECTION_PROGRAM = 24, /* programs a transmit connection, or changes one that is there: policy, mapping_bytes, flags and receive_connection count at once, next_dsn only while it is new; it stays until RESET */
+  MPNIC_ADMIN_OPCODE_TX_CONNECTION_PROGRAM = 24, /* programs a transmit connection, or changes one that is there: policy, flags and receive_connection count at once, next_dsn only while it is new; it stays until RESET */
   MPNIC_ADMIN_OPCODE_TX_CONNECTION_READ = 25, /* reads a transmit connection */
   MPNIC_ADMIN_OPCODE_TX_SUBFLOW_PROGRAM = 26, /* programs a transmit subflow, or changes one that is there: flags, weight, srtt and send_limit count at once, the rest only while it is new; it stays until RESET */
   MPNIC_ADMIN_OPCODE_TX_SUBFLOW_READ = 27, /* reads a transmit subflow */
@@ -955,9 +947,12 @@ enum mpnic_admin_status {
 #define MPNIC_COUNTER_TX_LINK_READS 1611 /* read requests for frame bytes */
 #define MPNIC_COUNTER_TX_LINK_BYTES 1612 /* frame bytes that those brought */
 #define MPNIC_COUNTER_TX_LINK_BUSY_TICKS 1613 /* time of the reading direction, 4096 ticks a cycle */
-#define MPNIC_COUNTER_ADMIN_COMMANDS 1614 /* admin commands executed */
-#define MPNIC_COUNTER_ADMIN_COMMAND_ERRORS 1615 /* admin commands that failed */
-#define MPNIC_COUNTER_RESETS 1616 /* resets of the card since its creation */
-#define MPNIC_COUNTER_INTERNAL_ERRORS 1617 /* errors of the device process itself */
+#define MPNIC_COUNTER_WIRE_LOST 1614 /* frames that the wire took away */
+#define MPNIC_COUNTER_WIRE_REORDERED 1622 /* frames that the wire held back until others had passed */
+#define MPNIC_COUNTER_WIRE_DUPLICATED 1630 /* frames that the wire gave twice */
+#define MPNIC_COUNTER_ADMIN_COMMANDS 1638 /* admin commands executed */
+#define MPNIC_COUNTER_ADMIN_COMMAND_ERRORS 1639 /* admin commands that failed */
+#define MPNIC_COUNTER_RESETS 1640 /* resets of the card since its creation */
+#define MPNIC_COUNTER_INTERNAL_ERRORS 1641 /* errors of the device process itself */
 
 #endif

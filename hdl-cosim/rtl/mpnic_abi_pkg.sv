@@ -13,7 +13,7 @@ package mpnic_abi_pkg;
   localparam int CAPTURE_RATE = 1;  // flag of CAPTURE_LOAD
   localparam int AS_CAPTURED = 2;  // flag of CAPTURE_LOAD
   localparam int REASON_LIMIT = 96;  // elements of per-reason arrays
-  localparam int COUNTERS = 1618;  // u64 words of the counter section
+  localparam int COUNTERS = 1642;  // u64 words of the counter section
 
   // Start of the region: identity, geometry, sections.
   localparam int REGION_HEADER_BYTES = 4096;  // size
@@ -483,19 +483,13 @@ package mpnic_abi_pkg;
   localparam int TX_CONNECTION_RECORD_POLICY_WIDTH = 32;
   localparam int TX_CONNECTION_RECORD_FLAGS_OFFSET = 12;  // transmit connection flags
   localparam int TX_CONNECTION_RECORD_FLAGS_WIDTH = 32;
-  localparam int TX_CONNECTION_RECORD_QUEUE_OFFSET = 16;  // transmit queue that its data came by, or NO_ID; read only
-  localparam int TX_CONNECTION_RECORD_QUEUE_WIDTH = 32;
-  localparam int TX_CONNECTION_RECORD_RECEIVE_CONNECTION_OFFSET = 20;  // connection of the opposite direction, for DATA_ACK; or NO_ID
+  localparam int TX_CONNECTION_RECORD_RECEIVE_CONNECTION_OFFSET = 16;  // connection of the opposite direction, for DATA_ACK
   localparam int TX_CONNECTION_RECORD_RECEIVE_CONNECTION_WIDTH = 32;
-  localparam int TX_CONNECTION_RECORD_MAPPING_BYTES_OFFSET = 24;  // most bytes of a mapping without checksum, up to 65535; 0: one mapping per segment
-  localparam int TX_CONNECTION_RECORD_MAPPING_BYTES_WIDTH = 32;
-  localparam int TX_CONNECTION_RECORD_SUBFLOWS_OFFSET = 28;  // entries of subflow_ids in use; read only
+  localparam int TX_CONNECTION_RECORD_SUBFLOWS_OFFSET = 20;  // entries of subflow_ids in use; read only
   localparam int TX_CONNECTION_RECORD_SUBFLOWS_WIDTH = 32;
-  localparam int TX_CONNECTION_RECORD_NEXT_DSN_OFFSET = 32;  // DSN of the next data byte
+  localparam int TX_CONNECTION_RECORD_NEXT_DSN_OFFSET = 24;  // DSN of the next data byte
   localparam int TX_CONNECTION_RECORD_NEXT_DSN_WIDTH = 64;
-  localparam int TX_CONNECTION_RECORD_BYTES_SENT_OFFSET = 40;  // stream bytes given to subflows; read only
-  localparam int TX_CONNECTION_RECORD_BYTES_SENT_WIDTH = 64;
-  localparam int TX_CONNECTION_RECORD_SUBFLOW_IDS_OFFSET = 48;  // its transmit subflows in the order in which they were programmed; read only
+  localparam int TX_CONNECTION_RECORD_SUBFLOW_IDS_OFFSET = 32;  // its transmit subflows in the order in which they were programmed; read only
   localparam int TX_CONNECTION_RECORD_SUBFLOW_IDS_WIDTH = 32;
   localparam int TX_CONNECTION_RECORD_SUBFLOW_IDS_COUNT = 16;
   localparam int TX_CONNECTION_RECORD_FLAGS_CHECKSUM_SHIFT = 0;  // mappings carry a DSS checksum
@@ -504,7 +498,9 @@ package mpnic_abi_pkg;
   localparam int TX_CONNECTION_RECORD_FLAGS_DSN_IS_64_WIDTH = 1;
   localparam int TX_CONNECTION_RECORD_FLAGS_DATA_ACK_WORDS_SHIFT = 2;  // DATA_ACK: 0 none, 1 4 bytes, 2 8 bytes
   localparam int TX_CONNECTION_RECORD_FLAGS_DATA_ACK_WORDS_WIDTH = 2;
-  localparam int TX_CONNECTION_RECORD_FLAGS_RELIABLE_SHIFT = 4;  // buffers return when acknowledged; not yet: must be 0
+  localparam int TX_CONNECTION_RECORD_FLAGS_MAPPING_PER_CHUNK_SHIFT = 4;  // one mapping for all segments of a decision of subflow_scheduler, else one per segment; without effect with checksums
+  localparam int TX_CONNECTION_RECORD_FLAGS_MAPPING_PER_CHUNK_WIDTH = 1;
+  localparam int TX_CONNECTION_RECORD_FLAGS_RELIABLE_SHIFT = 5;  // buffers return when acknowledged; not yet: must be 0
   localparam int TX_CONNECTION_RECORD_FLAGS_RELIABLE_WIDTH = 1;
 
   // One transmit subflow, by admin command.
@@ -531,7 +527,7 @@ package mpnic_abi_pkg;
   localparam int TX_SUBFLOW_RECORD_NEXT_SSN_WIDTH = 32;
   localparam int TX_SUBFLOW_RECORD_SEND_LIMIT_OFFSET = 40;  // SSN that new data must not reach: the least of window and congestion window
   localparam int TX_SUBFLOW_RECORD_SEND_LIMIT_WIDTH = 32;
-  localparam int TX_SUBFLOW_RECORD_RECEIVE_SUBFLOW_OFFSET = 44;  // subflow of the opposite direction, for ACK; or NO_ID
+  localparam int TX_SUBFLOW_RECORD_RECEIVE_SUBFLOW_OFFSET = 44;  // subflow of the opposite direction, for ACK number, window and echo
   localparam int TX_SUBFLOW_RECORD_RECEIVE_SUBFLOW_WIDTH = 32;
   localparam int TX_SUBFLOW_RECORD_TEMPLATE_BYTES_OFFSET = 48;  // Ethernet, IP and TCP header with the options before DSS, at most 94
   localparam int TX_SUBFLOW_RECORD_TEMPLATE_BYTES_WIDTH = 32;
@@ -541,11 +537,7 @@ package mpnic_abi_pkg;
   localparam int TX_SUBFLOW_RECORD_L4_OFFSET_WIDTH = 32;
   localparam int TX_SUBFLOW_RECORD_TIMESTAMP_OFFSET_OFFSET = 60;  // bytes before TSval in the template; 0: no timestamps
   localparam int TX_SUBFLOW_RECORD_TIMESTAMP_OFFSET_WIDTH = 32;
-  localparam int TX_SUBFLOW_RECORD_BYTES_SENT_OFFSET = 64;  // payload of new data given to it; read only
-  localparam int TX_SUBFLOW_RECORD_BYTES_SENT_WIDTH = 64;
-  localparam int TX_SUBFLOW_RECORD_SEGMENTS_SENT_OFFSET = 72;  // segments of it that were cut; read only
-  localparam int TX_SUBFLOW_RECORD_SEGMENTS_SENT_WIDTH = 64;
-  localparam int TX_SUBFLOW_RECORD_TEMPLATE_OFFSET = 80;  // the header, network byte order
+  localparam int TX_SUBFLOW_RECORD_TEMPLATE_OFFSET = 64;  // the header, network byte order
   localparam int TX_SUBFLOW_RECORD_TEMPLATE_WIDTH = 8;
   localparam int TX_SUBFLOW_RECORD_TEMPLATE_COUNT = 96;
   localparam int TX_SUBFLOW_RECORD_FLAGS_STOPPED_SHIFT = 0;  // takes no new data; what it was given is sent
@@ -742,10 +734,10 @@ package mpnic_abi_pkg;
   localparam int ADMIN_OPCODE_PROMISCUOUS_SET = 18;  // accepts any destination address
   localparam int ADMIN_OPCODE_CAPTURE_LOAD = 19;  // opens a capture file for a port
   localparam int ADMIN_OPCODE_CAPTURE_START = 20;  // lets the loaded captures into their ports; answers at once, event CAPTURE_DONE at the end
-  localparam int ADMIN_OPCODE_CAPTURE_STOP = 21;  // stops the running captures after the frames that are in, then event CAPTURE_DONE
+  localparam int ADMIN_OPCODE_CAPTURE_STOP = 21;  // stops the running captures after the frames that are in, then event CAPTURE_DONE; with a wire: ends open mappings when nothing is under way, then event CAPTURE_DONE
   localparam int ADMIN_OPCODE_SHUTDOWN = 22;  // ends the device process after the answer
   localparam int ADMIN_OPCODE_CONNECTION_REMOVE = 23;  // removes a connection that was programmed by hand, and its token
-  localparam int ADMIN_OPCODE_TX_CONNECTION_PROGRAM = 24;  // programs a transmit connection, or changes one that is there: policy, mapping_bytes, flags and receive_connection count at once, next_dsn only while it is new; it stays until RESET
+  localparam int ADMIN_OPCODE_TX_CONNECTION_PROGRAM = 24;  // programs a transmit connection, or changes one that is there: policy, flags and receive_connection count at once, next_dsn only while it is new; it stays until RESET
   localparam int ADMIN_OPCODE_TX_CONNECTION_READ = 25;  // reads a transmit connection
   localparam int ADMIN_OPCODE_TX_SUBFLOW_PROGRAM = 26;  // programs a transmit subflow, or changes one that is there: flags, weight, srtt and send_limit count at once, the rest only while it is new; it stays until RESET
   localparam int ADMIN_OPCODE_TX_SUBFLOW_READ = 27;  // reads a transmit subflow
@@ -908,9 +900,12 @@ package mpnic_abi_pkg;
   localparam int COUNTER_TX_LINK_READS = 1611;  // read requests for frame bytes
   localparam int COUNTER_TX_LINK_BYTES = 1612;  // frame bytes that those brought
   localparam int COUNTER_TX_LINK_BUSY_TICKS = 1613;  // time of the reading direction, 4096 ticks a cycle
-  localparam int COUNTER_ADMIN_COMMANDS = 1614;  // admin commands executed
-  localparam int COUNTER_ADMIN_COMMAND_ERRORS = 1615;  // admin commands that failed
-  localparam int COUNTER_RESETS = 1616;  // resets of the card since its creation
-  localparam int COUNTER_INTERNAL_ERRORS = 1617;  // errors of the device process itself
+  localparam int COUNTER_WIRE_LOST = 1614;  // frames that the wire took away
+  localparam int COUNTER_WIRE_REORDERED = 1622;  // frames that the wire held back until others had passed
+  localparam int COUNTER_WIRE_DUPLICATED = 1630;  // frames that the wire gave twice
+  localparam int COUNTER_ADMIN_COMMANDS = 1638;  // admin commands executed
+  localparam int COUNTER_ADMIN_COMMAND_ERRORS = 1639;  // admin commands that failed
+  localparam int COUNTER_RESETS = 1640;  // resets of the card since its creation
+  localparam int COUNTER_INTERNAL_ERRORS = 1641;  // errors of the device process itself
 
 endpackage : mpnic_abi_pkg

@@ -15,10 +15,12 @@ import org.mpnic.device.port.CaptureOptions;
 import org.mpnic.device.port.CapturePorts;
 import org.mpnic.device.port.CaptureReplay;
 import org.mpnic.device.wave.WaveformWriter;
+import org.mpnic.device.wire.WireEnd;
 import org.mpnic.firmware.CardFirmware;
 import org.mpnic.firmware.ManualEntries;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.top.Probe;
+import org.mpnic.model.tx.TransmitSink;
 
 /**
  * The card without its process: datapath, ports and captures, driven step by step.
@@ -50,6 +52,9 @@ final class Card {
   private final List<CaptureReplay> replays = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private TextSink textSink = line -> {};
+  private final CardReceiveState receiveState = new CardReceiveState();
+  private final TransmitSide transmit;
+  private final WireDrive wire;
   private Datapath datapath;
   private ManualEntries manualEntries;
   private WaveformWriter waveform;
@@ -68,7 +73,9 @@ final class Card {
       RegionHost host,
       EventPublisher events,
       TableMirror mirror,
-      StatusBoard board) {
+      StatusBoard board,
+      RegionTransmitHost transmitHost,
+      WireEnd wireEnd) {
     this.options = options;
     this.config = options.config();
     this.engine = engine;
@@ -77,7 +84,10 @@ final class Card {
     this.mirror = mirror;
     this.board = board;
     this.ports = new CapturePorts(config);
+    TransmitSink sink = wireEnd == null ? (port, frame, offset, length, cycle) -> {} : wireEnd;
+    this.transmit = new TransmitSide(config, transmitHost, receiveState, sink);
     build(null);
+    this.wire = wireEnd == null ? null : new WireDrive(this, wireEnd, host, events, board);
     board.configuration(config);
     showAll();
   }
@@ -97,6 +107,21 @@ final class Card {
 
   CapturePorts ports() {
     return ports;
+  }
+
+  /** The transmit half. */
+  TransmitSide transmit() {
+    return transmit;
+  }
+
+  /** Whether a wire joins the ports to another card's. */
+  boolean isWired() {
+    return wire != null;
+  }
+
+  /** Cycle at which writes of the host enter the transmit tables. */
+  long transmitCycle() {
+    return Math.max(transmit.cycle(), wire == null ? 0 : wire.cycle());
   }
 
   /**
@@ -138,6 +163,7 @@ final class Card {
   void reset() {
     dropCaptures();
     host.reset();
+    transmit.reset();
     ports.reset();
     Arrays.fill(counters, 0);
     resets++;
@@ -179,6 +205,9 @@ final class Card {
     if (state != DeviceState.IDLE) {
       throw new IllegalStateException("a capture is running: stop it or reset the card");
     }
+    if (wire != null) {
+      throw new IllegalStateException("a wire joins the ports to another card's");
+    }
     if (wavePath != null && !pristine) {
       throw new IllegalStateException("a waveform begins at cycle 0: reset the card first");
     }
@@ -219,8 +248,15 @@ final class Card {
     return true;
   }
 
-  /** Takes no more frames from the running captures; false if none is running. */
+  /**
+   * Takes no more frames from the running captures; false if none is running. With a wire: when
+   * nothing is under way, open mappings are ended and the host is told.
+   */
   boolean stop() {
+    if (wire != null) {
+      wire.stop();
+      return true;
+    }
     if (!isRunning()) {
       return false;
     }
@@ -234,11 +270,12 @@ final class Card {
    * @return whether there is more to do at once; false when idle or waiting for the host
    */
   boolean step() {
-    if (!isRunning()) {
-      return false;
-    }
     try {
-      return offerAndAdvance();
+      if (wire != null) {
+        return state != DeviceState.FAILED && wire.step();
+      }
+      boolean sends = transmit.stepAlone();
+      return isRunning() ? offerAndAdvance() || sends : sends;
     } catch (RuntimeException e) {
       fail(e);
       return false;
@@ -248,6 +285,10 @@ final class Card {
   /** Closes captures, waveform and datapath. */
   void close() {
     dropCaptures();
+    transmit.close();
+    if (wire != null) {
+      wire.close();
+    }
     datapath.close();
   }
 
@@ -349,7 +390,8 @@ final class Card {
     return false;
   }
 
-  private void waitForHost() {
+  /** Shows that time stands still until the host acts. */
+  void waitForHost() {
     if (state != DeviceState.WAITING_FOR_HOST) {
       counters[CounterTable.HOST_WAITS]++;
     }
@@ -385,6 +427,7 @@ final class Card {
       datapath.close();
     }
     datapath = engine.create(config, host, firmware, probe);
+    receiveState.of(datapath);
     manualEntries = firmware.manualEntries();
     mirror.tables(firmware.tables());
     pristine = true;
@@ -416,7 +459,7 @@ final class Card {
     waveform = null;
   }
 
-  private void become(DeviceState next) {
+  void become(DeviceState next) {
     if (next != state) {
       state = next;
       board.state(next);
@@ -439,7 +482,10 @@ final class Card {
   void showCounters() {
     stepsSinceCopy = 0;
     showTables();
-    board.counters(datapath.counters(), counters);
+    if (wire != null) {
+      wire.count(counters);
+    }
+    board.counters(datapath.counters(), transmit.counters(), counters);
   }
 
   private void showSettings() {

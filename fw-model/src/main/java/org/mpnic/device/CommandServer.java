@@ -27,6 +27,7 @@ final class CommandServer {
   private final AdminServer admin;
   private final Card card;
   private final TableCommands tables;
+  private final TransmitCommands transmit;
   private final LongSupplier hostGeneration;
   private AdminRequest draining;
   private long drainGeneration;
@@ -38,6 +39,7 @@ final class CommandServer {
     this.tables = tables;
     this.admin = admin;
     this.card = card;
+    this.transmit = new TransmitCommands(card);
     this.hostGeneration = hostGeneration;
   }
 
@@ -76,6 +78,9 @@ final class CommandServer {
     switch (command) {
       case NOP -> succeed(request);
       case RESET -> {
+        if (card.isWired()) {
+          throw wrongState("a wire joins the card to another: stop and start the device");
+        }
         card.reset();
         succeed(request);
       }
@@ -107,6 +112,17 @@ final class CommandServer {
         if (!card.stop()) {
           throw wrongState("no capture is running");
         }
+        succeed(request);
+      }
+      case TX_CONNECTION_PROGRAM, TX_SUBFLOW_PROGRAM ->
+          succeed(request, (long) transmit.program(command, request));
+      case TX_CONNECTION_READ, TX_SUBFLOW_READ -> succeed(request, transmit.read(command, request));
+      case TX_QUEUE_RESET -> {
+        transmit.resetQueue(request);
+        succeed(request);
+      }
+      case WIRE_CAPTURE -> {
+        transmit.capture(request);
         succeed(request);
       }
       case SHUTDOWN -> {

@@ -2,6 +2,7 @@ package org.mpnic.device;
 
 import org.mpnic.abi.QueueState;
 import org.mpnic.device.port.FrameSink;
+import org.mpnic.model.tx.ReceiveState;
 
 /**
  * The datapath as the device drives it: frames in with their cycles, time forward as far as the
@@ -100,6 +101,11 @@ public interface Datapath extends FrameSink {
    * @param queues a queue per hash value
    */
   void indirection(byte[] queues);
+
+  /** What departing segments tell their peers of what was received. */
+  default ReceiveState receiveState() {
+    return new ContextReceiveState(this::readContext);
+  }
 
   /**
    * Reads a context of the datapath.

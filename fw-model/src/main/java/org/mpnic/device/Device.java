@@ -20,6 +20,7 @@ import org.mpnic.abi.region.RegionSpec;
 import org.mpnic.abi.region.Side;
 import org.mpnic.abi.region.SideLock;
 import org.mpnic.abi.region.WakeWord;
+import org.mpnic.device.wire.WireEnd;
 import org.mpnic.model.config.NicConfig;
 
 /**
@@ -42,6 +43,7 @@ public final class Device implements AutoCloseable {
   private final WakeWord wake;
   private final RegionHost host;
   private final StatusBoard board;
+  private final PeerWake peer;
   private final Card card;
   private final CommandServer commands;
   private final Object wakeGuard = new Object();
@@ -52,7 +54,12 @@ public final class Device implements AutoCloseable {
   private volatile Consumer<String> notices = DeviceLog::info;
 
   private Device(
-      DeviceOptions options, DatapathEngine engine, Path path, SideLock lock, RegionFile region) {
+      DeviceOptions options,
+      DatapathEngine engine,
+      Path path,
+      SideLock lock,
+      RegionFile region,
+      WireJoin join) {
     this.options = options;
     this.path = path;
     this.lock = lock;
@@ -64,7 +71,15 @@ public final class Device implements AutoCloseable {
     host = new RegionHost(region, events, mirror);
     board = new StatusBoard(region);
     AdminServer admin = new AdminServer(region);
-    card = new Card(options, engine, host, events, mirror, board);
+    RegionTransmitHost transmitHost = new RegionTransmitHost(region);
+    if (join == null) {
+      peer = null;
+      card = new Card(options, engine, host, events, mirror, board, transmitHost, null);
+    } else {
+      peer = new PeerWake(RegionDirectory.regionPath(options.directory(), join.peer()));
+      WireEnd end = new WireEnd(join.file(), join.end(), join.options(), options.config(), peer);
+      card = new Card(options, engine, host, events, mirror, board, transmitHost, end);
+    }
     card.textSink(line -> problemText(region, line));
     commands =
         new CommandServer(
@@ -81,6 +96,15 @@ public final class Device implements AutoCloseable {
    *     cannot be made
    */
   public static Device open(DeviceOptions options) throws DeviceException {
+    return open(options, null);
+  }
+
+  /**
+   * As {@link #open(DeviceOptions)}, with a wire to another device.
+   *
+   * @param join the wire, or null
+   */
+  public static Device open(DeviceOptions options, WireJoin join) throws DeviceException {
     SideLock lock = null;
     try {
       DatapathEngine engine = DatapathEngine.named(options.engine());
@@ -91,7 +115,7 @@ public final class Device implements AutoCloseable {
       long generation = previousGeneration(path);
       RegionFile region = RegionFile.create(path, spec);
       region.register(RegisterTable.GENERATION, generation);
-      Device device = new Device(options, engine, path, lock, region);
+      Device device = new Device(options, engine, path, lock, region, join);
       region.attach(Side.DEVICE);
       return device;
     } catch (RegionException | IllegalArgumentException e) {
@@ -156,6 +180,9 @@ public final class Device implements AutoCloseable {
       card.close();
       board.state(DeviceState.STOPPED);
       host.signalAll();
+      if (peer != null) {
+        peer.close();
+      }
       remove();
       region.close();
       lock.close();

@@ -2,12 +2,17 @@ package org.mpnic.device;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.mpnic.abi.region.RegionDirectory;
+import org.mpnic.device.wire.WireOptions;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.config.NicConfigBuilder;
 import picocli.CommandLine;
@@ -73,6 +78,32 @@ public final class DeviceMain implements Callable<Integer> {
       description = "Frames offered to the datapath at a time; no result depends on it.")
   private int batchFrames = DeviceOptions.DEFAULT_BATCH_FRAMES;
 
+  @Option(
+      names = "--second",
+      paramLabel = "NAME",
+      description = "Run a second card of this name, joined to the first by a wire.")
+  private String second;
+
+  @Option(
+      names = "--wire-to",
+      paramLabel = "NAME",
+      description = "Make a wire for a card of this name in another process.")
+  private String wireTo;
+
+  @Option(
+      names = "--wire-from",
+      paramLabel = "NAME",
+      description = "Join the wire that the card of this name has made.")
+  private String wireFrom;
+
+  @Option(
+      names = "--wire",
+      paramLabel = "NAME=VALUE,...",
+      description =
+          "What the wire does: delay (10us), loss, reorder, duplicate (shares from 0 to 1),"
+              + " frames that pass a reordered one (3), seed (1).")
+  private String wire = "";
+
   @Option(names = "--keep", description = "Leave the region behind at the end.")
   private boolean keep;
 
@@ -113,51 +144,92 @@ public final class DeviceMain implements Callable<Integer> {
   @Override
   public Integer call() throws DeviceException {
     DeviceOptions options;
+    WireOptions wireOptions;
     try {
-      options =
-          new DeviceOptions(
-              name,
-              RegionDirectory.resolve(directory).toAbsolutePath(),
-              config(),
-              engine,
-              Engines.captureFirmware(),
-              batchFrames,
-              keep);
+      options = options(name);
+      wireOptions = WireOptions.parse(wire);
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    serve(options);
+    if (second != null) {
+      serve(DevicePair.open(options, options(second), wireOptions));
+    } else if (wireTo != null) {
+      serve(DevicePair.openFirst(options, wireTo, wireOptions));
+    } else if (wireFrom != null) {
+      serve(DevicePair.openSecond(options, wireFrom, wireOptions));
+    } else {
+      serve(Device.open(options));
+    }
     return CommandLine.ExitCode.OK;
   }
 
-  private void serve(DeviceOptions options) throws DeviceException {
+  private DeviceOptions options(String cardName) {
+    return new DeviceOptions(
+        cardName,
+        RegionDirectory.resolve(directory).toAbsolutePath(),
+        config(),
+        engine,
+        Engines.captureFirmware(),
+        batchFrames,
+        keep);
+  }
+
+  /** Serves the devices, each on a thread of its own, until one of them ends. */
+  private void serve(Device... devices) {
     CountDownLatch ended = new CountDownLatch(1);
-    try (Device device = Device.open(options)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(device, ended), "stop"));
+    Runnable stopAll = () -> Arrays.stream(devices).forEach(Device::requestStop);
+    List<Thread> threads = new ArrayList<>();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopAll, ended), "stop"));
       PrintWriter out = spec.commandLine().getOut();
-      out.println(
-          "device "
-              + options.name()
-              + " ready: process "
-              + ProcessHandle.current().pid()
-              + ", region "
-              + device.path());
-      out.flush();
-      if (untilInputEnds) {
-        stopAtEndOfInput(device);
+      for (Device device : devices) {
+        say(
+            out,
+            "device "
+                + device.name()
+                + " ready: process "
+                + ProcessHandle.current().pid()
+                + ", region "
+                + device.path());
+        device.notices(line -> say(out, line));
       }
-      device.notices(
-          line -> {
-            out.println(line);
-            out.flush();
-          });
-      device.run();
+      if (untilInputEnds) {
+        stopAtEndOfInput(stopAll);
+      }
+      for (Device device : devices) {
+        Thread thread = new Thread(() -> run(device, stopAll), "device-" + device.name());
+        thread.setUncaughtExceptionHandler((failed, e) -> failure.set(e));
+        thread.start();
+        threads.add(thread);
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       ended.countDown();
     }
+    if (failure.get() != null) {
+      throw new IllegalStateException(failure.get().toString(), failure.get());
+    }
   }
 
-  private static void stopAtEndOfInput(Device device) {
+  private static void run(Device device, Runnable stopAll) {
+    try (device) {
+      device.run();
+    } finally {
+      stopAll.run();
+    }
+  }
+
+  private static void say(PrintWriter out, String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  private static void stopAtEndOfInput(Runnable stopAll) {
     Thread reader =
         new Thread(
             () -> {
@@ -168,7 +240,7 @@ public final class DeviceMain implements Callable<Integer> {
               } catch (IOException e) {
                 // The other end is gone as well.
               }
-              device.requestStop();
+              stopAll.run();
             },
             "end-of-input");
     reader.setDaemon(true);
@@ -176,9 +248,9 @@ public final class DeviceMain implements Callable<Integer> {
   }
 
   /** SIGTERM: the loop ends, the region goes, the process ends with status 0. */
-  private static void stop(Device device, CountDownLatch ended) {
+  private static void stop(Runnable stopAll, CountDownLatch ended) {
     boolean byItself = ended.getCount() == 0;
-    device.requestStop();
+    stopAll.run();
     try {
       if (!byItself && ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
         Runtime.getRuntime().halt(CommandLine.ExitCode.OK);

@@ -1,5 +1,7 @@
 package org.mpnic.device;
 
+import org.mpnic.device.wire.WireOptions;
+
 /**
  * A device on a thread of its own in this process: the same code as the process, for tests that
  * need many.
@@ -24,6 +26,23 @@ public final class EmbeddedDevice implements AutoCloseable {
     EmbeddedDevice embedded = new EmbeddedDevice(Device.open(options));
     embedded.thread.setDaemon(true);
     embedded.thread.start();
+    return embedded;
+  }
+
+  /**
+   * Starts two devices of one directory, joined by a wire: the first one is its end 0.
+   *
+   * @throws DeviceException as {@link #start}, or if the wire cannot be made
+   */
+  public static EmbeddedDevice[] startPair(
+      DeviceOptions first, DeviceOptions second, WireOptions options) throws DeviceException {
+    Device[] devices = DevicePair.open(first, second, options);
+    EmbeddedDevice[] embedded = new EmbeddedDevice[2];
+    for (int end = 0; end < 2; end++) {
+      embedded[end] = new EmbeddedDevice(devices[end]);
+      embedded[end].thread.setDaemon(true);
+      embedded[end].thread.start();
+    }
     return embedded;
   }
 

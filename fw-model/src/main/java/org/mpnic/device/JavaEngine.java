@@ -7,6 +7,7 @@ import org.mpnic.model.top.FirmwareProgram;
 import org.mpnic.model.top.HostInterface;
 import org.mpnic.model.top.Probe;
 import org.mpnic.model.top.RxTop;
+import org.mpnic.model.tx.ReceiveState;
 
 /** The Java model as the datapath of a device. */
 public final class JavaEngine implements DatapathEngine {
@@ -117,6 +118,22 @@ public final class JavaEngine implements DatapathEngine {
       for (int place = 0; place < queues.length; place++) {
         top.stages().steering().setIndirection(place, queues[place] & 0xff);
       }
+    }
+
+    @Override
+    public ReceiveState receiveState() {
+      long[] subflow = new long[contexts(0, 0).wordsPerEntry()];
+      long[] connection = new long[contexts(2, 0).wordsPerEntry()];
+      return new ContextReceiveState(
+          (table, id) -> {
+            ContextArray contexts = contexts(table, id);
+            if (contexts == null) {
+              return null;
+            }
+            long[] words = table == 0 ? subflow : connection;
+            contexts.read((int) id, words);
+            return words;
+          });
     }
 
     @Override

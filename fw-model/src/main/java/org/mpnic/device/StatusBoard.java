@@ -68,11 +68,21 @@ final class StatusBoard {
     region.register(RegisterTable.COMPLETED_CYCLE, datapath.completedCycle());
   }
 
-  /** Shows all counters: the datapath's and the device's own added. */
-  void counters(long[] datapath, long[] device) {
+  /** Shows how far the transmit side has come. */
+  void transmitCycle(long cycle) {
+    region.register(RegisterTable.TX_CYCLE, cycle);
+  }
+
+  /** Shows that a wire joins the ports to another card's. */
+  void wire(long delayCycles) {
+    region.register(RegisterTable.WIRE_DELAY_CYCLES, delayCycles);
+  }
+
+  /** Shows all counters: those of receive, of transmit and the device's own added. */
+  void counters(long[] receive, long[] transmit, long[] device) {
     long offset = layout.counter(0);
     for (int index = 0; index < CounterTable.COUNT; index++) {
-      memory.putLong(offset + 8L * index, datapath[index] + device[index]);
+      memory.putLong(offset + 8L * index, receive[index] + transmit[index] + device[index]);
     }
   }
 

@@ -9,7 +9,7 @@ public enum AdminCommand implements Code {
       1,
       "virtual clock, tables, counters and rings (but the admin rings) back to their start; loaded "
           + "captures are dropped",
-      "none",
+      "none; refused with wrong_state while a wire joins the card to another",
       "all are returned: every queue is empty, no completion is pending, indices are 0; the host "
           + "posts its buffers anew"),
   QUEUE_CREATE(
@@ -114,7 +114,8 @@ public enum AdminCommand implements Code {
       "untouched; frames use them in order"),
   CAPTURE_STOP(
       21,
-      "stops the running captures after the frames that are in, then event CAPTURE_DONE",
+      "stops the running captures after the frames that are in, then event CAPTURE_DONE; with a "
+          + "wire: ends open mappings when nothing is under way, then event CAPTURE_DONE",
       "none",
       "used ones are completed, the rest stays with the device"),
   SHUTDOWN(
@@ -130,7 +131,7 @@ public enum AdminCommand implements Code {
       "untouched"),
   TX_CONNECTION_PROGRAM(
       24,
-      "programs a transmit connection, or changes one that is there: policy, mapping_bytes, flags "
+      "programs a transmit connection, or changes one that is there: policy, flags "
           + "and receive_connection count at once, next_dsn only while it is new; it stays until "
           + "RESET",
       "data: a transmit connection record, of which connection may be NO_ID for any; results: 0 "

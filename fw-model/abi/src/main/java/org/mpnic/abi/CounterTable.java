@@ -343,6 +343,14 @@ public final class CounterTable {
   public static final int TX_LINK_BUSY_TICKS =
       card("tx_link_busy_ticks", "ticks", "time of the reading direction, 4096 ticks a cycle");
 
+  // Wire to another card, by the port that the frame left by.
+  public static final int WIRE_LOST =
+      perPort("wire_lost", "frames", "frames that the wire took away");
+  public static final int WIRE_REORDERED =
+      perPort("wire_reordered", "frames", "frames that the wire held back until others had passed");
+  public static final int WIRE_DUPLICATED =
+      perPort("wire_duplicated", "frames", "frames that the wire gave twice");
+
   // Admin and internal.
   public static final int ADMIN_COMMANDS =
       card("admin_commands", "commands", "admin commands executed");

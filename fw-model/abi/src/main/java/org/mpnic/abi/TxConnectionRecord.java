@@ -13,24 +13,12 @@ public final class TxConnectionRecord {
   public static final int CONNECTION = FIELDS.u32("connection", "id", "transmit connection id");
   public static final int POLICY = FIELDS.u32("policy", "code", "schedule policy");
   public static final int FLAGS = FIELDS.u32("flags", "", "transmit connection flags");
-  public static final int QUEUE =
-      FIELDS.u32("queue", "index", "transmit queue that its data came by, or NO_ID; read only");
   public static final int RECEIVE_CONNECTION =
-      FIELDS.u32(
-          "receive_connection",
-          "id",
-          "connection of the opposite direction, for DATA_ACK; or NO_ID");
-  public static final int MAPPING_BYTES =
-      FIELDS.u32(
-          "mapping_bytes",
-          "bytes",
-          "most bytes of a mapping without checksum, up to 65535; 0: one mapping per segment");
+      FIELDS.u32("receive_connection", "id", "connection of the opposite direction, for DATA_ACK");
   public static final int SUBFLOWS =
       FIELDS.u32("subflows", "", "entries of subflow_ids in use; read only");
   public static final int NEXT_DSN =
       FIELDS.u64("next_dsn", "sequence", "DSN of the next data byte");
-  public static final int BYTES_SENT =
-      FIELDS.u64("bytes_sent", "bytes", "stream bytes given to subflows; read only");
   public static final int SUBFLOW_IDS =
       FIELDS.array(
           "subflow_ids",
@@ -50,6 +38,15 @@ public final class TxConnectionRecord {
   /** Shift of the bytes of a DATA_ACK, in units of 4. */
   public static final int DATA_ACK_WORDS_SHIFT =
       FIELDS.bits("flags", "data_ack_words", 2, "DATA_ACK: 0 none, 1 4 bytes, 2 8 bytes");
+
+  /** Shift of the flag that says that one mapping spans all segments of a decision. */
+  public static final int MAPPING_PER_CHUNK_SHIFT =
+      FIELDS.bits(
+          "flags",
+          "mapping_per_chunk",
+          1,
+          "one mapping for all segments of a decision of subflow_scheduler, else one per segment; "
+              + "without effect with checksums");
 
   /** Shift of the flag that says that a buffer returns when it is acknowledged. */
   public static final int RELIABLE_SHIFT =

@@ -32,7 +32,10 @@ public final class TxSubflowRecord {
           "sequence",
           "SSN that new data must not reach: the least of window and congestion window");
   public static final int RECEIVE_SUBFLOW =
-      FIELDS.u32("receive_subflow", "id", "subflow of the opposite direction, for ACK; or NO_ID");
+      FIELDS.u32(
+          "receive_subflow",
+          "id",
+          "subflow of the opposite direction, for ACK number, window and echo");
   public static final int TEMPLATE_BYTES =
       FIELDS.u32(
           "template_bytes",
@@ -43,10 +46,6 @@ public final class TxSubflowRecord {
   public static final int TIMESTAMP_OFFSET =
       FIELDS.u32(
           "timestamp_offset", "bytes", "bytes before TSval in the template; 0: no timestamps");
-  public static final int BYTES_SENT =
-      FIELDS.u64("bytes_sent", "bytes", "payload of new data given to it; read only");
-  public static final int SEGMENTS_SENT =
-      FIELDS.u64("segments_sent", "segments", "segments of it that were cut; read only");
   public static final int TEMPLATE =
       FIELDS.array("template", 1, TEMPLATE_BYTES_MAX, "", "the header, network byte order");
 

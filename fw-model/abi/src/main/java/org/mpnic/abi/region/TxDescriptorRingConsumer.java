@@ -16,7 +16,7 @@ public final class TxDescriptorRingConsumer {
   private final long doorbell;
   private final long consumer;
   private final int mask;
-  private boolean open;
+  private long seen;
 
   public TxDescriptorRingConsumer(RegionFile region, int queue) {
     RegionLayout layout = region.layout();
@@ -31,14 +31,18 @@ public final class TxDescriptorRingConsumer {
 
   /** Index behind the last posted descriptor, loaded with acquire, {@link #open} with it. */
   public int posted() {
-    long word = memory.getLongAcquire(doorbell);
-    open = (word >>> 32 + RingLayout.OPEN_SHIFT & 1) != 0;
-    return (int) word;
+    seen = memory.getLongAcquire(doorbell);
+    return (int) seen;
+  }
+
+  /** Whether the doorbell rang since the last {@link #posted}. */
+  public boolean hasNews() {
+    return memory.getLongAcquire(doorbell) != seen;
   }
 
   /** Whether the host will post more, as of the last {@link #posted}. */
   public boolean open() {
-    return open;
+    return (seen >>> 32 + RingLayout.OPEN_SHIFT & 1) != 0;
   }
 
   /** Copies the descriptor at a free-running index: 4 words. */
@@ -58,6 +62,6 @@ public final class TxDescriptorRingConsumer {
   public void reset() {
     memory.putIntRelease(consumer, 0);
     memory.putLongRelease(doorbell, 0);
-    open = false;
+    seen = 0;
   }
 }

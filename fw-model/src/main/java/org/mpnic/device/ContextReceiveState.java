@@ -1,0 +1,53 @@
+package org.mpnic.device;
+
+import org.mpnic.model.tx.ReceiveState;
+
+/**
+ * The receive contexts as a departing segment sees them: in-order points of subflow and connection.
+ *
+ * <p>Receive keeps no timestamps and has no window of its own yet: the echo is 0, and the window is
+ * as large as its field can say.
+ */
+final class ContextReceiveState implements ReceiveState {
+  private static final int SUBFLOW = 0;
+  private static final int CONNECTION = 2;
+  private static final int NEXT = 1;
+  private static final int WINDOW = 0xffff;
+
+  private final Contexts contexts;
+
+  /** Reads a context of the datapath, see {@link Datapath#readContext}. */
+  @FunctionalInterface
+  interface Contexts {
+    long[] read(long table, long id);
+  }
+
+  ContextReceiveState(Contexts contexts) {
+    this.contexts = contexts;
+  }
+
+  @Override
+  public int acknowledgment(int subflow, long cycle) {
+    return (int) next(SUBFLOW, subflow);
+  }
+
+  @Override
+  public int window(int subflow, long cycle) {
+    return WINDOW;
+  }
+
+  @Override
+  public int timestampEcho(int subflow, long cycle) {
+    return 0;
+  }
+
+  @Override
+  public long dataAck(int connection, long cycle) {
+    return next(CONNECTION, connection);
+  }
+
+  private long next(int table, int id) {
+    long[] words = contexts.read(table, id);
+    return words == null ? 0 : words[NEXT];
+  }
+}

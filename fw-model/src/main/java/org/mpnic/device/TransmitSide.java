@@ -1,0 +1,162 @@
+package org.mpnic.device;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.mpnic.abi.CounterTable;
+import org.mpnic.device.wire.FrameTap;
+import org.mpnic.device.wire.WireCapture;
+import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.tx.ReceiveState;
+import org.mpnic.model.tx.TransmitSink;
+import org.mpnic.model.tx.TxTop;
+
+/**
+ * The transmit half of a card: datapath, its tables, and the capture of what passes the ports.
+ *
+ * <p>Without a wire, frames that leave are counted and gone.
+ */
+final class TransmitSide implements FrameTap {
+  private static final long STEP_CYCLES = 4096;
+
+  private final NicConfig config;
+  private final RegionTransmitHost host;
+  private final TransmitSink sink;
+  private final TxTop top;
+  private final TransmitTables tables;
+  private boolean sending;
+  private long aloneCycle;
+  private WireCapture capture;
+  private String captureProblem;
+
+  /**
+   * A card's transmit half at cycle 0.
+   *
+   * @param receive what segments tell of the opposite direction
+   * @param sink where frames go
+   */
+  TransmitSide(NicConfig config, RegionTransmitHost host, ReceiveState receive, TransmitSink sink) {
+    this.config = config;
+    this.host = host;
+    this.sink = sink;
+    this.top = new TxTop(config, host, receive, this::leave);
+    this.tables = new TransmitTables(config, top);
+  }
+
+  /** Its tables. */
+  TransmitTables tables() {
+    return tables;
+  }
+
+  TxTop top() {
+    return top;
+  }
+
+  RegionTransmitHost host() {
+    return host;
+  }
+
+  /** Cycle up to which it has been computed. */
+  long cycle() {
+    return Math.max(0, top.cycle());
+  }
+
+  /** Its counters, by index of {@link CounterTable}. */
+  long[] counters() {
+    return top.counters();
+  }
+
+  /** Lets time pass; see {@link TxTop#advance}. */
+  int advance(long untilCycle) {
+    int result = top.advance(untilCycle);
+    host.signalAll();
+    return result;
+  }
+
+  /**
+   * Without a wire: lets time pass as far as there is something to send.
+   *
+   * @return whether there is more to do at once
+   */
+  boolean stepAlone() {
+    if (!sending && !host.hasNews()) {
+      return false;
+    }
+    long untilCycle = aloneCycle + STEP_CYCLES;
+    int result = advance(untilCycle);
+    if (result == TxTop.WAITING_FOR_HOST) {
+      sending = true;
+      return false;
+    }
+    aloneCycle = untilCycle;
+    sending = result == TxTop.REACHED;
+    flushCapture(untilCycle);
+    return sending;
+  }
+
+  /** Writes frames to a pcap file from now on; null ends it. */
+  void capture(Path path) throws IOException {
+    closeCapture();
+    if (path != null) {
+      capture = new WireCapture(path, config.clockHz());
+    }
+  }
+
+  /** No frame before this cycle is to come: the capture may be written so far. */
+  void flushCapture(long cycle) {
+    if (capture == null) {
+      return;
+    }
+    try {
+      capture.flush(cycle);
+    } catch (IOException e) {
+      captureProblem = "cannot write the capture: " + e.getMessage();
+      DeviceLog.error("cannot write the capture", e);
+      capture = null;
+    }
+  }
+
+  /** What went wrong with the capture, one line, once; null if nothing. */
+  String takeCaptureProblem() {
+    String problem = captureProblem;
+    captureProblem = null;
+    return problem;
+  }
+
+  @Override
+  public void frame(int port, byte[] frame, int offset, int length, long cycle, boolean leaves) {
+    if (capture != null) {
+      capture.frame(port, frame, offset, length, cycle, leaves);
+    }
+  }
+
+  private void leave(int port, byte[] frame, int offset, int length, long firstBeatCycle) {
+    frame(port, frame, offset, length, firstBeatCycle, true);
+    sink.frame(port, frame, offset, length, firstBeatCycle);
+  }
+
+  /** Back to cycle 0; the rings were emptied. */
+  void reset() {
+    closeCapture();
+    host.reset();
+    top.reset();
+    tables.reset();
+    sending = false;
+    aloneCycle = 0;
+  }
+
+  void close() {
+    closeCapture();
+  }
+
+  private void closeCapture() {
+    if (capture != null) {
+      try {
+        capture.close();
+      } catch (IOException e) {
+        captureProblem = "cannot write the capture: " + e.getMessage();
+        DeviceLog.error("cannot write the capture", e);
+      }
+      capture = null;
+    }
+  }
+}
