@@ -102,9 +102,6 @@ final class WireRounds {
     inRound = true;
     received = false;
     until = cycle() + roundCycles;
-    if (cycle() >= datapath.readyCycle()) {
-      transmit.host().admit(true);
-    }
   }
 
   /** Receives a part of the round; false while the host must act first. */
@@ -132,6 +129,7 @@ final class WireRounds {
       }
     }
     transmit.flushCapture(until);
+    transmit.host().admit(until >= datapath.readyCycle());
     boolean more =
         keepGoing
             || !transmitIdle

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,7 @@ class WireFramesTest {
       assertThat(cards.first.counter(CounterTable.TX_PORT_FRAMES)).isEqualTo(count / 2);
       assertThat(cards.first.register(RegisterTable.TX_CYCLE)).isPositive();
     }
+    arrivals.sort(Comparator.comparingLong(Arrival::cycle).thenComparingInt(Arrival::port));
     return arrivals;
   }
 
