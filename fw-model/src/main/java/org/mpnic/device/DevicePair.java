@@ -25,9 +25,7 @@ final class DevicePair {
     // The second one first: who waits for the first finds both.
     Device last = Device.open(second, new WireJoin(wire.share(), 1, options, first.name()));
     try {
-      return new Device[] {
-        Device.open(first, new WireJoin(wire, 0, options, second.name())), last
-      };
+      return new Device[] {Device.open(first, new WireJoin(wire, 0, options, second.name())), last};
     } catch (DeviceException e) {
       last.close();
       wire.close();
