@@ -34,12 +34,6 @@ final class Card {
   /** How far time may run ahead in a step when no more frames come. */
   private static final long DRAIN_CYCLES = 1 << 20;
 
-  /** Puts text into the device's half of admin data. */
-  @FunctionalInterface
-  interface TextSink {
-    void text(byte[] line);
-  }
-
   private final DeviceOptions options;
   private final NicConfig config;
   private final DatapathEngine engine;

@@ -69,7 +69,7 @@ class CardDirectoryTest {
     CardSummary card = CardDirectory.find(directory, "nic2");
     assertThat(card.state()).isEqualTo("unusable");
     assertThat(card.problem())
-        .contains("version 99.1", "this program speaks 1.1")
+        .contains("version 99.1", "this program speaks 1.2")
         .doesNotContain("\n");
     assertThatThrownBy(() -> CardView.open(directory, "nic2"))
         .isInstanceOf(RegionException.class)
