@@ -4,8 +4,9 @@
 //
 // One read a cycle, round robin over the queues that want one, queue 0 first after reset. A queue wants one with a whole
 // batch to read (FETCH_BATCH, or what is left to the ring's end) of posted descriptors and cache places, or any number
-// while its cache is less than half full, and with fewer than FETCH_OUTSTANDING reads on their way. What is posted, or
-// taken, in a cycle counts from the next one on (B = 1).
+// while its cache is less than half full, and with fewer than FETCH_OUTSTANDING reads on their way. It finds a read in one
+// cycle and wants it from the next on. So it sends one in two cycles at most, and what is posted, or taken, in a cycle
+// counts from the cycle after the next on (B = 2).
 //
 // Data comes three cycles before it counts as arrived: the read latency of the contract is that of the host and these.
 // Good descriptors can be taken from the cycle after the arrival on. A bad one becomes an entry of its own for the
@@ -198,15 +199,21 @@ module descriptor_fetch #(
   assign read_index_o = read_first[INDEX_BITS-1:0];
   assign read_tag_o   = {read_queue_o, read_life, read_first, read_count_o};
 
-  // ---- data, first cycle: every field of every descriptor by itself
+  // ---- data, first cycle: every field of every descriptor by itself, the address in halves
+
+  localparam int LOW_BITS = ADDRESS_BITS / 2;
 
   logic                      valid_1_q;
   logic [TAG_BITS-1:BATCH_BITS] tag_1_q;
   logic [             B-1:0] there_1_q;
   logic [             B-1:0] zero_length_1_q;
   logic [             B-1:0] good_length_1_q;
-  logic [             B-1:0] below_1_q;
-  logic [             B-1:0] above_1_q;
+  logic [             B-1:0] high_below_1_q;
+  logic [             B-1:0] high_at_start_1_q;
+  logic [             B-1:0] low_below_1_q;
+  logic [             B-1:0] high_above_1_q;
+  logic [             B-1:0] high_at_end_1_q;
+  logic [             B-1:0] low_above_1_q;
   logic [             B-1:0] aligned_1_q;
   logic [             B-1:0] good_index_1_q;
   logic [B*ADDRESS_BITS-1:0] address_1_q;
@@ -226,8 +233,12 @@ module descriptor_fetch #(
       there_1_q[i]       <= BATCH_BITS'(i) < data_count;
       zero_length_1_q[i] <= data_i[i*DESCRIPTOR+LENGTH+:32] == 32'd0;
       good_length_1_q[i] <= data_i[i*DESCRIPTOR+LENGTH+:32] == 32'(BUFFER_BYTES);
-      below_1_q[i]       <= data_i[i*DESCRIPTOR+ADDRESS+:ADDRESS_BITS] < dma_start_i;
-      above_1_q[i]       <= data_i[i*DESCRIPTOR+ADDRESS+:ADDRESS_BITS] > last_start_q;
+      high_below_1_q[i]    <= data_i[i*DESCRIPTOR+ADDRESS+LOW_BITS+:ADDRESS_BITS-LOW_BITS] < dma_start_i[ADDRESS_BITS-1:LOW_BITS];
+      high_at_start_1_q[i] <= data_i[i*DESCRIPTOR+ADDRESS+LOW_BITS+:ADDRESS_BITS-LOW_BITS] == dma_start_i[ADDRESS_BITS-1:LOW_BITS];
+      low_below_1_q[i]     <= data_i[i*DESCRIPTOR+ADDRESS+:LOW_BITS] < dma_start_i[LOW_BITS-1:0];
+      high_above_1_q[i]    <= data_i[i*DESCRIPTOR+ADDRESS+LOW_BITS+:ADDRESS_BITS-LOW_BITS] > last_start_q[ADDRESS_BITS-1:LOW_BITS];
+      high_at_end_1_q[i]   <= data_i[i*DESCRIPTOR+ADDRESS+LOW_BITS+:ADDRESS_BITS-LOW_BITS] == last_start_q[ADDRESS_BITS-1:LOW_BITS];
+      low_above_1_q[i]     <= data_i[i*DESCRIPTOR+ADDRESS+:LOW_BITS] > last_start_q[LOW_BITS-1:0];
       aligned_1_q[i]     <= (data_i[i*DESCRIPTOR+ADDRESS+:32] & 32'(MAX_PAYLOAD_BYTES - 1)) == 32'd0;
       good_index_1_q[i]  <= data_i[i*DESCRIPTOR+INDEX+:32] == data_first + 32'(i);
       address_1_q[i*ADDRESS_BITS+:ADDRESS_BITS] <= data_i[i*DESCRIPTOR+ADDRESS+:ADDRESS_BITS];
@@ -244,9 +255,11 @@ module descriptor_fetch #(
   logic [   B*CODE_BITS-1:0] code_2_q;
   logic [B*ADDRESS_BITS-1:0] address_2_q;
   logic [          B*32-1:0] index_2_q;
+  logic [             B-1:0] outside;
   logic [             B-1:0] fine;
 
-  assign fine = good_length_1_q & ~below_1_q & ~above_1_q & aligned_1_q & good_index_1_q;
+  assign outside = high_below_1_q | high_at_start_1_q & low_below_1_q | high_above_1_q | high_at_end_1_q & low_above_1_q;
+  assign fine    = good_length_1_q & ~outside & aligned_1_q & good_index_1_q;
   always_ff @(posedge clk_i) begin
     valid_2_q   <= valid_1_q && !rst_i;
     tag_2_q     <= tag_1_q;
@@ -257,7 +270,7 @@ module descriptor_fetch #(
     for (int i = 0; i < B; i++) begin
       code_2_q[i*CODE_BITS+:CODE_BITS] <= zero_length_1_q[i] ? ZERO_LENGTH
           : !good_length_1_q[i] ? BAD_LENGTH
-          : below_1_q[i] || above_1_q[i] ? BAD_ADDRESS
+          : outside[i] ? BAD_ADDRESS
           : !aligned_1_q[i] ? BAD_ALIGNMENT
           : BAD_INDEX;
     end

@@ -1,5 +1,6 @@
 // The descriptors of one receive queue on the card, as counts: posted, fetched, ready, taken. Part of descriptor_fetch,
-// whose contract it keeps: whatever comes in a cycle counts from the next one on.
+// whose contract it keeps: whatever comes in a cycle counts from the next one on, and for the read that is sent then from
+// the one after it.
 module receive_queue #(
     parameter int RING_ENTRIES = 1024,
     parameter int DESCRIPTOR_CACHE = 512,
@@ -64,7 +65,7 @@ module receive_queue #(
   logic [       PLACE_BITS-1:0] head_q;
   logic [       PLACE_BITS-1:0] tail_q;
 
-  // ---- the next read
+  // ---- the next read: found in one cycle, wanted from the next on
 
   // Each bound is cut to a batch by itself, so that the smallest is found among short numbers.
   logic                   near_end;  // of the ring, which is a power of two
@@ -73,6 +74,8 @@ module receive_queue #(
   logic [ BATCH_BITS-1:0] most_room;
   logic [ BATCH_BITS-1:0] count;
   logic                   low;
+  logic                   wants_q;
+  logic [ BATCH_BITS-1:0] count_q;
   assign near_end    = fetched_q[INDEX_BITS-1:0] > INDEX_BITS'(RING_ENTRIES - FETCH_BATCH);
   assign whole       = near_end ? BATCH_BITS'(0) - fetched_q[BATCH_BITS-1:0] : BATCH;
   assign most_posted = posted_q < POSTED_COUNT_BITS'(FETCH_BATCH) ? BATCH_BITS'(posted_q) : BATCH;
@@ -83,10 +86,17 @@ module receive_queue #(
     else if (most_room <= whole) count = most_room;
     else count = whole;
   end
-  assign wants_o = state_q == ENABLED && outstanding_q != OUTSTANDING_BITS'(FETCH_OUTSTANDING)
-      && most_posted != '0 && most_room != '0 && (low || most_posted >= whole && most_room >= whole);
+  // A read that is sent changes the counts for the cycle after it: what this cycle finds is old then.
+  always_ff @(posedge clk_i) begin
+    wants_q <= state_q == ENABLED && outstanding_q != OUTSTANDING_BITS'(FETCH_OUTSTANDING)
+        && most_posted != '0 && most_room != '0 && (low || most_posted >= whole && most_room >= whole)
+        && !fetch_i;
+    count_q <= count;
+    if (rst_i || reset_i) wants_q <= 1'b0;
+  end
+  assign wants_o = wants_q && state_q == ENABLED;
   assign index_o = fetched_q;
-  assign count_o = count;
+  assign count_o = count_q;
 
   // ---- quarantine
 
@@ -100,7 +110,7 @@ module receive_queue #(
 
   logic [   INDEX_BITS:0] fetched_low;
   logic [31-INDEX_BITS:0] lap_next;
-  assign fetched_low = {1'b0, fetched_q[INDEX_BITS-1:0]} + (INDEX_BITS + 1)'(count);
+  assign fetched_low = {1'b0, fetched_q[INDEX_BITS-1:0]} + (INDEX_BITS + 1)'(count_q);
   assign lap_next    = fetched_q[31:INDEX_BITS] + 1'b1;
 
   logic taken;
@@ -112,13 +122,13 @@ module receive_queue #(
   assign life_o   = life_q;
 
   always_ff @(posedge clk_i) begin
-    posted_q      <= posted_q + POSTED_COUNT_BITS'(posted_i) - (fetch_i ? POSTED_COUNT_BITS'(count) : '0);
+    posted_q      <= posted_q + POSTED_COUNT_BITS'(posted_i) - (fetch_i ? POSTED_COUNT_BITS'(count_q) : '0);
     if (fetch_i) begin
       fetched_q[INDEX_BITS-1:0] <= fetched_low[INDEX_BITS-1:0];
       if (fetched_low[INDEX_BITS]) fetched_q[31:INDEX_BITS] <= lap_next;
     end
     outstanding_q <= outstanding_q + OUTSTANDING_BITS'(fetch_i) - OUTSTANDING_BITS'(arrive_i);
-    room_q        <= room_q + (arrive_i ? CACHE_BITS'(bad_i) : '0) - (fetch_i ? CACHE_BITS'(count) : '0)
+    room_q        <= room_q + (arrive_i ? CACHE_BITS'(bad_i) : '0) - (fetch_i ? CACHE_BITS'(count_q) : '0)
         + (taken ? CACHE_BITS'(take_count_i) : '0);
     ready_q       <= ready_q + (arrive_i ? CACHE_BITS'(good_i) : '0) - (taken ? CACHE_BITS'(take_count_i) : '0);
     if (taken) head_q <= head_q + PLACE_BITS'(take_count_i);

@@ -21,12 +21,13 @@ import org.mpnic.model.top.Probe;
  *
  * <p>Contract: one fetch per cycle, round robin over the queues that can send one, queue 0 first.
  * Per queue: buffers [0, ringEntries) count as posted before cycle 0, a returned one
- * hostLatencyCycles after its completion became visible. A fetch in cycle f asks for
- * min(fetchBatch, posted before f, cache room before f, places to the ring's end) descriptors, if
- * that is not zero and fewer than fetchOutstanding fetches are on their way. Its data arrives
- * readLatencyCycles later and is checked; good descriptors can be taken by steering from the next
- * cycle on (F = readLatencyCycles + 1), a taken or refused one frees its cache place for fetches
- * from the next cycle on (B = 1).
+ * hostLatencyCycles after its completion became visible. A fetch is found in one cycle and can be
+ * sent from the next on: one in cycle f asks for min(fetchBatch, posted before f - 1, cache room
+ * before f - 1, places to the ring's end) descriptors, if that is not zero and fewer than
+ * fetchOutstanding fetches are on their way; a queue sends one in two cycles at most. Its data
+ * arrives readLatencyCycles later and is checked; good descriptors can be taken by steering from
+ * the next cycle on (F = readLatencyCycles + 1), a taken or refused one frees its cache place for
+ * fetches from the cycle after the next on (B = 2).
  *
  * <p>Steering's cycle lies ahead of the grant that decides it, so events here are keyed {@link
  * #leadCycles} earlier than they happen: everything before steering's cycle has happened when the
@@ -224,7 +225,7 @@ public final class DescriptorFetch implements BufferCredits {
         queue.badInARow = 0;
         queue.addReady(host.descriptorAddress(number, index), index);
       } else {
-        queue.occupied--;
+        queue.free(1, cycle);
         refuse(number, index, reason, cycle + 1);
       }
     }
@@ -303,6 +304,7 @@ public final class DescriptorFetch implements BufferCredits {
     for (int i = 0; i < count; i++) {
       takenAddress[i] = queue.takeAddress();
     }
+    queue.free(count, word.grantCycle + lead);
     wake(queue, word.grantCycle + lead);
     word.bufferCount = count;
     counters[CounterTable.QUEUE_BUFFERS_USED + number] += count;

@@ -37,7 +37,12 @@ final class ReceiveQueue {
   long fetched;
 
   /** Descriptors that occupy the cache: on their way or ready. */
-  int occupied;
+  private int occupied;
+
+  /** Places of the cache that came free in {@link #freedCycle}, the last cycle in which any did. */
+  private int freed;
+
+  private long freedCycle;
 
   /** Fetches on their way. */
   int outstanding;
@@ -86,6 +91,8 @@ final class ReceiveQueue {
     posted = ringEntries;
     fetched = 0;
     occupied = 0;
+    freed = 0;
+    freedCycle = cycle;
     outstanding = 0;
     lastFetch = cycle;
     readyHead = 0;
@@ -98,8 +105,8 @@ final class ReceiveQueue {
   }
 
   /**
-   * Something that a fetch waits for changed at {@code cycle}: finds the first cycle after it in
-   * which one can be sent, if that is known.
+   * Something that a fetch waits for changed at {@code cycle}: finds the first cycle in which one
+   * can be sent, if that is known. It is found in the cycle after the change and sent in the next.
    */
   void wake(long cycle) {
     if (state != ENABLED || outstanding >= outstandingLimit || occupied >= cache) {
@@ -109,12 +116,12 @@ final class ReceiveQueue {
     if (cache - occupied < wanted || posted + returning - fetched < wanted) {
       return;
     }
-    long from = Math.max(lastFetch, cycle) + 1;
+    long from = Math.max(lastFetch, cycle) + 2;
     long count = posted - fetched;
     for (long i = returnHead; count < wanted; i++) {
       int place = (int) i & returnMask;
       count += returnCount[place];
-      from = Math.max(from, returnCycle[place] + 1);
+      from = Math.max(from, returnCycle[place] + 2);
     }
     nextFetch = Math.min(nextFetch, from);
   }
@@ -124,15 +131,19 @@ final class ReceiveQueue {
     return occupied < lowWater ? 1 : Math.min(batch, ringEntries - (fetched & ringEntries - 1));
   }
 
-  /** Sends the fetch of this cycle and returns how many descriptors it asks for. */
+  /**
+   * Sends the fetch of this cycle and returns how many descriptors it asks for: as many as it could
+   * with what was posted and free before the last cycle, in which it was found.
+   */
   int fetch(long cycle) {
-    while (returnHead != returnTail && returnCycle[(int) returnHead & returnMask] < cycle) {
+    while (returnHead != returnTail && returnCycle[(int) returnHead & returnMask] < cycle - 1) {
       int count = returnCount[(int) returnHead & returnMask];
       posted += count;
       returning -= count;
       returnHead++;
     }
-    long most = Math.min(batch, Math.min(posted - fetched, cache - occupied));
+    int tooLate = freedCycle == cycle - 1 ? freed : 0;
+    long most = Math.min(batch, Math.min(posted - fetched, cache - occupied - tooLate));
     int count = (int) Math.min(most, ringEntries - (fetched & ringEntries - 1));
     fetched += count;
     occupied += count;
@@ -175,8 +186,14 @@ final class ReceiveQueue {
     return readyIndex[(int) readyHead & readyMask];
   }
 
+  /** Places of the cache come free: of bad descriptors, or of buffers that a frame has taken. */
+  void free(int count, long cycle) {
+    occupied -= count;
+    freed = freedCycle == cycle ? freed + count : count;
+    freedCycle = cycle;
+  }
+
   long takeAddress() {
-    occupied--;
     return readyAddress[(int) readyHead++ & readyMask];
   }
 }

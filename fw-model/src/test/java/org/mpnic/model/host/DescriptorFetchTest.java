@@ -162,11 +162,11 @@ class DescriptorFetchTest {
 
   @Test
   void shouldOfferBuffersTheCycleAfterTheirDataArrived() {
-    // Fetch in cycle 0, data in cycle 20, steering from cycle 21 on: that is a grant in cycle 11.
-    run(10);
-    assertThat(take(10, 60)).isEqualTo(Reason.NO_BUFFER.code());
+    // Fetch in cycle 1, data in cycle 21, steering from cycle 22 on: that is a grant in cycle 12.
     run(11);
-    assertThat(take(11, 60)).isZero();
+    assertThat(take(11, 60)).isEqualTo(Reason.NO_BUFFER.code());
+    run(12);
+    assertThat(take(12, 60)).isZero();
     assertThat(fetch.takenIndex()).isZero();
     assertThat(counters[CounterTable.QUEUE_NO_BUFFER_DROPS]).isEqualTo(1);
   }
@@ -190,11 +190,11 @@ class DescriptorFetchTest {
     }
     assertThat(take(4000, 60)).isEqualTo(Reason.NO_BUFFER.code());
     fetch.giveBack(0, fetch.life(0), 1, 5000);
-    // Posted at 5100, fetched in 5101, data in 5121, usable in 5122.
-    run(5122 - LEAD - 1);
-    assertThat(take(5122 - LEAD - 1, 60)).isEqualTo(Reason.NO_BUFFER.code());
-    run(5122 - LEAD);
-    assertThat(take(5122 - LEAD, 60)).isZero();
+    // Posted at 5100, fetched in 5102, data in 5122, usable in 5123.
+    run(5123 - LEAD - 1);
+    assertThat(take(5123 - LEAD - 1, 60)).isEqualTo(Reason.NO_BUFFER.code());
+    run(5123 - LEAD);
+    assertThat(take(5123 - LEAD, 60)).isZero();
     assertThat(fetch.takenIndex()).isEqualTo(16);
   }
 
@@ -215,7 +215,7 @@ class DescriptorFetchTest {
   @Test
   void shouldWaitForHostWithoutChangingAnything() {
     host.ready = false;
-    while (fetch.nextKey() < 21 - LEAD) {
+    while (fetch.nextKey() < 22 - LEAD) {
       fetch.step(fetch.nextKey());
     }
     long next = fetch.nextKey();
@@ -244,8 +244,8 @@ class DescriptorFetchTest {
     while (errors.headCycle() == CycleHistory.FAR) {
       fetch.step(fetch.nextKey());
     }
-    assertThat(errors.headCycle()).isEqualTo(22);
-    CompletionEntry entry = errors.pop(22);
+    assertThat(errors.headCycle()).isEqualTo(23);
+    CompletionEntry entry = errors.pop(23);
     assertThat(entry.word.type).isEqualTo(CompletionType.DESCRIPTOR_ERROR.code());
     assertThat(entry.word.reason).isEqualTo(reason.code());
     assertThat(entry.word.bufferIndex).isZero();
@@ -340,9 +340,9 @@ class DescriptorFetchTest {
     }
     assertThat(sent)
         .containsExactly(
-            "cycle 0: queue 0 from 0",
-            "cycle 1: queue 1 from 0",
-            "cycle 2: queue 0 from 4",
-            "cycle 3: queue 1 from 4");
+            "cycle 1: queue 0 from 0",
+            "cycle 2: queue 1 from 0",
+            "cycle 3: queue 0 from 4",
+            "cycle 4: queue 1 from 4");
   }
 }

@@ -60,6 +60,7 @@ final class TickedReference {
     int bad;
     long posted = config.ringEntries();
     long fetched;
+    long lastFetch = -1;
     int occupied;
     int outstanding;
     final ArrayDeque<Integer> ready = new ArrayDeque<>();
@@ -175,6 +176,13 @@ final class TickedReference {
     cycle++;
   }
 
+  /**
+   * From the cycle after the next on: fetches are found in a cycle and sent in the one after it.
+   */
+  private void countLater(Runnable action) {
+    at(cycle + 1, () -> atEnd(action));
+  }
+
   private void arrive(int p) {
     Port port = ports[p];
     Frame frame = port.arriving.peek();
@@ -239,7 +247,7 @@ final class TickedReference {
       for (int i = 0; i < count; i++) {
         queue.ready.remove();
       }
-      atEnd(() -> queue.occupied -= count);
+      countLater(() -> queue.occupied -= count);
     }
   }
 
@@ -343,7 +351,7 @@ final class TickedReference {
             | entry.buffers);
     published[entry.queue].add(entry.index);
     Queue queue = queues[entry.queue];
-    at(visible + config.hostLatencyCycles() + 1, () -> queue.posted += entry.buffers);
+    at(visible + config.hostLatencyCycles() + 2, () -> queue.posted += entry.buffers);
     at(visible, () -> atEnd(() -> signal(entry.queue, visible)));
   }
 
@@ -408,7 +416,9 @@ final class TickedReference {
 
   private boolean fetch(int q) {
     Queue queue = queues[q];
-    if (!queue.enabled || queue.outstanding >= config.fetchOutstanding()) {
+    if (!queue.enabled
+        || queue.outstanding >= config.fetchOutstanding()
+        || cycle < queue.lastFetch + 2) {
       return false;
     }
     long toEnd = config.ringEntries() - queue.fetched % config.ringEntries();
@@ -420,6 +430,7 @@ final class TickedReference {
       return false;
     }
     int first = (int) queue.fetched;
+    queue.lastFetch = cycle;
     log.beat(Boundary.DESCRIPTOR_FETCH, q, cycle, first, count, true);
     queue.fetched += count;
     atEnd(() -> queue.occupied += count);
@@ -430,14 +441,14 @@ final class TickedReference {
 
   private void data(int q, int first, int count) {
     Queue queue = queues[q];
-    queue.outstanding--;
+    countLater(() -> queue.outstanding--);
     for (int index = first; index < first + count; index++) {
       if (!FakeHost.isBad(q, index, badOf1000)) {
         queue.bad = 0;
         queue.ready.add(index);
         continue;
       }
-      queue.occupied--;
+      countLater(() -> queue.occupied--);
       queue.bad++;
       boolean reported = errorCredits > 0;
       if (reported) {
