@@ -154,6 +154,14 @@ public final class RxTop {
     return Math.max(engine.controlCycle(), commandCycle + 1);
   }
 
+  /** The cycle of a command: everything up to it has happened before, as far as the host allows. */
+  private void beginCommand() {
+    commandCycle = controlCycle();
+    if (commandCycle > engine.controlCycle()) {
+      engine.advance(commandCycle + 1);
+    }
+  }
+
   /** Cycle from which on every enabled queue has buffers ready, after the last queue command. */
   public long nextReadyCycle() {
     long ready = readyCycle(config);
@@ -189,7 +197,7 @@ public final class RxTop {
    * QUARANTINED is the card's own.
    */
   public void queueState(int queue, QueueState state) {
-    commandCycle = controlCycle();
+    beginCommand();
     engine.parts.descriptors.state(queue, state, commandCycle);
   }
 
@@ -198,7 +206,7 @@ public final class RxTop {
    * completions that have not been published never will be. A quarantined queue is enabled.
    */
   public void resetQueue(int queue) {
-    commandCycle = controlCycle();
+    beginCommand();
     engine.parts.descriptors.resetQueue(queue, commandCycle);
     engine.links.writer.resetQueue(queue);
     engine.links.interrupts.resetQueue(queue);
@@ -212,7 +220,7 @@ public final class RxTop {
    * @param cycles age of a completion that raises one, 1 or more
    */
   public void moderateInterrupts(int queue, int count, int cycles) {
-    commandCycle = controlCycle();
+    beginCommand();
     engine.links.interrupts.moderate(queue, count, cycles);
   }
 

@@ -24,6 +24,9 @@ final class ContextReadBack implements ContextMemory {
   private static final int SLOT_END = 51;
   private static final int SLOT_DSN = 83;
 
+  /** A write of the control processor stands in its memory so many cycles later. */
+  private static final int WRITE_CYCLES = 128;
+
   private static final int INFINITE_BITS = 64 + 32 + 3;
   private static final int FIRST_SLOT = 4;
 
@@ -104,8 +107,17 @@ final class ContextReadBack implements ContextMemory {
     run = newRun;
   }
 
+  /** Forgets writes that stand in the RTL's memories, of tables that are never read back. */
+  void settle() {
+    long cycle = run.cycle() - WRITE_CYCLES;
+    stages.flowTable().flows().slots().settle(cycle);
+    stages.flowTable().tokens().slots().settle(cycle);
+    stages.steering().losses().settle(cycle);
+  }
+
   @Override
   public void load(ContextArray contexts, int entry) {
+    contexts.settle(run.cycle() - WRITE_CYCLES);
     long[] words = contexts.words();
     int at = contexts.base(entry);
     if (contexts == stages.subflowTracker().contexts()) {

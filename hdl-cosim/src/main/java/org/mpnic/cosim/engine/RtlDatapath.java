@@ -42,6 +42,7 @@ final class RtlDatapath implements Datapath {
   private final DescriptorReads descriptors;
   private final HostWrites writes;
   private final ControlProcessor control;
+  private final ContextReadBack contexts;
   private final DatapathCounters pipeline;
   private final RtlRun run;
   private final int lead;
@@ -73,6 +74,7 @@ final class RtlDatapath implements Datapath {
     descriptors = parts.descriptors;
     writes = parts.writes;
     control = parts.control;
+    contexts = parts.contexts;
     pipeline = parts.pipeline;
     run = parts.run(home);
     interruptCounts = new int[config.queues()];
@@ -117,6 +119,7 @@ final class RtlDatapath implements Datapath {
     if (!events.isEmpty() && !events.drain()) {
       return waiting();
     }
+    contexts.settle();
     long end = Math.min(untilCycle, promised()) - 1;
     while (run.cycle() < end || run.observedTo() < run.cycle()) {
       long from = run.cycle();
@@ -274,36 +277,36 @@ final class RtlDatapath implements Datapath {
 
   @Override
   public long[] readContext(long table, long id) {
-    ContextArray contexts = contexts(table, id);
-    if (contexts == null) {
+    ContextArray array = contextsOf(table, id);
+    if (array == null) {
       return null;
     }
-    long[] words = new long[contexts.wordsPerEntry()];
-    contexts.read((int) id, words);
+    long[] words = new long[array.wordsPerEntry()];
+    array.read((int) id, words);
     return words;
   }
 
   @Override
   public boolean writeContext(long table, long id, long[] words) {
-    ContextArray contexts = contexts(table, id);
-    if (contexts == null || contexts.wordsPerEntry() != words.length) {
+    ContextArray array = contextsOf(table, id);
+    if (array == null || array.wordsPerEntry() != words.length) {
       return false;
     }
-    contexts.write(controlCycle(), (int) id, words);
+    array.write(controlCycle(), (int) id, words);
     return true;
   }
 
   /** The table, or null if it or the entry does not exist. */
-  private ContextArray contexts(long table, long id) {
-    ContextArray contexts = null;
+  private ContextArray contextsOf(long table, long id) {
+    ContextArray array = null;
     if (table == 0) {
-      contexts = stages.subflowTracker().contexts();
+      array = stages.subflowTracker().contexts();
     } else if (table == 1) {
-      contexts = stages.dssMapper().mappingContexts();
+      array = stages.dssMapper().mappingContexts();
     } else if (table == 2) {
-      contexts = stages.connectionTracker().contexts();
+      array = stages.connectionTracker().contexts();
     }
-    return contexts == null || id < 0 || id >= contexts.entries() ? null : contexts;
+    return array == null || id < 0 || id >= array.entries() ? null : array;
   }
 
   @Override

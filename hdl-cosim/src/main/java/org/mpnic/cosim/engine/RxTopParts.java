@@ -28,8 +28,8 @@ final class RxTopParts {
   final HostWrites writes;
   final DatapathCounters pipeline;
   final ControlProcessor control;
+  final ContextReadBack contexts;
   private final StagePorts ports = new StagePorts("rx_top");
-  private final ContextReadBack contexts;
 
   /**
    * Everything but the RTL.

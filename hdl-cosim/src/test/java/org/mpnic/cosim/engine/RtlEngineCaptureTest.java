@@ -1,6 +1,7 @@
 package org.mpnic.cosim.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mpnic.abi.AdminLayout;
 import org.mpnic.abi.CompletionLayout;
@@ -38,21 +40,29 @@ class RtlEngineCaptureTest {
     RequiredTools.needVerilator();
   }
 
-  static List<String> captures() {
+  static List<Arguments> captures() {
     List<String> all = BundledCaptures.names();
-    return LONG ? all : List.of(all.get(1), all.get(3), all.get(7));
+    List<Arguments> list = new ArrayList<>();
+    for (String name : LONG ? all : List.of(all.get(1), all.get(3), all.get(7))) {
+      list.add(arguments(name, "small", EngineConfigs.SMALL));
+      if (LONG) {
+        list.add(arguments(name, "default", NicConfig.DEFAULT));
+      }
+    }
+    return list;
   }
 
   /** What a replay left behind. */
   private record Outcome(
       List<String> streams, List<byte[]> completions, TreeMap<String, Long> counters) {}
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "{0}, {1} card")
   @MethodSource("captures")
-  void shouldGiveStreamsCompletionsAndCountersOfTheModel(String name) throws Exception {
+  void shouldGiveStreamsCompletionsAndCountersOfTheModel(String name, String card, NicConfig config)
+      throws Exception {
     Path capture = BundledCaptures.extract(name, folder);
-    Outcome model = replay("java", capture);
-    Outcome rtl = replay("rtl", capture);
+    Outcome model = replay("java", config, capture);
+    Outcome rtl = replay("rtl", config, capture);
     assertThat(rtl.streams).isEqualTo(model.streams).isNotEmpty();
     for (int queue = 0; queue < model.completions.size(); queue++) {
       assertThat(rtl.completions.get(queue))
@@ -62,10 +72,9 @@ class RtlEngineCaptureTest {
     assertThat(rtl.counters).isEqualTo(model.counters);
   }
 
-  private Outcome replay(String engine, Path capture) throws Exception {
+  private Outcome replay(String engine, NicConfig config, Path capture) throws Exception {
     DeviceOptions options =
-        new DeviceOptions(
-            engine, folder, NicConfig.DEFAULT, engine, Engines.captureFirmware(), 64, false);
+        new DeviceOptions(engine, folder, config, engine, Engines.captureFirmware(), 64, false);
     try (EmbeddedDevice device = EmbeddedDevice.start(options);
         Nic nic = Nic.open(engine, folder)) {
       assertThat(device.isRunning()).isTrue();
