@@ -118,11 +118,11 @@ final class TxDescriptorCheck {
    * @param bytes of the frame before this descriptor
    */
   Reason chained(TxDescriptor first, TxDescriptor d, int descriptors, int bytes) {
-    if (d.type >= TxDescriptor.STREAM) {
-      return d.more ? Reason.BAD_CHAIN : Reason.OK;
-    }
     if (d.type != first.type || d.target != first.target || descriptors > buffersPerFrame) {
       return Reason.BAD_CHAIN;
+    }
+    if (d.type >= TxDescriptor.STREAM) {
+      return d.more ? Reason.BAD_CHAIN : Reason.OK;
     }
     boolean cut = first.mss != 0 && first.type == TxDescriptor.OFFLOAD;
     int most = cut ? first.headerBytes + MAX_PAYLOAD : maxFrame;
