@@ -70,6 +70,10 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
     return now;
   }
 
+  long reached() {
+    return reached;
+  }
+
   int waitingQueue() {
     return waitingQueue;
   }

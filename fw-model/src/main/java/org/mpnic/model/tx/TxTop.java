@@ -103,6 +103,14 @@ public final class TxTop {
     return engine.now();
   }
 
+  /**
+   * Every event before this cycle has happened: how far {@link #advance} has let time pass. A
+   * doorbell that is noticed now is answered hostLatencyCycles later.
+   */
+  public long reachedCycle() {
+    return engine.reached();
+  }
+
   /** No frame that leaves the port later than this call begins before this cycle. */
   public long departureHorizon(int port) {
     return engine.departureHorizon(port);

@@ -71,7 +71,7 @@ class TxTopFramesTest {
       next[queue]++;
       total++;
       if (random.nextInt(20) == 0) {
-        top.advance(top.cycle() + random.nextInt(3000));
+        top.advance(top.reachedCycle() + random.nextInt(3000));
       }
     }
     top.advance(Long.MAX_VALUE);

@@ -149,13 +149,13 @@ class TxTopHostileHostTest {
         posted++;
       }
       rig.host.refusals.clear();
-      rig.top.advance(rig.top.cycle() + 1 + random.nextInt(20_000));
+      rig.top.advance(rig.top.reachedCycle() + 1 + random.nextInt(20_000));
     }
     // Whatever chain is open ends here.
     for (int queue = 0; queue < 3; queue++) {
-      rig.top.advance(rig.top.cycle() + 1_000_000);
+      rig.top.advance(rig.top.reachedCycle() + 1_000_000);
       rig.host.raw(queue, 0, RingHost.START, 64, false);
-      rig.top.advance(rig.top.cycle() + 1_000_000);
+      rig.top.advance(rig.top.reachedCycle() + 1_000_000);
       assertThat(rig.host.done[queue]).isEqualTo(rig.host.posted[queue]);
     }
     assertThat(rig.host.lowestRead).isGreaterThanOrEqualTo(RingHost.START);

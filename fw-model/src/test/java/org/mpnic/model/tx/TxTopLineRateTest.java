@@ -32,7 +32,7 @@ class TxTopLineRateTest {
     abstract void post(int queue, int number);
 
     void run(long cycles) {
-      long end = rig.top.cycle() + cycles;
+      long end = rig.top.reachedCycle() + cycles;
       int result = TxTop.WAITING_FOR_HOST;
       while (result == TxTop.WAITING_FOR_HOST) {
         for (int queue = 0; queue < queues; queue++) {

@@ -83,10 +83,10 @@ class TxTopPolicyTest {
     // Time passes only as far as it is asked to, for a queue that is blocked.
     assertThat(rig.top.advance(Long.MAX_VALUE)).isEqualTo(TxTop.IDLE);
     assertThat(receive(rig, length).contiguous()).isBetween(98_000, 100_000);
-    assertThat(rig.top.advance(rig.top.cycle() + 10_000)).isEqualTo(TxTop.REACHED);
+    assertThat(rig.top.advance(rig.top.reachedCycle() + 10_000)).isEqualTo(TxTop.REACHED);
     assertThat(rig.top.counters()[CounterTable.TX_DECISIONS_BLOCKED]).isGreaterThan(100);
-    rig.top.subflows().sendLimit(0, 1 + length, rig.top.cycle() + 500);
-    rig.top.advance(rig.top.cycle() + 100_000);
+    rig.top.subflows().sendLimit(0, 1 + length, rig.top.reachedCycle() + 500);
+    rig.top.advance(rig.top.reachedCycle() + 100_000);
     assertThat(receive(rig, length).contiguous()).isEqualTo(length);
   }
 
@@ -107,13 +107,13 @@ class TxTopPolicyTest {
       }
       int subflow = random.nextInt(3);
       stopped[subflow] = !stopped[subflow];
-      rig.top.subflows().stopped(subflow, stopped[subflow], rig.top.cycle() + random.nextInt(50));
-      rig.top.advance(rig.top.cycle() + 1 + random.nextInt(2000));
+      rig.top.subflows().stopped(subflow, stopped[subflow], rig.top.reachedCycle() + random.nextInt(50));
+      rig.top.advance(rig.top.reachedCycle() + 1 + random.nextInt(2000));
     }
     for (int subflow = 0; subflow < 3; subflow++) {
-      rig.top.subflows().stopped(subflow, false, rig.top.cycle() + 1);
+      rig.top.subflows().stopped(subflow, false, rig.top.reachedCycle() + 1);
     }
-    rig.top.advance(rig.top.cycle() + 500_000);
+    rig.top.advance(rig.top.reachedCycle() + 500_000);
     StreamReceiver receiver = receive(rig, length);
     assertThat(receiver.contiguous()).isEqualTo(length);
     assertThat(receiver.bytes).isEqualTo(Arrays.copyOf(rig.host.memory, length));
@@ -131,7 +131,7 @@ class TxTopPolicyTest {
     rig.top.subflows().stopped(0, true, 20_000);
     rig.top.advance(22_000);
     while (!rig.top.subflows().drained(0)) {
-      rig.top.advance(rig.top.cycle() + 100);
+      rig.top.advance(rig.top.reachedCycle() + 100);
     }
     int given = rig.top.subflows().nextSsn(0);
     rig.top.advance(Long.MAX_VALUE);
