@@ -107,7 +107,9 @@ class TxTopPolicyTest {
       }
       int subflow = random.nextInt(3);
       stopped[subflow] = !stopped[subflow];
-      rig.top.subflows().stopped(subflow, stopped[subflow], rig.top.reachedCycle() + random.nextInt(50));
+      rig.top
+          .subflows()
+          .stopped(subflow, stopped[subflow], rig.top.reachedCycle() + random.nextInt(50));
       rig.top.advance(rig.top.reachedCycle() + 1 + random.nextInt(2000));
     }
     for (int subflow = 0; subflow < 3; subflow++) {
