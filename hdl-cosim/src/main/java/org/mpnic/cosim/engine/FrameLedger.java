@@ -133,10 +133,10 @@ final class FrameLedger implements RtlPart {
     return oldest == null ? Long.MAX_VALUE : oldest.firstBeatCycle();
   }
 
-  /** Whether nothing is on its way; entries of no port included. */
-  boolean isEmpty() {
+  /** Whether nothing that began before a cycle is on its way; entries of no port included. */
+  boolean isEmpty(long cycle) {
     for (int port = 0; port < ports.length; port++) {
-      if (oldest(port) != Long.MAX_VALUE) {
+      if (oldest(port) < cycle) {
         return false;
       }
     }

@@ -148,7 +148,7 @@ final class RtlDatapath implements Datapath {
   private long idleTo(long cycle) {
     long next = Math.min(frames.nextDrive(cycle), descriptors.nextDrive(cycle));
     next = Math.min(next, Math.min(writes.nextDrive(cycle), control.nextDrive(cycle)));
-    boolean isOnItsWay = !ledger.isEmpty() || writes.ownTaken() != ownGiven;
+    boolean isOnItsWay = !ledger.isEmpty(cycle) || writes.ownTaken() != ownGiven;
     if (next <= cycle || isOnItsWay || run.observedTo() < cycle) {
       lastActive = cycle;
     }

@@ -44,10 +44,13 @@ class RtlEngineCaptureTest {
     List<String> all = BundledCaptures.names();
     List<Arguments> list = new ArrayList<>();
     for (String name : LONG ? all : List.of(all.get(1), all.get(3), all.get(7))) {
-      list.add(arguments(name, "small", EngineConfigs.SMALL));
-      if (LONG) {
-        list.add(arguments(name, "default", NicConfig.DEFAULT));
-      }
+      list.add(arguments(name, false, "small", EngineConfigs.SMALL));
+    }
+    for (String name : LONG ? all : List.of(all.get(all.size() - 1))) {
+      list.add(arguments(name, true, "small", EngineConfigs.SMALL));
+    }
+    for (String name : LONG ? all : List.<String>of()) {
+      list.add(arguments(name, false, "default", NicConfig.DEFAULT));
     }
     return list;
   }
@@ -56,13 +59,13 @@ class RtlEngineCaptureTest {
   private record Outcome(
       List<String> streams, List<byte[]> completions, TreeMap<String, Long> counters) {}
 
-  @ParameterizedTest(name = "{0}, {1} card")
+  @ParameterizedTest(name = "{0}, at its own times {1}, {2} card")
   @MethodSource("captures")
-  void shouldGiveStreamsCompletionsAndCountersOfTheModel(String name, String card, NicConfig config)
-      throws Exception {
+  void shouldGiveStreamsCompletionsAndCountersOfTheModel(
+      String name, boolean ownTimes, String card, NicConfig config) throws Exception {
     Path capture = BundledCaptures.extract(name, folder);
-    Outcome model = replay("java", config, capture);
-    Outcome rtl = replay("rtl", config, capture);
+    Outcome model = replay("java", config, capture, ownTimes);
+    Outcome rtl = replay("rtl", config, capture, ownTimes);
     assertThat(rtl.streams).isEqualTo(model.streams).isNotEmpty();
     for (int queue = 0; queue < model.completions.size(); queue++) {
       assertThat(rtl.completions.get(queue))
@@ -72,7 +75,8 @@ class RtlEngineCaptureTest {
     assertThat(rtl.counters).isEqualTo(model.counters);
   }
 
-  private Outcome replay(String engine, NicConfig config, Path capture) throws Exception {
+  private Outcome replay(String engine, NicConfig config, Path capture, boolean ownTimes)
+      throws Exception {
     DeviceOptions options =
         new DeviceOptions(engine, folder, config, engine, Engines.captureFirmware(), 64, false);
     try (EmbeddedDevice device = EmbeddedDevice.start(options);
@@ -80,7 +84,7 @@ class RtlEngineCaptureTest {
       assertThat(device.isRunning()).isTrue();
       StreamReceiver receiver = new StreamReceiver(nic, stream -> StreamSink.NONE);
       nic.admin().reset();
-      nic.admin().loadCapture(capture, AdminLayout.ALL_PORTS, false, false, null);
+      nic.admin().loadCapture(capture, AdminLayout.ALL_PORTS, ownTimes, false, null);
       nic.admin().startCapture();
       List<String> streams = new ArrayList<>();
       for (DataStream stream : receiver.runToEnd()) {
