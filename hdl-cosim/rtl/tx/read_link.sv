@@ -3,8 +3,8 @@
 // read_link: grants the read requests of all ports, and gives each answer to its port.
 //
 // One request a cycle is granted, in a cycle without stall_i: round robin among the ports that have one. It leaves for the
-// host in that cycle. Answers come in the order of the requests, one a cycle; a read of 0 bytes is answered, too, but
-// nothing of it goes to the port. When the last byte of a descriptor has come, done_* say so in the same cycle.
+// host in that cycle. Answers come in the order of the requests, one a cycle; a read of 0 bytes is answered, too. When the
+// last byte of a descriptor has come, done_* say so in the same cycle.
 //
 // Cell: up to REQUESTS requests of each port on their way; the ports keep count.
 module read_link #(
@@ -39,7 +39,7 @@ module read_link #(
     output logic [        QUEUE_BITS-1:0] done_queue_o,
     output logic [                  31:0] done_index_o
 );
-  localparam int WAITING_BITS = 1 + 1 + QUEUE_BITS + 32;
+  localparam int WAITING_BITS = 1 + QUEUE_BITS + 32;
 
   logic [       PORTS-1:0] chosen;
   logic                    any;
@@ -85,7 +85,6 @@ module read_link #(
   logic                    waiting_valid;
   logic [       PORTS-1:0] waiting_port;
   logic                    waiting_mark;
-  logic                    waiting_empty;
   logic [  QUEUE_BITS-1:0] waiting_queue;
   logic [            31:0] waiting_index;
 
@@ -97,13 +96,13 @@ module read_link #(
       .rst_i,
       .valid_i(read_valid_o),
       .ready_o(waiting_ready),
-      .data_i ({chosen, mark, read_bytes_o == '0, queue, index}),
+      .data_i ({chosen, mark, queue, index}),
       .valid_o(waiting_valid),
       .ready_i(answer_valid_i),
-      .data_o ({waiting_port, waiting_mark, waiting_empty, waiting_queue, waiting_index})
+      .data_o ({waiting_port, waiting_mark, waiting_queue, waiting_index})
   );
 
-  assign data_valid_o = answer_valid_i && !waiting_empty ? waiting_port : '0;
+  assign data_valid_o = answer_valid_i ? waiting_port : '0;
   assign done_valid_o = answer_valid_i && waiting_mark;
   assign done_queue_o = waiting_queue;
   assign done_index_o = waiting_index;

@@ -10,7 +10,8 @@
 // the order of the requests, each whole in one cycle, in its aligned beats from the one with the first byte on.
 //
 // Gathering takes one input a cycle: the beats of the frame's header, from the cycle after its first grant on, then the
-// beats of each request, from the cycle after they came on. What fills a beat or ends the frame leaves 5 cycles later:
+// beats of each request, from the cycle after they came on; a header that nothing follows waits for its answer. What fills
+// a beat or ends the frame leaves 5 cycles later:
 //   cycle 1  what the input is and what becomes of it
 //   cycle 2  rows of the store
 //   cycle 3  the beat
@@ -328,7 +329,7 @@ module tx_dma #(
   assign header_ends  = header_left <= 8'(BEAT_BYTES);
   assign lane_first   = lane_q == '0;
   assign lane_last    = lane_q + 1'b1 == next_beats;
-  assign there        = next_valid && (from_header || !next_empty && any_q);
+  assign there        = next_valid && (any_q || from_header && !(header_ends && next_empty));
   assign request_ends = from_header ? header_ends && next_empty : lane_last;
   assign frame_ends   = request_ends && next_last;
 
@@ -346,7 +347,7 @@ module tx_dma #(
   assign gives     = frame_ends || fills;
   assign goes      = there && (!gives || !second_q && (gives_two ? room_two_q : room_one_q));
   assign gathered  = goes && request_ends;
-  assign row_done  = gathered && !from_header;
+  assign row_done  = gathered;
   assign ends      = goes && frame_ends;
   assign frame_bytes = frame_bytes_q + FRAME_BITS'(bytes);
   assign free_d    = free_q + BUFFER_BITS'(beat_pop_i) - (goes ? BUFFER_BITS'(gives) + BUFFER_BITS'(gives_two) : '0);

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.mpnic.cosim.twin.StageTwins;
 
 /**
- * The table "Where is it" of the top README.md is the catalogue of the receive stages: each has
- * RTL, contract, lockstep and benchmark, or the cell says in words why not.
+ * The table "Where is it" of the top README.md is the catalogue of the stages: each has RTL,
+ * contract, lockstep and benchmark, or the cell says in words why not.
  */
 class CatalogueTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
@@ -46,6 +46,8 @@ class CatalogueTest {
           "completion_fifo",
           "completion_writer",
           "interrupt_moderation",
+          "tx_dma",
+          "read_link",
           "tx_port");
 
   private static final Pattern LINK = Pattern.compile("\\[([^]]+)]\\(([^)]+)\\)");

@@ -21,10 +21,11 @@ import org.mpnic.model.config.TransmitConfig;
  *
  * <p>Gathering takes one input a cycle, in order: first the beats of a generated header, in the
  * cycle after the frame's first grant at the earliest; then each aligned beat of a request's data,
- * in the cycle after its arrival at the earliest. An input that fills a beat, or ends the frame,
- * gives an output, which enters tx_checksum {@link #GATHER_CYCLES} later; one that does both gives
- * a second output a cycle behind the first. An input waits until tx_checksum has places for all its
- * outputs (C = checksumBufferBeats, B = 1), and until no other's second output would be in its way.
+ * in the cycle after its arrival at the earliest; so does the last beat of a header that nothing
+ * follows, for the answer of 0 bytes. An input that fills a beat, or ends the frame, gives an
+ * output, which enters tx_checksum {@link #GATHER_CYCLES} later; one that does both gives a second
+ * output a cycle behind the first. An input waits until tx_checksum has places for all its outputs
+ * (C = checksumBufferBeats, B = 1), and until no other's second output would be in its way.
  */
 public final class TxDma {
   /** Cycles from a slice's pop, or from the grant before, to the next request. */
@@ -175,7 +176,7 @@ public final class TxDma {
     }
     requests++;
     if (slice.first && address == slice.address) {
-      begin(slice, cycle + 1);
+      begin(slice, cycle + 1, arrival + 1);
     }
     if (requested > 0) {
       gather(arrival + 1, last && slice.last);
@@ -195,13 +196,14 @@ public final class TxDma {
   }
 
   /** A frame begins, with its header when the card makes it. */
-  private void begin(TxSlice slice, long notBefore) {
+  private void begin(TxSlice slice, long notBefore, long answered) {
     finish.copyFrom(slice.finish);
     int bytes = slice.headerBytes;
     System.arraycopy(slice.header, 0, frame, 0, bytes);
     for (int done = 0; done < bytes; done += beatBytes) {
       int beat = Math.min(beatBytes, bytes - done);
-      input(notBefore, beat, slice.length == 0 && done + beat == bytes);
+      boolean ends = slice.length == 0 && done + beat == bytes;
+      input(ends ? answered : notBefore, beat, ends);
     }
   }
 

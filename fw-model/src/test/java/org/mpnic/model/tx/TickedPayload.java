@@ -175,6 +175,9 @@ final class TickedPayload {
         bytes = Math.min(beat, head.slice.headerBytes - head.headerDone);
         data = Arrays.copyOfRange(head.slice.header, head.headerDone, head.headerDone + bytes);
         requestEnds = head.bytes == 0 && head.headerDone + bytes == head.slice.headerBytes;
+        if (requestEnds && !head.arrived) {
+          return;
+        }
       } else if (head.arrived) {
         long at = head.address + head.dataDone;
         bytes = (int) Math.min(beat - at % beat, head.bytes - head.dataDone);

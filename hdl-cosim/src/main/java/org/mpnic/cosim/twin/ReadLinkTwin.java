@@ -24,7 +24,6 @@ final class ReadLinkTwin implements StageTwin {
   private static final class Read {
     int port;
     long arrival;
-    int bytes;
     boolean mark;
     int queue;
     int index;
@@ -130,7 +129,6 @@ final class ReadLinkTwin implements StageTwin {
       }
       path.link().step(cycle);
       int port = granted.port;
-      granted.bytes = sizes[port];
       granted.mark = marks[port];
       granted.queue = heads[port].queue;
       granted.index = heads[port].descriptorIndex;
@@ -181,10 +179,8 @@ final class ReadLinkTwin implements StageTwin {
     }
     waiting.remove();
     stimulus.set(answerValid, true);
-    if (read.bytes > 0) {
-      expectation.valid(cycle, data);
-      expectation.set(cycle, dataValid, 1L << read.port);
-    }
+    expectation.valid(cycle, data);
+    expectation.set(cycle, dataValid, 1L << read.port);
     if (read.mark) {
       expectation.valid(cycle, done);
       expectation.set(cycle, doneQueue, read.queue);

@@ -222,8 +222,7 @@ final class SliceSource implements TransmitHost, CompletionSink {
   }
 
   @Override
-  public void publish(
-      int queue, int type, int reason, int index, long cycle, long visibleCycle) {}
+  public void publish(int queue, int type, int reason, int index, long cycle, long visibleCycle) {}
 
   @Override
   public boolean hasRoom(int queue) {

@@ -72,6 +72,7 @@ final class TxDmaTwin implements StageTwin {
   private int real;
   private byte[] frame;
   private int frameBytes;
+  private int framed;
   private long left;
   private int drain = DRAIN_CYCLES;
 
@@ -112,8 +113,7 @@ final class TxDmaTwin implements StageTwin {
     dataIn = ports.input("data_i", lanes * beatBits);
     beatPop = ports.input("beat_pop_i", 1);
     requestAddress = requests.data("request_address_o", 64);
-    requestBytes =
-        requests.data("request_bytes_o", Bits.of(config.transmit().readRequestBytes()));
+    requestBytes = requests.data("request_bytes_o", Bits.of(config.transmit().readRequestBytes()));
     requestMark = requests.data("request_mark_o", 1);
     requestQueue = requests.data("request_queue_o", queueBits);
     requestIndex = requests.data("request_index_o", 32);
@@ -137,11 +137,7 @@ final class TxDmaTwin implements StageTwin {
   private void note(int boundary, int port, long cycle, int number, int value, boolean last) {
     switch (boundary) {
       case TxBoundary.SLICE_POP -> popped.add(cycle);
-      case TxBoundary.READ_DATA -> {
-        if (value > 0) {
-          answers.add(new Event(cycle, number, value, last, answer));
-        }
-      }
+      case TxBoundary.READ_DATA -> answers.add(new Event(cycle, number, value, last, answer));
       case TxBoundary.GATHER_BEAT -> gathered.add(new Event(cycle, number, value, last, null));
       case TxBoundary.FRAME_READY -> real = config.beatsOf(value);
       case TxBoundary.PORT_BEAT -> {
@@ -219,14 +215,15 @@ final class TxDmaTwin implements StageTwin {
     stimulus.set(sliceQueue, slice.queue);
     stimulus.set(sliceIndex, slice.descriptorIndex);
     stimulus.set(sliceHeaderBytes, slice.headerBytes);
-    stimulus.set(
-        sliceHeader, SliceSource.words(slice.header, 0, slice.headerBytes, HEADER_BYTES));
+    stimulus.set(sliceHeader, SliceSource.words(slice.header, 0, slice.headerBytes, HEADER_BYTES));
     stimulus.set(sliceFinish, FinishBits.of(slice.finish));
   }
 
   private void beat(long cycle, Event beat, Expectation expectation) {
-    if (frame == null) {
-      List<TxSlice> slices = waiting.peek();
+    List<TxSlice> slices = waiting.peek();
+    if (framed != slices.size()) {
+      // The first beats may leave before the last slices come.
+      framed = slices.size();
       frame = source.gathered(slices);
       frameBytes = 0;
       for (TxSlice slice : slices) {
@@ -237,12 +234,11 @@ final class TxDmaTwin implements StageTwin {
     int bytes = Math.min(config.beatBytes(), frame.length - from);
     expectation.valid(cycle, beats);
     expectation.set(cycle, lastOut, beat.last);
-    expectation.set(
-        cycle, dataOut, SliceSource.words(frame, from, bytes, config.beatBytes()));
+    expectation.set(cycle, dataOut, SliceSource.words(frame, from, bytes, config.beatBytes()));
     if (beat.last) {
       expectation.set(cycle, bytesOut, frameBytes);
       expectation.set(cycle, finishOut, FinishBits.of(waiting.remove().get(0).finish));
-      frame = null;
+      framed = 0;
     }
   }
 }

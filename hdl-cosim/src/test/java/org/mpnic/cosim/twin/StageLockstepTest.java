@@ -14,6 +14,7 @@ import org.mpnic.cosim.lockstep.CosimReport;
 import org.mpnic.cosim.lockstep.Lockstep;
 import org.mpnic.cosim.lockstep.VerilatedBuild;
 import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.config.TransmitConfig;
 
 /**
  * Every stage that has a twin agrees with it. Short: one set of parameters, 30,000 packets;
@@ -51,6 +52,9 @@ class StageLockstepTest {
           .errorFifoDepth(5)
           .quarantineErrors(3)
           .indirectionEntries(16)
+          .transmit(
+              new TransmitConfig(
+                  3, 64, 20, 4, 3, 4, 64, 64, 4, 4096, 16, 3, 128, 5, 26, 4, 60, 1 << 16))
           .build();
 
   /** A narrower bus behind a slower link; bounds that are powers of two. */
@@ -82,6 +86,9 @@ class StageLockstepTest {
           .interruptCycles(20)
           .errorFifoDepth(16)
           .quarantineErrors(4)
+          .transmit(
+              new TransmitConfig(
+                  8, 256, 64, 8, 8, 16, 64, 64, 8, 16_384, 64, 16, 256, 16, 300, 16, 512, 1 << 16))
           .build();
 
   static Stream<Arguments> runs() {
