@@ -73,6 +73,49 @@ module slot_memory #(
         end
         assign value_o[s*WIDTH+:WIDTH] = write_i[s] && same_q[R-1] ? write_value_i : late_q[R-2];
       end
+
+`ifdef FORMAL
+      // The slot of entry 0, followed as a plain variable that the words write in their turn. Entries are only compared for
+      // equality, so one stands for all.
+      logic [WIDTH-1:0] f_value = '0;
+      logic [WIDTH-1:0] f_now;
+      assign f_now = write_i[s] && f_writes ? write_value_i : f_value;
+      always_ff @(posedge clk_i) begin
+        f_value <= f_now;
+        assert (values[f_entry] == f_value);
+        if (f_cycle > 4'd0 && entry_q[0] == f_entry) assert (first == f_value);
+        if (f_cycle >= 4'(R) && entry_q[R-1] == f_entry) begin
+          assert (value_o[s*WIDTH+:WIDTH] == f_now);
+          cover (write_i[s] && same_q[R-1] && f_value != '0 && f_now != f_value);
+          cover (f_cycle == F_LAST && f_value != '0 && !f_writes);
+        end
+      end
+      if (R > 1) begin : g_on_the_way
+        always_ff @(posedge clk_i) begin
+          for (int i = 1; i < R; i++) begin
+            if (f_cycle > 4'(i) && entry_q[i] == f_entry) assert (g_late.late_q[i-1] == f_value);
+          end
+        end
+      end
+`endif
     end
   endgenerate
+
+`ifdef FORMAL
+  // There is no reset: a word that was on its way at the start has read nothing, whatever its entry.
+  localparam logic [3:0] F_LAST = 4'(R + 1);
+  wire [ENTRY_BITS-1:0] f_entry = '0;
+  wire f_writes = entry_q[W-1] == f_entry;
+  logic [3:0] f_cycle = 4'd0;
+  logic [ENTRY_BITS-1:0] f_writer_q;
+  always_ff @(posedge clk_i) begin
+    if (f_cycle != F_LAST) f_cycle <= f_cycle + 4'd1;
+    assert (f_cycle <= F_LAST);
+    f_writer_q <= entry_q[W-1];
+    if (f_cycle > 4'd0) begin
+      assert (passed_q == (entry_q[0] == f_writer_q));
+      for (int i = 0; i < R; i++) assert (same_q[i] == (entry_q[i] == entry_q[W-1]));
+    end
+  end
+`endif
 endmodule : slot_memory

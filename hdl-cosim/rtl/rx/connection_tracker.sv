@@ -215,12 +215,10 @@ module connection_tracker #(
   logic [31:0] high_x;
   logic [31:0] high_after;
   logic        wraps;
-  logic [31:0] less_two_q;  // of the DSN's high half
-  logic [31:0] less_one_q;
+  logic [31:0] less_one_q;  // of the DSN's high half
   logic [31:0] plus_one_q;
   logic        equal;  // the DSN's high half is the point's
   logic        above;  // it is one more
-  logic        above_two;
   logic        beneath;  // it is one less
   logic        equal_aq;
   logic        above_aq;
@@ -231,11 +229,9 @@ module connection_tracker #(
   assign high_x    = ahead[127:96];
   assign equal     = dsn[63:32] == high_x;
   assign above     = less_one_q == high_x;
-  assign above_two = less_two_q == high_x;
   assign beneath   = plus_one_q == high_x;
 
   always_ff @(posedge clk_i) begin
-    less_two_q   <= high_before - 32'd2;
     less_one_q   <= high_before - 32'd1;
     plus_one_q   <= high_before + 32'd1;
     known_aq     <= known;
@@ -244,9 +240,10 @@ module connection_tracker #(
     queue_aq     <= ahead[31:16];
     state_aq     <= ahead[63:0];
     high_aq      <= forward ? high_after : ahead[127:96];
-    high_next_aq <= forward && wraps ? high_x + 32'd2 : high_x + 32'd1;
+    // Right behind a wrap the point lies in the low half of its circle: no second wrap, and no DSN above.
+    high_next_aq <= high_x + 32'd1;
     equal_aq     <= forward && wraps ? above : equal;
-    above_aq     <= forward && wraps ? above_two : above;
+    above_aq     <= above;
     beneath_aq   <= forward && wraps ? equal : beneath;
   end
 

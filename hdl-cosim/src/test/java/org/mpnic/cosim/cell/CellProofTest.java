@@ -37,6 +37,7 @@ class CellProofTest {
         "link_store",
         "context_memory",
         "context_ahead",
+        "slot_memory",
         "receive_window",
         "ones_complement_tree"
       })
@@ -72,6 +73,10 @@ class CellProofTest {
           context_ahead       ~ newer ? forward_q : older       ~ newer ? forward_q : 1'b0
           context_ahead       ~ entry_q[R-1] && !newer_writes && !rst_i; ~ entry_q[R-1] && !rst_i;
           context_ahead       ~ if (older_writes) merged        ~ if (1'b0) merged
+          slot_memory         ~ passed_q && written_q[s]        ~ 1'b0
+          slot_memory         ~ same_q[0] ? write_value_i       ~ 1'b0 ? write_value_i
+          slot_memory         ~ <= entry_q[i-1] == entry_q[W-2] ~ <= entry_q[i] == entry_q[W-2]
+          slot_memory         ~ values[entry_q[W-1]]            ~ values[entry_q[W-2]]
           receive_window      ~ forward_i && point_from_segment ~ point_from_segment
           receive_window      ~ if (forward_moves_start[j])     ~ if (1'b0)
           receive_window      ~ high_owner == '0 ? end_q : '0;  ~ end_q;

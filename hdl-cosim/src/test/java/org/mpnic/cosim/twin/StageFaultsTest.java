@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -23,13 +24,22 @@ import org.mpnic.cosim.lockstep.VerilatedBuild;
 /**
  * Lockstep finds every small fault of stage-faults.tsv in the RTL, but for those of which the list
  * says why they cannot matter: these it must not find. One build each, so only with
- * -Dcosim.faults=true; -Dcosim.faults.stages=NAME,NAME runs the faults of those stages. The sources
- * stay as they are: a fault is put into a copy. The table of the README is printed at the end.
+ * -Dcosim.faults=true; -Dcosim.faults.stages=NAME,NAME runs the faults of those stages, and
+ * -Dcosim.faults.containing=TEXT those in which the text stands. The sources stay as they are: a
+ * fault is put into a copy. The table of the README is printed at the end.
  */
 @EnabledIfSystemProperty(named = "cosim.faults", matches = "true")
 class StageFaultsTest {
   /** Packets of the runs, by seed from 1 on: most faults are seen at once. */
-  private static final long[] PACKETS = {5_000, 5_000, 20_000, 20_000};
+  private static final long[] PACKETS = {5_000, 20_000, 20_000, 20_000};
+
+  /**
+   * The same for stages that have a packet a cycle, and contexts in which much may come together.
+   */
+  private static final long[] PACKETS_OF_CONTEXTS = {5_000, 20_000, 200_000, 200_000};
+
+  private static final Set<String> CONTEXTS =
+      Set.of("subflow_tracker", "dss_mapper", "connection_tracker", "steering");
 
   /** Faults, found, and without effect, by stage. */
   private static final Map<String, int[]> TABLE = new TreeMap<>();
@@ -47,17 +57,19 @@ class StageFaultsTest {
 
     @Override
     public String toString() {
-      return stage + ", " + file + ": " + right + " -> " + wrong;
+      return (stage + ", " + file + ": " + right + " -> " + wrong).replace("\n", "\\n");
     }
   }
 
   static Stream<Fault> faults() throws IOException {
     String stages = System.getProperty("cosim.faults.stages", "");
+    String text = System.getProperty("cosim.faults.containing", "");
     try (var list = StageFaultsTest.class.getResourceAsStream("stage-faults.tsv")) {
       List<Fault> faults = new ArrayList<>();
       new String(list.readAllBytes()).lines().map(Fault::of).forEach(faults::add);
       return faults.stream()
-          .filter(fault -> stages.isEmpty() || List.of(stages.split(",")).contains(fault.stage));
+          .filter(fault -> stages.isEmpty() || List.of(stages.split(",")).contains(fault.stage))
+          .filter(fault -> fault.toString().contains(text));
     }
   }
 
@@ -70,8 +82,9 @@ class StageFaultsTest {
     putInto(home.resolve("rtl"), fault);
     CosimReport report = null;
     long seed = 0;
-    while (seed < PACKETS.length && (report == null || report.first() == null)) {
-      long packets = PACKETS[(int) seed++];
+    long[] runs = CONTEXTS.contains(fault.stage) ? PACKETS_OF_CONTEXTS : PACKETS;
+    while (seed < runs.length && (report == null || report.first() == null)) {
+      long packets = runs[(int) seed++];
       report =
           new Lockstep(
                   VerilatedBuild.quick(home, folder, folder.resolve("library")),
