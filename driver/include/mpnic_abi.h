@@ -103,8 +103,9 @@ struct mpnic_registers {
   uint64_t tx_subflows; /* transmit subflows */
   uint64_t tx_connections; /* transmit connections */
   uint64_t tx_cycle; /* how far the transmit side has been computed [cycles] */
+  uint64_t port_bits_per_second; /* rate of a port [bit/s] */
   uint64_t wire_delay_cycles; /* delay of the wire to another card; 0 without a wire [cycles] */
-  uint8_t reserved0[752];
+  uint8_t reserved0[744];
   uint64_t port_state[8]; /* bit 0 up, 1 promiscuous, 2 loaded */
   uint64_t port_mtu[8]; /* longest frame, FCS included [bytes] */
   uint8_t reserved1[896];
@@ -147,7 +148,8 @@ _Static_assert(offsetof(struct mpnic_registers, tx_ring_entries) == 232, "struct
 _Static_assert(offsetof(struct mpnic_registers, tx_subflows) == 240, "struct mpnic_registers: tx_subflows");
 _Static_assert(offsetof(struct mpnic_registers, tx_connections) == 248, "struct mpnic_registers: tx_connections");
 _Static_assert(offsetof(struct mpnic_registers, tx_cycle) == 256, "struct mpnic_registers: tx_cycle");
-_Static_assert(offsetof(struct mpnic_registers, wire_delay_cycles) == 264, "struct mpnic_registers: wire_delay_cycles");
+_Static_assert(offsetof(struct mpnic_registers, port_bits_per_second) == 264, "struct mpnic_registers: port_bits_per_second");
+_Static_assert(offsetof(struct mpnic_registers, wire_delay_cycles) == 272, "struct mpnic_registers: wire_delay_cycles");
 _Static_assert(offsetof(struct mpnic_registers, port_state) == 1024, "struct mpnic_registers: port_state");
 _Static_assert(offsetof(struct mpnic_registers, port_mtu) == 1088, "struct mpnic_registers: port_mtu");
 _Static_assert(offsetof(struct mpnic_registers, queue_state) == 2048, "struct mpnic_registers: queue_state");

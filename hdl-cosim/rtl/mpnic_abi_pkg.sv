@@ -130,7 +130,9 @@ package mpnic_abi_pkg;
   localparam int REGISTERS_TX_CONNECTIONS_WIDTH = 64;
   localparam int REGISTERS_TX_CYCLE_OFFSET = 256;  // how far the transmit side has been computed
   localparam int REGISTERS_TX_CYCLE_WIDTH = 64;
-  localparam int REGISTERS_WIRE_DELAY_CYCLES_OFFSET = 264;  // delay of the wire to another card; 0 without a wire
+  localparam int REGISTERS_PORT_BITS_PER_SECOND_OFFSET = 264;  // rate of a port
+  localparam int REGISTERS_PORT_BITS_PER_SECOND_WIDTH = 64;
+  localparam int REGISTERS_WIRE_DELAY_CYCLES_OFFSET = 272;  // delay of the wire to another card; 0 without a wire
   localparam int REGISTERS_WIRE_DELAY_CYCLES_WIDTH = 64;
   localparam int REGISTERS_PORT_STATE_OFFSET = 1024;  // bit 0 up, 1 promiscuous, 2 loaded
   localparam int REGISTERS_PORT_STATE_WIDTH = 64;

@@ -12,11 +12,12 @@ import picocli.CommandLine.Spec;
     version = "mpnic 0.1.0",
     description =
         "A SmartNIC for Multipath TCP, as a model: start cards, replay captures, look inside.",
-    subcommands = {DemoCommand.class, ReplayCommand.class, DeviceCommand.class},
+    subcommands = {DemoCommand.class, ReplayCommand.class, LoopCommand.class, DeviceCommand.class},
     footerHeading = "%nExample:%n",
     footer = {
       "  mpnic demo",
       "  mpnic replay capture.pcapng --out streams",
+      "  mpnic loop --bytes 1GiB",
       "",
       "More, built when first called: bench (benchmarks).",
       "Exit status: 0 done, 1 could not (one line says why), 2 wrong usage.",

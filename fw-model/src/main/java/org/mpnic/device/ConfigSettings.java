@@ -7,9 +7,12 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.config.NicConfigBuilder;
+import org.mpnic.model.config.TransmitConfig;
 
 /** Parameters of the card by name, as a command line gives them: name=value. */
 public final class ConfigSettings {
+  private static final String TRANSMIT = "transmit.";
+
   private ConfigSettings() {}
 
   /**
@@ -18,6 +21,11 @@ public final class ConfigSettings {
    * @throws IllegalArgumentException if there is no such parameter, or the value is no number
    */
   public static void apply(NicConfigBuilder builder, String name, String value) {
+    if (name.startsWith(TRANSMIT)) {
+      builder.transmit(
+          transmit(builder.build().transmit(), name.substring(TRANSMIT.length()), value));
+      return;
+    }
     Method setter =
         Arrays.stream(NicConfigBuilder.class.getMethods())
             .filter(method -> method.getName().equals(name) && method.getParameterCount() == 1)
@@ -32,6 +40,40 @@ public final class ConfigSettings {
       throw new IllegalArgumentException(name + " is " + value + ", it must be a whole number", e);
     } catch (IllegalAccessException | InvocationTargetException e) {
       throw new IllegalArgumentException(name + " cannot be set to " + value, e);
+    }
+  }
+
+  /** The transmit side with one parameter changed. */
+  private static TransmitConfig transmit(TransmitConfig config, String name, String value) {
+    RecordComponent[] components = TransmitConfig.class.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    Object[] values = new Object[components.length];
+    boolean known = false;
+    try {
+      for (int i = 0; i < components.length; i++) {
+        types[i] = components[i].getType();
+        boolean wanted = components[i].getName().equals(name);
+        values[i] = wanted ? parse(types[i], value) : components[i].getAccessor().invoke(config);
+        known |= wanted;
+      }
+      if (!known) {
+        throw new IllegalArgumentException(
+            "no parameter "
+                + TRANSMIT
+                + name
+                + ", choose one of "
+                + Arrays.stream(components)
+                    .map(component -> TRANSMIT + component.getName())
+                    .collect(Collectors.joining(", ")));
+      }
+      return TransmitConfig.class.getDeclaredConstructor(types).newInstance(values);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          TRANSMIT + name + " is " + value + ", it must be a whole number", e);
+    } catch (InvocationTargetException e) {
+      throw new IllegalArgumentException(e.getCause().getMessage(), e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(TRANSMIT + name + " cannot be set to " + value, e);
     }
   }
 

@@ -45,6 +45,7 @@ final class StatusBoard {
     region.register(RegisterTable.INTERRUPT_CYCLES, config.interruptCycles());
     region.register(RegisterTable.HOST_LATENCY_CYCLES, config.hostLatencyCycles());
     region.register(RegisterTable.QUARANTINE_ERRORS, config.quarantineErrors());
+    region.register(RegisterTable.PORT_BITS_PER_SECOND, config.portBitsPerSecond());
     region.register(RegisterTable.TX_QUEUES, config.transmit().queues());
     region.register(RegisterTable.TX_RING_ENTRIES, config.transmit().ringEntries());
     region.register(RegisterTable.TX_SUBFLOWS, config.transmit().subflows());

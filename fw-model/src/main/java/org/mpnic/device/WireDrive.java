@@ -28,7 +28,14 @@ final class WireDrive {
     this.events = events;
     this.board = board;
     datapath = card.datapath();
-    rounds = new WireRounds(wire, card.ports(), card.transmit(), datapath, card.counters());
+    rounds =
+        new WireRounds(
+            wire,
+            card.ports(),
+            card.transmit(),
+            datapath,
+            card.counters(),
+            () -> card.become(DeviceState.RUNNING));
     board.wire(wire.delayCycles());
   }
 
@@ -50,7 +57,6 @@ final class WireDrive {
     board.transmitCycle(rounds.cycle());
     switch (outcome) {
       case BUSY -> {
-        card.become(DeviceState.RUNNING);
         events.signal();
         if (++stepsSinceCopy >= STEPS_PER_COUNTER_COPY) {
           stepsSinceCopy = 0;

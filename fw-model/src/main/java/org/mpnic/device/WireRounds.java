@@ -32,15 +32,27 @@ final class WireRounds {
   private final TransmitSide transmit;
   private final long roundCycles;
   private final Datapath datapath;
+  private final Runnable begun;
   private boolean inRound;
   private boolean received;
   private boolean transmitIdle = true;
   private boolean keepGoing;
   private long until;
 
+  /**
+   * Rounds of a card.
+   *
+   * @param begun is told at the start of each round, before anything of it is visible to the host
+   */
   WireRounds(
-      WireEnd wire, CapturePorts ports, TransmitSide transmit, Datapath datapath, long[] counters) {
+      WireEnd wire,
+      CapturePorts ports,
+      TransmitSide transmit,
+      Datapath datapath,
+      long[] counters,
+      Runnable begun) {
     this.wire = wire;
+    this.begun = begun;
     this.ports = ports;
     this.transmit = transmit;
     this.datapath = datapath;
@@ -99,6 +111,7 @@ final class WireRounds {
   }
 
   private void begin() {
+    begun.run();
     inRound = true;
     received = false;
     until = cycle() + roundCycles;

@@ -14,7 +14,7 @@ import org.mpnic.model.config.NicConfig;
 
 /** Two cards of this process, joined by a wire, with a host that is attached to both. */
 final class TwoCards implements AutoCloseable {
-  private static final long TIMEOUT_NS = 15_000_000_000L;
+  private static final long TIMEOUT_NS = 60_000_000_000L;
 
   final Nic first;
   final Nic second;

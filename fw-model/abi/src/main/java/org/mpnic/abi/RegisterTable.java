@@ -67,6 +67,8 @@ public final class RegisterTable {
   public static final int TX_CONNECTIONS = ro("tx_connections", "", "transmit connections");
   public static final int TX_CYCLE =
       ro("tx_cycle", "cycles", "how far the transmit side has been computed");
+  public static final int PORT_BITS_PER_SECOND =
+      ro("port_bits_per_second", "bit/s", "rate of a port");
   public static final int WIRE_DELAY_CYCLES =
       ro("wire_delay_cycles", "cycles", "delay of the wire to another card; 0 without a wire");
 
