@@ -43,8 +43,7 @@ final class Loop {
     this.console = console;
     sender = new LoopSender(first, plan);
     window = new LoopWindow(plan.ports());
-    receiver =
-        new StreamReceiver(second, StreamOptions.DEFAULT, StreamListener.NONE, window);
+    receiver = new StreamReceiver(second, StreamOptions.DEFAULT, StreamListener.NONE, window);
   }
 
   /** Sends, receives, and reports. */

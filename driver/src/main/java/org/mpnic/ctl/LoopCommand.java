@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
 /** Sends data through one card, over a wire, and receives it from another. */
 @Command(
     name = "loop",
-    mixinStandardHelpOptions = true,
     description = "Send data through one card, over a wire, into another, and compare.",
     footerHeading = "%nExample:%n",
     footer = {
@@ -35,6 +34,12 @@ final class LoopCommand implements Callable<Integer> {
 
   private final Console console;
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help message and exit.")
+  private boolean help;
 
   @Option(
       names = "--bytes",
@@ -198,8 +203,7 @@ final class LoopCommand implements Callable<Integer> {
     arguments.add("--ports=" + plan.ports());
     arguments.add("--set=transmit.memoryBytes=" + queues * RING_ENTRIES * BUFFER_BYTES);
     arguments.addAll(card.arguments());
-    try (CardPair cards =
-        CardPair.start(directory, options.devices(), arguments, options.wire())) {
+    try (CardPair cards = CardPair.start(directory, options.devices(), arguments, options.wire())) {
       if (options.pcap() != null) {
         cards.first().admin().captureWire(options.pcap());
       }

@@ -110,8 +110,7 @@ final class LoopConversation {
 
   /** Header of the client's segments, with timestamps and without DSS. */
   byte[] template(int subflow) {
-    return subflows[subflow].client.segment(
-        0, 0, ACK, HandshakeOptions.timestamps(0, 0));
+    return subflows[subflow].client.segment(0, 0, ACK, HandshakeOptions.timestamps(0, 0));
   }
 
   /** Bytes before TSval in {@link #template}. */
@@ -154,8 +153,7 @@ final class LoopConversation {
     long serverHmac =
         keys.joinSynAckHmac(version, serverKey, clientKey, s.serverNonce, s.clientNonce);
     byte[] clientHmac = new byte[MptcpKeys.JOIN_HMAC_BYTES];
-    keys.joinAckHmac(
-        version, clientKey, serverKey, s.clientNonce, s.serverNonce, clientHmac, 0);
+    keys.joinAckHmac(version, clientKey, serverKey, s.clientNonce, s.serverNonce, clientHmac, 0);
     List<byte[]> frames = new ArrayList<>();
     byte[] syn = HandshakeOptions.joinSyn(number, serverToken(), s.clientNonce);
     frames.add(s.client.segment(s.clientIsn, 0, TcpFlags.SYN, syn(1, 0, syn)));
@@ -187,8 +185,7 @@ final class LoopConversation {
     long dsn = serverIdsn() + 1;
     int checksum = -1;
     if (plan.checksum()) {
-      checksum =
-          InternetChecksum.complement(InternetChecksum.add(InternetChecksum.sum64(dsn), 1));
+      checksum = InternetChecksum.complement(InternetChecksum.add(InternetChecksum.sum64(dsn), 1));
     }
     byte[] option = HandshakeOptions.dataFin(clientNextDsn, dsn, checksum);
     return s.server.segment(

@@ -53,9 +53,7 @@ final class LoopTables {
       int receiveSubflow = programReceiveSubflow(conversation, s, receiveConnection);
       byte[] record = subflowRecord(conversation, s, connection, receiveSubflow);
       int id = admin.programTxSubflow(record);
-      ByteBuffer.wrap(record)
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .putInt(TxSubflowRecord.SUBFLOW, id);
+      ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).putInt(TxSubflowRecord.SUBFLOW, id);
       subflowRecords[number][s] = record;
       subflowIds[number][s] = id;
     }
@@ -129,9 +127,7 @@ final class LoopTables {
   /** SSN of a subflow's next byte. */
   int nextSsn(int number, int subflow) {
     byte[] record = admin.readTxSubflow(subflowIds[number][subflow]);
-    return ByteBuffer.wrap(record)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .getInt(TxSubflowRecord.NEXT_SSN);
+    return ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).getInt(TxSubflowRecord.NEXT_SSN);
   }
 
   private static ByteBuffer record(int bytes) {

@@ -1,9 +1,9 @@
 package org.mpnic.driver.loop;
 
+import org.mpnic.abi.CompletionType;
 import org.mpnic.driver.stream.DataStream;
 import org.mpnic.driver.stream.PacketListener;
 import org.mpnic.driver.stream.ReceivedFrame;
-import org.mpnic.abi.CompletionType;
 
 /** When data arrived at each port of the receiving card: first and last frame with payload. */
 public final class LoopWindow implements PacketListener {

@@ -58,8 +58,7 @@ final class TcpWriter {
     System.arraycopy(options, 0, frame, l4 + TCP_BYTES, options.length);
     int addresses = InternetChecksum.sum(source, 0, source.length);
     addresses =
-        InternetChecksum.add(
-            addresses, InternetChecksum.sum(destination, 0, destination.length));
+        InternetChecksum.add(addresses, InternetChecksum.sum(destination, 0, destination.length));
     int pseudo = InternetChecksum.add(addresses, TCP + tcpBytes);
     int sum = InternetChecksum.add(pseudo, InternetChecksum.sum(frame, l4, tcpBytes));
     BigEndian.put16(frame, l4 + 16, InternetChecksum.complement(sum));

@@ -69,11 +69,11 @@ class CardDirectoryTest {
     CardSummary card = CardDirectory.find(directory, "nic2");
     assertThat(card.state()).isEqualTo("unusable");
     assertThat(card.problem())
-        .contains("version 99.1", "this program speaks 1.2")
+        .contains("version 99.2", "this program speaks 1.2")
         .doesNotContain("\n");
     assertThatThrownBy(() -> CardView.open(directory, "nic2"))
         .isInstanceOf(RegionException.class)
-        .hasMessageContaining("version 99.1");
+        .hasMessageContaining("version 99.2");
 
     assertThat(CardDirectory.stop(directory, "nic2", 100)).isFalse();
     assertThat(region).doesNotExist();
