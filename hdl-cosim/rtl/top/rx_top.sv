@@ -524,7 +524,7 @@ module rx_top #(
           .record_entries_i(record_entries),
           .record_i        (record),
           .moved_i         (moved),
-          .sent_frames_i   ({1'b0, sent_last[p]}),
+          .sent_frames_i   ({1'b0, sent_last[p]}),  // one a cycle from this link
           .enter_valid_o   (record_enters[p]),
           .enter_entries_o (record_enters_entries[2*p+:2]),
           .entry_valid_o   (entry_valid[p]),
