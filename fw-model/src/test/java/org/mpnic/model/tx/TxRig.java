@@ -1,5 +1,6 @@
 package org.mpnic.model.tx;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.mpnic.abi.SchedulePolicy;
 import org.mpnic.model.config.NicConfig;
@@ -50,14 +51,25 @@ final class TxRig {
 
   /** A subflow of a connection: IPv4 or IPv6, with timestamps or without. */
   static TxSubflowEntry subflow(int subflow, int connection, int port, int ip, boolean stamps) {
+    return subflow(subflow, connection, port, ip, stamps ? 3 : 0);
+  }
+
+  /** The same with so many words of TCP options: timestamps first, if they have room, then NOPs. */
+  static TxSubflowEntry subflow(int subflow, int connection, int port, int ip, int optionWords) {
+    byte[] options = new byte[4 * optionWords];
+    Arrays.fill(options, (byte) 1);
+    boolean stamps = optionWords >= 3;
+    if (stamps) {
+      System.arraycopy(TIMESTAMPS, 0, options, 0, TIMESTAMPS.length);
+    }
     TxSubflowEntry entry = new TxSubflowEntry();
-    byte[] template = template(subflow, ip, stamps ? TIMESTAMPS : new byte[0]);
+    byte[] template = template(subflow, ip, options);
     RawFrame raw = RawFrame.read(template);
     System.arraycopy(template, 0, entry.template, 0, template.length);
     entry.templateBytes = template.length;
     entry.l3Offset = raw.l3;
     entry.l4Offset = raw.l4;
-    entry.timestampOffset = stamps ? template.length - 8 : 0;
+    entry.timestampOffset = stamps ? raw.l4 + 24 : 0;
     entry.port = port;
     entry.connection = connection;
     entry.receiveSubflow = subflow;
