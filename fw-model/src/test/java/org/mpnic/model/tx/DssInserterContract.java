@@ -76,13 +76,7 @@ public abstract class DssInserterContract {
     String ethernet = "020000000002020000000001" + "0800";
     // 20 + 20 + 12 + 24 + 16 bytes; identification and flags are the template's.
     String ip = "4500005c" + "00004000" + "4006";
-    String tcp =
-        "9c43"
-            + "1389"
-            + "0302f67d"
-            + "50000003"
-            + "e018"
-            + "1003";
+    String tcp = "9c43" + "1389" + "0302f67d" + "50000003" + "e018" + "1003";
     String timestamps = "0101080a" + "000003ea" + "70000003";
     String dss = "1e18200d" + "55667709" + "9851b565d52ac2eb" + "0000037a" + "0010" + "0000";
     byte[] header = made.header();

@@ -13,11 +13,7 @@ class DssInserterTest extends DssInserterContract {
     TxSubflows subflows = new TxSubflows(config, connections);
     DssInserter inserter =
         new DssInserter(
-            config,
-            connections,
-            subflows,
-            new FixedReceiveState(),
-            new long[CounterTable.COUNT]);
+            config, connections, subflows, new FixedReceiveState(), new long[CounterTable.COUNT]);
     return new Stage() {
       @Override
       public TxConnections connections() {

@@ -60,8 +60,7 @@ class TxTopInvarianceTest {
       int subflow = 2 * connection;
       SchedulePolicy policy = policies[connection];
       top.connections()
-          .program(
-              connection, TxRig.connection(policy, connection < 2, subflow, subflow + 1), 0);
+          .program(connection, TxRig.connection(policy, connection < 2, subflow, subflow + 1), 0);
       for (int s = subflow; s < subflow + 2; s++) {
         top.subflows().program(s, TxRig.subflow(s, connection, s & 1, 4 + (s & 2), true), 1);
         top.subflows().weight(s, 1 + s, 1);
@@ -107,7 +106,8 @@ class TxTopInvarianceTest {
     int quiet = 0;
     while (quiet < 3) {
       for (int queue = 0; queue < QUEUES; queue++) {
-        if (result == TxTop.WAITING_FOR_HOST && top.waitingQueue() == queue || steps.nextBoolean()) {
+        if (result == TxTop.WAITING_FOR_HOST && top.waitingQueue() == queue
+            || steps.nextBoolean()) {
           int most = Math.min(DESCRIPTORS - host.posted[queue], host.room(queue));
           for (int n = Math.min(most, 1 + steps.nextInt(way.mostPosted)); n > 0; n--) {
             post(host, queue, contents[queue]);
