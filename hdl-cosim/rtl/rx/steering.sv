@@ -2,7 +2,8 @@
 
 // steering: the queue of a frame, whether it is written, and what its completion says.
 //
-// One word a cycle, never stalled; results hold 3 cycles later. Queue: the connection's; else that of the connection that
+// One word a cycle, never stalled; results hold 5 cycles later: queue and buffers, comparisons with the span of dropped
+// bytes a cycle ahead, its read-modify-write (dropped_span), comparisons of mappings with the span, verdicts. Queue: the connection's; else that of the connection that
 // an MP_JOIN SYN's token names; else the indirection table's entry of the RSS hash. The frame takes its buffers from
 // descriptor_fetch in the cycle in which the word enters, or is dropped with the reason that comes back.
 //
@@ -106,7 +107,7 @@ module steering #(
     input  logic [         REASON_BITS-1:0] take_reason_i,
     input  logic [                    31:0] take_index_i,
     input  logic [BUFFERS*ADDRESS_BITS-1:0] take_addresses_i,
-    // The decision, 3 cycles after the word: to the decision FIFO of its port.
+    // The decision, 5 cycles after the word: to the decision FIFO of its port.
     output logic                            valid_o,
     output logic [                     3:0] port_o,
     output logic                            keep_o,
@@ -137,7 +138,7 @@ module steering #(
   localparam logic [2:0] BAD = 3'(mpnic_abi_pkg::VERDICT_BAD);
   localparam logic [31:0] NO_ID = '1;
   // Bytes behind the in-order point that a mapping can still reach: half a window, and the longest mapping.
-  localparam logic [31:0] KEEP_BYTES = 32'(RECEIVE_WINDOW_BYTES / 2) + 32'h1_0000;
+  localparam int KEEP_BYTES = RECEIVE_WINDOW_BYTES / 2 + 32'h1_0000;
 
   // Of the header word.
   localparam logic [1:0] KIND_MPTCP = 2'd1;
@@ -240,58 +241,116 @@ module steering #(
     image[8*mpnic_abi_pkg::COMPLETION_FRAME_OFFSET+:32]          = frame_i;
   end
 
-  // ---- cycle 1: the span of dropped bytes, a read-modify-write
+  // ---- the word on its way to its verdicts
 
   localparam int WORD_BITS = 512 + 4 + LENGTH_BITS + QUEUE_BITS + REASON_BITS + BUFFER_COUNT_BITS + 3 + 1
-      + 1 + 16 + 16 + 1 + 1 + 64 + 32 + 1 + 1 + 16 + 16 + 1 + 1 + 64 + 32 + 3 + 32 + 1 + 1;
+      + 1 + 16 + 16 + 1 + 1 + 64 + 32 + 1 + 1 + 16 + 16 + 1 + 1 + 64 + 32 + 3 + 1 + 1;
 
-  logic                 valid_1;
-  logic [WORD_BITS-1:0] word;
-  logic [WORD_BITS-1:0] word_1;
-  logic                 valid_1_q;
-  logic                 watched_1_q;  // of a subflow with mappings
-  logic                 mapped_1_q;
-  logic                 abandoned_1_q;
-  logic                 has_payload_1_q;
-  logic [         31:0] ssn_1_q;
-  logic [         31:0] segment_end_1_q;
-  logic [         31:0] horizon_1_q;
+  logic                         valid_4;
+  logic [                511:0] image_4;
+  logic [                  3:0] port_4;
+  logic [      LENGTH_BITS-1:0] frame_bytes_4;
+  logic [       QUEUE_BITS-1:0] queue_4;
+  logic [      REASON_BITS-1:0] reason_4;
+  logic [BUFFER_COUNT_BITS-1:0] count_4;
+  logic [                  2:0] verdict_4;
+  logic                         mapped_4;
+  logic                         evicted_valid_4;
+  logic [                 15:0] evicted_length_4;
+  logic [                 15:0] evicted_checksum_4;
+  logic                         evicted_has_checksum_4;
+  logic                         evicted_data_fin_4;
+  logic [                 63:0] evicted_dsn_4;
+  logic [                 31:0] evicted_ssn_4;
+  logic                         ended_valid_4;
+  logic                         ended_complete_4;
+  logic [                 15:0] ended_length_4;
+  logic [                 15:0] ended_checksum_4;
+  logic                         ended_has_checksum_4;
+  logic                         ended_data_fin_4;
+  logic [                 63:0] ended_dsn_4;
+  logic [                 31:0] ended_ssn_4;
+  logic [                  2:0] ended_verdict_4;
+  logic                         by_connection_4;
+  logic                         by_token_4;
 
-  assign word = {
-    image, port_i, frame_bytes_i, queue, reason_i, take_count_o, verdict_i, mapped_i,
-    evicted_valid_i, evicted_length_i, evicted_checksum_i, evicted_has_checksum_i, evicted_data_fin_i,
-    evicted_dsn_i, evicted_ssn_i,
-    ended_valid_i, ended_complete_i, ended_length_i, ended_checksum_i, ended_has_checksum_i, ended_data_fin_i,
-    ended_dsn_i, ended_ssn_i, ended_verdict_i, mapping_ssn_i, connection_valid_i, !connection_valid_i && token_hit_i
-  };
+  logic                 valid_3;
+  logic [WORD_BITS-1:0] word_3;
+  // Shift registers: the iCE40 has no distributed memory for a longer delay line.
   delay_line #(
       .WIDTH (WORD_BITS),
-      .CYCLES(1)
-  ) first (
+      .CYCLES(3)
+  ) words (
       .clk_i,
       .rst_i,
       .valid_i,
-      .data_i (word),
-      .valid_o(valid_1),
-      .data_o (word_1)
+      .data_i ({
+        image, port_i, frame_bytes_i, queue, reason_i, take_count_o, verdict_i, mapped_i,
+        evicted_valid_i, evicted_length_i, evicted_checksum_i, evicted_has_checksum_i, evicted_data_fin_i,
+        evicted_dsn_i, evicted_ssn_i,
+        ended_valid_i, ended_complete_i, ended_length_i, ended_checksum_i, ended_has_checksum_i, ended_data_fin_i,
+        ended_dsn_i, ended_ssn_i, ended_verdict_i, connection_valid_i, !connection_valid_i && token_hit_i
+      }),
+      .valid_o(valid_3),
+      .data_o (word_3)
+  );
+  delay_line #(
+      .WIDTH (WORD_BITS),
+      .CYCLES(1)
+  ) last (
+      .clk_i,
+      .rst_i,
+      .valid_i(valid_3),
+      .data_i (word_3),
+      .valid_o(valid_4),
+      .data_o ({
+        image_4, port_4, frame_bytes_4, queue_4, reason_4, count_4, verdict_4, mapped_4,
+        evicted_valid_4, evicted_length_4, evicted_checksum_4, evicted_has_checksum_4, evicted_data_fin_4,
+        evicted_dsn_4, evicted_ssn_4,
+        ended_valid_4, ended_complete_4, ended_length_4, ended_checksum_4, ended_has_checksum_4, ended_data_fin_4,
+        ended_dsn_4, ended_ssn_4, ended_verdict_4, by_connection_4, by_token_4
+      })
   );
 
+  // What descriptor_fetch gave: a refusal in cycle 1, the buffers in cycle 2.
+  logic                            refused_2_q;
+  logic                            refused_3_q;
+  logic                            refused_4_q;
+  logic [         REASON_BITS-1:0] refusal_2_q;
+  logic [         REASON_BITS-1:0] refusal_3_q;
+  logic [         REASON_BITS-1:0] refusal_4_q;
+  logic [                    31:0] index_3_q;
+  logic [                    31:0] index_4_q;
+  logic [BUFFERS*ADDRESS_BITS-1:0] addresses_3_q;
+  logic [BUFFERS*ADDRESS_BITS-1:0] addresses_4_q;
   always_ff @(posedge clk_i) begin
-    valid_1_q       <= valid_i && !rst_i;
-    watched_1_q     <= subflow_valid_i && kind_i == KIND_MPTCP;
-    mapped_1_q      <= mapped_i;
-    abandoned_1_q   <= !connection_valid_i;
-    has_payload_1_q <= payload_length_i != 16'd0;
-    ssn_1_q         <= ssn_i;
-    segment_end_1_q <= ssn_i + 32'(payload_length_i);
-    horizon_1_q     <= receive_next_before_i - KEEP_BYTES;
+    {refused_2_q, refusal_2_q} <= {take_refused_i, take_reason_i};
+    {refused_3_q, refusal_3_q} <= {refused_2_q, refusal_2_q};
+    {refused_4_q, refusal_4_q} <= {refused_3_q, refusal_3_q};
+    {index_3_q, addresses_3_q} <= {take_index_i, take_addresses_i};
+    {index_4_q, addresses_4_q} <= {index_3_q, addresses_3_q};
   end
 
-  logic [64:0] current;
-  logic [64:0] after;
-  logic        update;
+  // ---- cycles 1 and 2: the span of dropped bytes
 
-  context_memory #(
+  logic        watched_1_q;  // of a subflow with mappings
+  logic        watched_2_q;
+  logic        mapped_1_q;
+  logic        abandoned_1_q;
+  logic        lost;
+  logic [64:0] ahead;
+  logic        forward;
+  logic [64:0] span;
+  assign lost = take_refused_i && mapped_1_q || abandoned_1_q;
+
+  always_ff @(posedge clk_i) begin
+    watched_1_q   <= valid_i && subflow_valid_i && kind_i == KIND_MPTCP && !rst_i;
+    watched_2_q   <= watched_1_q && !rst_i;
+    mapped_1_q    <= mapped_i;
+    abandoned_1_q <= !connection_valid_i;
+  end
+
+  context_ahead #(
       .ENTRIES     (SUBFLOWS),
       .WIDTH       (65),
       .READ_LATENCY(READ_LATENCY)
@@ -302,169 +361,128 @@ module steering #(
       .write_valid_i,
       .write_entry_i,
       .write_value_i (write_value_i[64:0]),
-      .context_o     (current),
-      .update_valid_i(update),
-      .update_value_i(after)
+      .ahead_o       (ahead),
+      .forward_o     (forward),
+      .update_valid_i(watched_2_q),
+      .update_value_i(span)
   );
-
-  // Distances; every comparison is of the context as it is with an operand that is not, so that none waits for another.
-  logic signed [31:0] end_over_horizon;
-  logic signed [31:0] start_over_horizon;
-  logic signed [31:0] start_over_ssn;
-  logic signed [31:0] horizon_over_ssn;
-  logic signed [31:0] end_over_segment;
-  assign end_over_horizon   = $signed(current[31:0] - horizon_1_q);
-  assign start_over_horizon = $signed(current[63:32] - horizon_1_q);
-  assign start_over_ssn     = $signed(current[63:32] - ssn_1_q);
-  assign horizon_over_ssn   = $signed(horizon_1_q - ssn_1_q);
-  assign end_over_segment   = $signed(current[31:0] - segment_end_1_q);
-
-  logic lost;
-  logic grows;
-  logic kept;
-  logic start_holds;
-  logic starts_below;
-  logic ends_above;
-  assign lost         = take_refused_i && mapped_1_q || abandoned_1_q;
-  assign grows      = lost && has_payload_1_q;
-  assign kept         = current[64] && end_over_horizon > 32'sd0;
-  assign start_holds  = start_over_horizon > 32'sd0;
-  assign starts_below = start_holds ? start_over_ssn < 32'sd0 : horizon_over_ssn < 32'sd0;
-  assign ends_above   = end_over_segment > 32'sd0;
-  assign update       = valid_1_q && watched_1_q && (current[64] || lost);
-  assign after = {
-    kept || grows,
-    grows && !(kept && starts_below) ? ssn_1_q : start_holds ? current[63:32] : horizon_1_q,
-    grows && !(kept && ends_above) ? segment_end_1_q : current[31:0]
-  };
-
-  // ---- cycle 2: verdicts, and what descriptor_fetch gave
-
-  logic                         valid_2;
-  logic [        WORD_BITS-1:0] word_2;
-  logic                         span_2_q;
-  logic [                 31:0] start_2_q;
-  logic [                 31:0] end_2_q;
-  logic                         refused_2_q;
-  logic [      REASON_BITS-1:0] refusal_2_q;
-  logic [                 31:0] ended_end_2_q;
-  logic [                 31:0] mapping_end_2_q;
-
-  logic [                511:0] image_2;
-  logic [                  3:0] port_2;
-  logic [      LENGTH_BITS-1:0] frame_bytes_2;
-  logic [       QUEUE_BITS-1:0] queue_2;
-  logic [      REASON_BITS-1:0] reason_2;
-  logic [BUFFER_COUNT_BITS-1:0] count_2;
-  logic [                  2:0] verdict_2;
-  logic                         mapped_2;
-  logic                         evicted_valid_2;
-  logic [                 15:0] evicted_length_2;
-  logic [                 15:0] evicted_checksum_2;
-  logic                         evicted_has_checksum_2;
-  logic                         evicted_data_fin_2;
-  logic [                 63:0] evicted_dsn_2;
-  logic [                 31:0] evicted_ssn_2;
-  logic                         ended_valid_2;
-  logic                         ended_complete_2;
-  logic [                 15:0] ended_length_2;
-  logic [                 15:0] ended_checksum_2;
-  logic                         ended_has_checksum_2;
-  logic                         ended_data_fin_2;
-  logic [                 63:0] ended_dsn_2;
-  logic [                 31:0] ended_ssn_2;
-  logic [                  2:0] ended_verdict_2;
-  logic [                 31:0] mapping_ssn_2;
-  logic                         by_connection_2;
-  logic                         by_token_2;
-
-  delay_line #(
-      .WIDTH (WORD_BITS),
-      .CYCLES(1)
-  ) second (
+  dropped_span #(
+      .KEEP_BYTES(KEEP_BYTES)
+  ) dropped (
       .clk_i,
-      .rst_i,
-      .valid_i(valid_1),
-      .data_i (word_1),
-      .valid_o(valid_2),
-      .data_o (word_2)
+      .start_i  (ssn_i),
+      .length_i (payload_length_i),
+      .point_i  (receive_next_before_i),
+      .lost_i   (lost),
+      .forward_i(forward),
+      .span_i   (ahead),
+      .enable_i (watched_2_q),
+      .span_o   (span)
   );
-  assign {
-    image_2, port_2, frame_bytes_2, queue_2, reason_2, count_2, verdict_2, mapped_2,
-    evicted_valid_2, evicted_length_2, evicted_checksum_2, evicted_has_checksum_2, evicted_data_fin_2,
-    evicted_dsn_2, evicted_ssn_2,
-    ended_valid_2, ended_complete_2, ended_length_2, ended_checksum_2, ended_has_checksum_2, ended_data_fin_2,
-    ended_dsn_2, ended_ssn_2, ended_verdict_2, mapping_ssn_2, by_connection_2, by_token_2
-  } = word_2;
 
-  // Ends of the two mappings, as the word moves from cycle 0 to cycle 1 and on.
+  // ---- cycle 3: mappings that overlap it. One that starts before its end, and ends behind its start; a comparison is the
+  // sign of a sum, as in dropped_span.
+
+  logic        there_3_q;
+  logic [31:0] start_3_q;
+  logic [31:0] end_3_q;
+  logic        unused_numbers;
+  logic [31:0] ended_start_not_3;
+  logic [31:0] mapping_start_not_3;
   logic [31:0] ended_end_1_q;
   logic [31:0] mapping_end_1_q;
+  logic [31:0] ended_end_minus_2_q;
+  logic [31:0] mapping_end_minus_2_q;
+  logic [31:0] ended_end_minus_3_q;
+  logic [31:0] mapping_end_minus_3_q;
+  logic        ended_hit_4_q;
+  logic        mapping_hit_4_q;
+
+  delay_line #(
+      .WIDTH (64),
+      .CYCLES(3)
+  ) numbers (
+      .clk_i,
+      .rst_i,
+      .valid_i,
+      .data_i ({~ended_ssn_i, ~mapping_ssn_i}),
+      .valid_o(unused_numbers),
+      .data_o ({ended_start_not_3, mapping_start_not_3})
+  );
+
+  function automatic logic negative(input logic [31:0] place, input logic [31:0] number);
+    logic [31:0] sum;
+    begin
+      sum      = place + number;
+      negative = sum[31];
+    end
+  endfunction
+
+  logic ended_before;
+  logic ended_behind;
+  logic mapping_before;
+  logic mapping_behind;
+  assign ended_before   = !negative(end_3_q, ended_start_not_3);
+  assign ended_behind   = negative(start_3_q, ended_end_minus_3_q);
+  assign mapping_before = !negative(end_3_q, mapping_start_not_3);
+  assign mapping_behind = negative(start_3_q, mapping_end_minus_3_q);
+
   always_ff @(posedge clk_i) begin
-    ended_end_1_q   <= ended_ssn_i + 32'(ended_length_i);
-    mapping_end_1_q <= mapping_ssn_i + 32'(mapping_length_i);
-    ended_end_2_q   <= ended_end_1_q;
-    mapping_end_2_q <= mapping_end_1_q;
-    span_2_q        <= update && after[64];
-    start_2_q       <= after[63:32];
-    end_2_q         <= after[31:0];
-    refused_2_q     <= take_refused_i;
-    refusal_2_q     <= take_reason_i;
+    ended_end_1_q         <= ended_ssn_i + 32'(ended_length_i);
+    mapping_end_1_q       <= mapping_ssn_i + 32'(mapping_length_i);
+    ended_end_minus_2_q   <= -ended_end_1_q;
+    mapping_end_minus_2_q <= -mapping_end_1_q;
+    ended_end_minus_3_q   <= ended_end_minus_2_q;
+    mapping_end_minus_3_q <= mapping_end_minus_2_q;
+    there_3_q             <= watched_2_q && span[64];
+    {start_3_q, end_3_q}  <= span[63:0];
+    ended_hit_4_q         <= there_3_q && ended_before && ended_behind;
+    mapping_hit_4_q       <= there_3_q && mapping_before && mapping_behind;
   end
 
-  logic signed [31:0] ended_below;
-  logic signed [31:0] ended_above;
-  logic signed [31:0] mapping_below;
-  logic signed [31:0] mapping_above;
-  logic               ended_hit;
-  logic               mapping_hit;
+  // ---- cycle 4: verdicts
+
   logic [        2:0] ended_verdict;
   logic [        2:0] verdict;
   logic [        2:0] counted;
-  assign ended_below   = $signed(ended_ssn_2 - end_2_q);
-  assign ended_above   = $signed(ended_end_2_q - start_2_q);
-  assign mapping_below = $signed(mapping_ssn_2 - end_2_q);
-  assign mapping_above = $signed(mapping_end_2_q - start_2_q);
-  assign ended_hit     = span_2_q && ended_below < 32'sd0 && ended_above > 32'sd0;
-  assign mapping_hit   = span_2_q && mapped_2 && mapping_below < 32'sd0 && mapping_above > 32'sd0;
-  assign ended_verdict = ended_hit ? NONE : ended_verdict_2;
-  assign verdict       = mapping_hit && (verdict_2 == GOOD || verdict_2 == BAD) ? NONE : verdict_2;
-  assign counted       = ended_valid_2 ? ended_verdict : verdict;
+  assign ended_verdict = ended_hit_4_q ? NONE : ended_verdict_4;
+  assign verdict       = mapping_hit_4_q && mapped_4 && (verdict_4 == GOOD || verdict_4 == BAD) ? NONE : verdict_4;
+  assign counted       = ended_valid_4 ? ended_verdict : verdict;
 
   logic         [511:0] packet;
   always_comb begin
-    packet = image_2;
+    packet = image_4;
     packet[VERDICT+:mpnic_abi_pkg::COMPLETION_CONTROL_VERDICT_WIDTH] = verdict;
-    packet[REASON+:16]       = refused_2_q ? 16'(refusal_2_q) : 16'(reason_2);
-    packet[BUFFER_INDEX+:32] = take_index_i;
-    packet[BUFFER_COUNT+:16] = refused_2_q ? 16'd0 : 16'(count_2);
+    packet[REASON+:16]       = refused_4_q ? 16'(refusal_4_q) : 16'(reason_4);
+    packet[BUFFER_INDEX+:32] = index_4_q;
+    packet[BUFFER_COUNT+:16] = refused_4_q ? 16'd0 : 16'(count_4);
   end
 
   logic [`MPNIC_MAPPING_BITS-1:0] evicted;
   logic [`MPNIC_MAPPING_BITS-1:0] ended;
   assign evicted = {
-    evicted_data_fin_2, evicted_has_checksum_2, NONE, evicted_checksum_2, evicted_length_2, evicted_ssn_2, evicted_dsn_2
+    evicted_data_fin_4, evicted_has_checksum_4, NONE, evicted_checksum_4, evicted_length_4, evicted_ssn_4, evicted_dsn_4
   };
   assign ended = {
-    ended_data_fin_2, ended_has_checksum_2, ended_verdict, ended_checksum_2, ended_length_2, ended_ssn_2, ended_dsn_2
+    ended_data_fin_4, ended_has_checksum_4, ended_verdict, ended_checksum_4, ended_length_4, ended_ssn_4, ended_dsn_4
   };
 
-  // ---- cycle 3: the decision
+  // ---- cycle 5: the decision
 
   always_ff @(posedge clk_i) begin
-    valid_o         <= valid_2 && !rst_i;
-    port_o          <= port_2;
-    keep_o          <= !refused_2_q;
-    frame_bytes_o   <= frame_bytes_2;
-    entries_o       <= 2'(!refused_2_q) + 2'(evicted_valid_2) + 2'(ended_valid_2);
-    queue_o         <= queue_2;
-    reason_o        <= refused_2_q ? refusal_2_q : reason_2;
-    addresses_o     <= take_addresses_i;
-    record_o        <= {ended, ended_valid_2, evicted, evicted_valid_2, !refused_2_q, packet};
-    by_connection_o <= by_connection_2;
-    by_token_o      <= by_token_2;
+    valid_o         <= valid_4 && !rst_i;
+    port_o          <= port_4;
+    keep_o          <= !refused_4_q;
+    frame_bytes_o   <= frame_bytes_4;
+    entries_o       <= 2'(!refused_4_q) + 2'(evicted_valid_4) + 2'(ended_valid_4);
+    queue_o         <= queue_4;
+    reason_o        <= refused_4_q ? refusal_4_q : reason_4;
+    addresses_o     <= addresses_4_q;
+    record_o        <= {ended, ended_valid_4, evicted, evicted_valid_4, !refused_4_q, packet};
+    by_connection_o <= by_connection_4;
+    by_token_o      <= by_token_4;
     good_o          <= counted == GOOD;
     bad_o           <= counted == BAD;
-    unjudged_o      <= 2'(counted != GOOD && counted != BAD && ended_complete_2) + 2'(evicted_valid_2);
+    unjudged_o      <= 2'(counted != GOOD && counted != BAD && ended_complete_4) + 2'(evicted_valid_4);
   end
 endmodule : steering

@@ -37,11 +37,13 @@ import org.mpnic.wire.TcpFlags;
  * span, word 1: 0 span is there (1). The span moves along behind the in-order point and vanishes
  * when no mapping can reach it any more.
  *
- * <p>Hardware contract. Latency 3 cycles: queue, credits and span (the read-modify-write of one
- * cycle), result. The span's table is read while the word is in connection_tracker.
+ * <p>Hardware contract. Latency 5 cycles: queue and credits, comparisons with the span a cycle
+ * ahead, its read-modify-write of one cycle, comparisons of mappings with it, result. The span's
+ * table is read while the word is in connection_tracker. Where numbers are as far apart as they can
+ * be (2^31), their order is that of the comparisons here, in hardware as well.
  */
 public final class Steering {
-  private static final int LATENCY_CYCLES = 3;
+  private static final int LATENCY_CYCLES = 5;
   private static final int NONE = Verdict.NONE.code();
   private static final int GOOD = Verdict.GOOD.code();
   private static final int BAD = Verdict.BAD.code();
@@ -119,13 +121,13 @@ public final class Steering {
     int end = (int) words[at];
     if (any) {
       int horizon = word.receiveNextBefore - keepBytes;
-      any = end - horizon > 0;
-      start = start - horizon > 0 ? start : horizon;
+      any = horizon - end < 0;
+      start = horizon - start < 0 ? start : horizon;
     }
     int length = word.header.payloadLength;
     if (lost && length > 0) {
       start = any && start - word.ssn < 0 ? start : word.ssn;
-      end = any && end - (word.ssn + length) > 0 ? end : word.ssn + length;
+      end = any && word.ssn + length - end < 0 ? end : word.ssn + length;
       any = true;
     }
     words[at] = (long) start << 32 | end & 0xffff_ffffL;
@@ -137,12 +139,12 @@ public final class Steering {
 
   private static void withdraw(HeaderWord word, int start, int end) {
     MappingRecord ended = word.ended;
-    if (ended.valid && ended.ssn - end < 0 && ended.ssn + ended.wireLength - start > 0) {
+    if (ended.valid && ended.ssn - end < 0 && start - (ended.ssn + ended.wireLength) < 0) {
       ended.verdict = NONE;
     }
     if (word.mapped
         && word.mappingSsn - end < 0
-        && word.mappingSsn + word.mappingLength - start > 0
+        && start - (word.mappingSsn + word.mappingLength) < 0
         && (word.verdict == GOOD || word.verdict == BAD)) {
       word.verdict = NONE;
     }

@@ -54,17 +54,17 @@ class RxTopFrameCyclesTest {
             "subflow_tracker@1064",
             "dss_mapper@1074",
             "connection_tracker@1080",
-            "steering@1083",
-            "buffer_beat@1084",
-            "link_start@1085",
-            "link_sent@1086",
-            "completion_record@1087",
-            "completion_entry@1088",
-            "completion_write@1104",
-            "link_start@1105",
-            "link_sent@1106");
-    assertThat(host.published[0].at(0)).isEqualTo(1106 + 160);
-    assertThat(host.interrupts[0].at(0)).isEqualTo(1106 + 160 + 3000);
+            "steering@1085",
+            "buffer_beat@1086",
+            "link_start@1087",
+            "link_sent@1088",
+            "completion_record@1089",
+            "completion_entry@1090",
+            "completion_write@1106",
+            "link_start@1107",
+            "link_sent@1108");
+    assertThat(host.published[0].at(0)).isEqualTo(1108 + 160);
+    assertThat(host.interrupts[0].at(0)).isEqualTo(1108 + 160 + 3000);
   }
 
   @Test
@@ -82,19 +82,19 @@ class RxTopFrameCyclesTest {
     assertThat(seen)
         .containsSubsequence(
             "grant@1061",
-            "steering@1091",
-            "buffer_beat@1092",
-            "buffer_beat@1093",
+            "steering@1093",
             "buffer_beat@1094",
             "buffer_beat@1095",
             "buffer_beat@1096",
             "buffer_beat@1097",
-            "link_start@1096",
-            "link_sent@1097",
+            "buffer_beat@1098",
+            "buffer_beat@1099",
             "link_start@1098",
             "link_sent@1099",
-            "completion_record@1100",
-            "completion_entry@1101");
+            "link_start@1100",
+            "link_sent@1101",
+            "completion_record@1102",
+            "completion_entry@1103");
     // Port 1 owns the odd cycles.
     assertThat(host.published[0].size()).isEqualTo(3);
   }

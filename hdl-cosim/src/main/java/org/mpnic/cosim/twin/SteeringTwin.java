@@ -22,7 +22,6 @@ import org.mpnic.wire.FrameHeader;
  * ways to a queue, buffers refused by turns; writes of the control processor beside them.
  */
 final class SteeringTwin implements GuidedTwin {
-  private static final int LATENCY_CYCLES = 3;
   private static final int DRAIN_CYCLES = 50;
   private static final int HOT = 3;
   private static final int WRITE_INTERVAL_CYCLES = 25;
@@ -66,6 +65,7 @@ final class SteeringTwin implements GuidedTwin {
   private final Steering model;
   private final long[] counters = new long[CounterTable.COUNT];
   private final int early;
+  private final int latency;
   private final int buffers;
   private final int keepBytes;
   private final int[] next;
@@ -87,11 +87,12 @@ final class SteeringTwin implements GuidedTwin {
     images = new CompletionImages(config);
     model = new Steering(config, this::answer, counters);
     early = config.tableReadLatencyCycles();
+    latency = Steering.latencyCycles(config);
     buffers = (config.maxFrameBytes() - 5) / config.bufferBytes() + 1;
     keepBytes = (int) (config.receiveWindowBytes() / 2) + (1 << 16);
     next = new int[config.subflows()];
     gaps = new Pauses(random);
-    later = new ArrayDeque[early + LATENCY_CYCLES + 1];
+    later = new ArrayDeque[early + latency + 1];
     for (int i = 0; i < later.length; i++) {
       later[i] = new ArrayDeque<>();
     }
@@ -244,7 +245,7 @@ final class SteeringTwin implements GuidedTwin {
     expectation.valid(at, take);
     expectation.set(at, takeQueue, word.queue);
     expectation.set(at, takeCount, count);
-    expectation.valid(at + LATENCY_CYCLES, decisions);
+    expectation.valid(at + latency, decisions);
     boolean keep = word.decision == HeaderWord.KEEP;
     long[] values = {
       word.port,
@@ -260,10 +261,10 @@ final class SteeringTwin implements GuidedTwin {
       counters[CounterTable.MAPPINGS_UNJUDGED]
     };
     for (int i = 0; i < values.length; i++) {
-      expectation.set(at + LATENCY_CYCLES, decided[i], values[i]);
+      expectation.set(at + latency, decided[i], values[i]);
     }
-    expectation.set(at + LATENCY_CYCLES, addresses, answer.addresses);
-    expectation.set(at + LATENCY_CYCLES, record, images.record(word, answer.index));
+    expectation.set(at + latency, addresses, answer.addresses);
+    expectation.set(at + latency, record, images.record(word, answer.index));
   }
 
   private long[] addresses() {

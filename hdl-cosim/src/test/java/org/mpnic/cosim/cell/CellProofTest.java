@@ -39,6 +39,7 @@ class CellProofTest {
         "context_ahead",
         "slot_memory",
         "receive_window",
+        "dropped_span",
         "ones_complement_tree"
       })
   void shouldBeProved(String cell) throws Exception {
@@ -80,6 +81,10 @@ class CellProofTest {
           receive_window      ~ forward_i && point_from_segment ~ point_from_segment
           receive_window      ~ if (forward_moves_start[j])     ~ if (1'b0)
           receive_window      ~ high_owner == '0 ? end_q : '0;  ~ end_q;
+          dropped_span        ~ forward_i && takes_horizon ?    ~ 1'b0 ?
+          dropped_span        ~ forward_i && takes_start ?      ~ takes_start ?
+          dropped_span        ~ !(kept && starts_before)        ~ !starts_before
+          dropped_span        ~ enable_i && !takes_start        ~ !takes_start
           """)
   void shouldNotBeProvedWithAFault(String cell, String right, String wrong) throws Exception {
     Path common = Files.createDirectories(folder.resolve("rtl/common"));
