@@ -48,6 +48,7 @@ class CatalogueTest {
           "interrupt_moderation",
           "tx_dma",
           "read_link",
+          "tx_checksum",
           "tx_port");
 
   private static final Pattern LINK = Pattern.compile("\\[([^]]+)]\\(([^)]+)\\)");

@@ -41,6 +41,7 @@ public final class StageTwins {
     MAKERS.put("completion_writer", CompletionWriterTwin::new);
     MAKERS.put("tx_dma", TxDmaTwin::new);
     MAKERS.put("read_link", ReadLinkTwin::new);
+    MAKERS.put("tx_checksum", TxChecksumTwin::new);
     MAKERS.put("tx_port", TxPortTwin::new);
   }
 
