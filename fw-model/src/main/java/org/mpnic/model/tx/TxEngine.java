@@ -39,6 +39,20 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
 
   private int waitingQueue;
 
+  /** Cycles of the next events as far as known, FAR without one. */
+  private long nextDecision;
+
+  private long nextGrant;
+  private long nextRead;
+  private long nextWrite;
+  private long nextCheck;
+  private long nextFetch;
+
+  /** Something that decisions and grants, or that fetches and completions hang on, has changed. */
+  private boolean headsChanged;
+
+  private boolean queuesChanged;
+
   TxEngine(
       NicConfig config, TransmitHost host, ReceiveState receive, TransmitSink sink, TxProbe probe) {
     this.hostLatency = config.hostLatencyCycles();
@@ -80,16 +94,13 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
 
   int advance(long until) {
     fetch.noticeDoorbells(reached + hostLatency);
+    findAll();
     int blocked = 0;
     while (true) {
-      long decide = scheduler.nextCycle();
-      long grant = segmenter.nextCycle();
-      long read = link.nextCycle();
-      long complete = completion.nextCycle();
-      long check = fetch.nextCheck();
-      long ask = fetch.nextFetch();
-      long others = Math.min(Math.min(grant, read), Math.min(Math.min(complete, check), ask));
-      long next = Math.min(others, decide);
+      long others =
+          Math.min(
+              Math.min(nextGrant, nextRead), Math.min(Math.min(nextWrite, nextCheck), nextFetch));
+      long next = Math.min(others, nextDecision);
       boolean idle = next >= CycleHistory.FAR;
       // Queues that are blocked may ask for ever: no time passes for them alone without an end.
       boolean stuck = others >= CycleHistory.FAR && blocked > heads.length;
@@ -100,28 +111,80 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
       now = next;
       reached = Math.max(reached, next);
       blocked = next == others ? 0 : blocked + 1;
-      if (decide == next) {
-        scheduler.step(next);
-      }
-      if (grant == next) {
-        granted(segmenter.step(next));
-      }
-      if (read == next) {
-        link.step(next);
-      }
-      if (complete == next && !completion.step(next)) {
-        return waiting(completion.waitingQueue());
-      }
-      if (check == next) {
-        fetch.check(next);
-      }
-      if (ask == next) {
-        int late = fetch.fetch(next);
-        if (late >= 0) {
-          return waiting(late);
-        }
+      if (!step(next)) {
+        counters[CounterTable.HOST_WAITS]++;
+        return TxTop.WAITING_FOR_HOST;
       }
     }
+  }
+
+  /** Does the events of this cycle; false when one of them has to wait for the host. */
+  private boolean step(long cycle) {
+    long grant = nextGrant;
+    long read = nextRead;
+    long write = nextWrite;
+    long check = nextCheck;
+    long ask = nextFetch;
+    if (nextDecision == cycle) {
+      scheduler.step(cycle);
+      headsChanged = true;
+    }
+    if (grant == cycle) {
+      granted(segmenter.step(cycle));
+      headsChanged = true;
+      nextRead = link.nextCycle();
+    }
+    if (read == cycle) {
+      link.step(cycle);
+      nextRead = link.nextCycle();
+      headsChanged = true;
+    }
+    if (write == cycle) {
+      if (!completion.step(cycle)) {
+        return waiting(completion.waitingQueue());
+      }
+      nextWrite = completion.nextCycle();
+    }
+    if (check == cycle) {
+      fetch.check(cycle);
+      nextCheck = fetch.nextCheck();
+    }
+    if (ask == cycle) {
+      int late = fetch.fetch(cycle);
+      if (late >= 0) {
+        return waiting(late);
+      }
+      nextCheck = fetch.nextCheck();
+      queuesChanged = true;
+    }
+    findChanged();
+    return true;
+  }
+
+  private boolean waiting(int queue) {
+    waitingQueue = queue;
+    return false;
+  }
+
+  private void findChanged() {
+    if (headsChanged) {
+      headsChanged = false;
+      nextDecision = scheduler.nextCycle();
+      nextGrant = segmenter.nextCycle();
+    }
+    if (queuesChanged) {
+      queuesChanged = false;
+      nextFetch = fetch.nextFetch();
+      nextWrite = completion.nextCycle();
+    }
+  }
+
+  private void findAll() {
+    headsChanged = true;
+    queuesChanged = true;
+    nextRead = link.nextCycle();
+    nextCheck = fetch.nextCheck();
+    findChanged();
   }
 
   private void granted(int queue) {
@@ -130,12 +193,6 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
     } else {
       heads[queue].refresh(now + 1);
     }
-  }
-
-  private int waiting(int queue) {
-    waitingQueue = queue;
-    counters[CounterTable.HOST_WAITS]++;
-    return TxTop.WAITING_FOR_HOST;
   }
 
   private void frame(int port, byte[] frame, int offset, int length, long firstBeatCycle) {
@@ -162,11 +219,14 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
 
   @Override
   public void passed(int queue) {
+    queuesChanged = true;
     fetch.passed(queue);
   }
 
   @Override
   public void changed(TxQueue queue, long cycle) {
+    headsChanged = true;
+    queuesChanged = true;
     heads[queue.number].refresh(Math.max(now + 1, cycle));
   }
 

@@ -291,9 +291,10 @@ public final class TxSubflows {
   /** Copies the header template to the start of {@code header}; returns its bytes. */
   int template(int subflow, byte[] header) {
     int bytes = templateBytes(subflow);
-    int base = config.base(subflow) + TEMPLATE_WORD;
+    long[] words = config.words();
+    int word = config.base(subflow) + TEMPLATE_WORD;
     for (int i = 0; i < bytes; i += 8) {
-      BigEndian.put64(header, i, config.words()[base + i / 8]);
+      BigEndian.put64(header, i, words[word++]);
     }
     return bytes;
   }
