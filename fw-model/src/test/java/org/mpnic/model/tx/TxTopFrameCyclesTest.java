@@ -17,8 +17,7 @@ class TxTopFrameCyclesTest {
   private final RingHost host = new RingHost(CONFIG, 1 << 16);
   private final SentFrames sent = new SentFrames();
   private final List<String> seen = new ArrayList<>();
-  private final TxTop top =
-      new TxTop(CONFIG, host, new FixedReceiveState(), sent, this::transfer);
+  private final TxTop top = new TxTop(CONFIG, host, new FixedReceiveState(), sent, this::transfer);
 
   private void transfer(int boundary, int port, long cycle, int number, int value, boolean last) {
     seen.add(TxBoundary.name(boundary) + " " + cycle);
