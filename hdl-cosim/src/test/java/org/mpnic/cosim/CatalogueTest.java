@@ -49,7 +49,8 @@ class CatalogueTest {
           "tx_dma",
           "read_link",
           "tx_checksum",
-          "tx_port");
+          "tx_port",
+          "tx_completion");
 
   private static final Pattern LINK = Pattern.compile("\\[([^]]+)]\\(([^)]+)\\)");
   private static final int LEAST_REASON_WORDS = 3;

@@ -11,8 +11,9 @@ import org.mpnic.model.config.TransmitConfig;
  * and tells the host of many at once.
  *
  * <p>Contract: a descriptor is marked in cycle m[i], done when its last byte was fetched, or
- * skipped or refused by the descriptor fetch. The queue's point passes one descriptor a cycle, in
- * order, and gives its place on the card back:
+ * skipped or refused by the descriptor fetch; the card has one port for either, so skipped and
+ * refused ones are marked one a cycle, in the order in which they were found. The queue's point
+ * passes one descriptor a cycle, in order, and gives its place on the card back:
  *
  * <pre>pass[i] = max( m[i] + 1, pass[i-1] + 1 );  B = 1</pre>
  *
@@ -38,6 +39,7 @@ public final class TxCompletion {
   private final Order[] queues;
   private int first;
   private long lastWrite;
+  private long lastRefusal;
   private int waiting;
 
   /** All queues at descriptor 0; {@code probe} may be null. */
@@ -64,7 +66,8 @@ public final class TxCompletion {
 
   /** The descriptor was dropped with the chain of a refused one: the host need not know more. */
   public void skipped(int queue, int index, long cycle) {
-    mark(queue, index, 0, cycle);
+    lastRefusal = Math.max(cycle, lastRefusal + 1);
+    mark(queue, index, 0, lastRefusal);
   }
 
   /**
@@ -73,7 +76,8 @@ public final class TxCompletion {
    * @param reason code of {@link org.mpnic.abi.Reason}, not 0
    */
   public void refused(int queue, int index, int reason, long cycle) {
-    mark(queue, index, reason, cycle);
+    lastRefusal = Math.max(cycle, lastRefusal + 1);
+    mark(queue, index, reason, lastRefusal);
   }
 
   private void mark(int queue, int index, int reason, long cycle) {
@@ -173,6 +177,7 @@ public final class TxCompletion {
     }
     first = 0;
     lastWrite = CycleHistory.BEFORE;
+    lastRefusal = CycleHistory.BEFORE;
     waiting = -1;
   }
 

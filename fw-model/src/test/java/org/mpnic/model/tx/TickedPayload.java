@@ -28,6 +28,7 @@ final class TickedPayload {
   private Request carrying;
   private long ticksLeft;
   private int nextQueue;
+  private final ArrayDeque<long[]> refusals = new ArrayDeque<>();
 
   private static final class Request {
     Port port;
@@ -419,9 +420,13 @@ final class TickedPayload {
     for (Queue queue : queues) {
       for (long[] refused : card.refused.get(queue.number)) {
         if (refused[0] == cycle) {
-          clock.add(() -> queue.marks.put((int) refused[1], (int) refused[2]));
+          refusals.add(new long[] {queue.number, refused[1], refused[2]});
         }
       }
+    }
+    if (!refusals.isEmpty()) {
+      long[] refused = refusals.poll();
+      clock.add(() -> queues[(int) refused[0]].marks.put((int) refused[1], (int) refused[2]));
     }
     for (int i = 0; i < queues.length; i++) {
       int q = (nextQueue + i) % queues.length;

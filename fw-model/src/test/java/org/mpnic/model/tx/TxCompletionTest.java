@@ -105,18 +105,39 @@ class TxCompletionTest implements CompletionSink {
   @Test
   void shouldServeQueuesInTurnWhenSeveralWantOne() {
     for (int queue = 0; queue < 3; queue++) {
-      completion.refused(queue, 0, REASON, 9);
       completion.refused(queue, 1, REASON, 9);
+      completion.refused(queue, 2, REASON, 9);
+    }
+    for (int queue = 0; queue < 3; queue++) {
+      completion.done(queue, 0, 50);
     }
     runUntilNothingIsLeft();
     assertThat(written)
         .containsExactly(
-            "cycle 10 queue 0 error 90 at 0",
-            "cycle 11 queue 1 error 90 at 0",
-            "cycle 12 queue 2 error 90 at 0",
-            "cycle 13 queue 0 error 90 at 1",
-            "cycle 14 queue 1 error 90 at 1",
-            "cycle 15 queue 2 error 90 at 1");
+            "cycle 52 queue 0 done 1",
+            "cycle 53 queue 1 done 1",
+            "cycle 54 queue 2 done 1",
+            "cycle 55 queue 0 error 90 at 1",
+            "cycle 56 queue 1 error 90 at 1",
+            "cycle 57 queue 2 error 90 at 1",
+            "cycle 58 queue 0 error 90 at 2",
+            "cycle 59 queue 1 error 90 at 2",
+            "cycle 60 queue 2 error 90 at 2");
+  }
+
+  @Test
+  void shouldMarkOneRefusedDescriptorACycle() {
+    for (int i = 0; i < 3; i++) {
+      completion.skipped(1, i, 20);
+    }
+    completion.refused(0, 0, REASON, 20);
+    completion.refused(1, 3, REASON, 30);
+    runUntilNothingIsLeft();
+    assertThat(written)
+        .containsExactly(
+            "cycle 24 queue 0 error 90 at 0",
+            "cycle 31 queue 1 done 3",
+            "cycle 32 queue 1 error 90 at 3");
   }
 
   @Test

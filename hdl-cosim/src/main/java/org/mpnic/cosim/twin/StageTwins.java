@@ -43,6 +43,7 @@ public final class StageTwins {
     MAKERS.put("read_link", ReadLinkTwin::new);
     MAKERS.put("tx_checksum", TxChecksumTwin::new);
     MAKERS.put("tx_port", TxPortTwin::new);
+    MAKERS.put("tx_completion", TxCompletionTwin::new);
   }
 
   private StageTwins() {}
