@@ -789,7 +789,8 @@ enum mpnic_admin_opcode {
   MPNIC_ADMIN_OPCODE_TX_SUBFLOW_PROGRAM = 26, /* programs a transmit subflow, or changes one that is there: flags, weight, srtt and send_limit count at once, the rest only while it is new; it stays until RESET */
   MPNIC_ADMIN_OPCODE_TX_SUBFLOW_READ = 27, /* reads a transmit subflow */
   MPNIC_ADMIN_OPCODE_TX_QUEUE_RESET = 28, /* rings of a transmit queue back to their start, a quarantine is lifted */
-  MPNIC_ADMIN_OPCODE_WIRE_CAPTURE = 29 /* writes every frame that leaves or enters the ports of this card to a pcap file from now on, in the order of their cycles, until RESET or the next WIRE_CAPTURE; the time stamp is the cycle in nanoseconds */
+  MPNIC_ADMIN_OPCODE_WIRE_CAPTURE = 29, /* writes every frame that leaves or enters the ports of this card to a pcap file from now on, in the order of their cycles, until RESET or the next WIRE_CAPTURE; the time stamp is the cycle in nanoseconds */
+  MPNIC_ADMIN_OPCODE_WIRE_SET = 30 /* lets the wire lose, reorder and duplicate frames that leave this card, or only delay them; it does all that it was told at the device's start until a host says otherwise */
 };
 
 enum mpnic_admin_status {

@@ -745,6 +745,7 @@ package mpnic_abi_pkg;
   localparam int ADMIN_OPCODE_TX_SUBFLOW_READ = 27;  // reads a transmit subflow
   localparam int ADMIN_OPCODE_TX_QUEUE_RESET = 28;  // rings of a transmit queue back to their start, a quarantine is lifted
   localparam int ADMIN_OPCODE_WIRE_CAPTURE = 29;  // writes every frame that leaves or enters the ports of this card to a pcap file from now on, in the order of their cycles, until RESET or the next WIRE_CAPTURE; the time stamp is the cycle in nanoseconds
+  localparam int ADMIN_OPCODE_WIRE_SET = 30;  // lets the wire lose, reorder and duplicate frames that leave this card, or only delay them; it does all that it was told at the device's start until a host says otherwise
 
   // Enumeration admin_status.
   localparam int ADMIN_STATUS_OK = 0;  // done

@@ -125,10 +125,10 @@ final class LoopCommand implements Callable<Integer> {
   @Option(
       names = "--wire",
       paramLabel = "NAME=VALUE,...",
-      defaultValue = "delay=10us",
+      defaultValue = LoopOptions.DEFAULT_WIRE,
       description =
           "delay (ns, us, ms), loss, reorder, duplicate (shares like 0.01 or 1%%), frames that"
-              + " pass a reordered one, seed (default: ${DEFAULT-VALUE}).")
+              + " pass a reordered one, seed; handshakes are only delayed (default: ${DEFAULT-VALUE}).")
   private String wire;
 
   @Option(

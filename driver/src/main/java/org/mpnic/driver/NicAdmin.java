@@ -197,6 +197,11 @@ public final class NicAdmin {
     execute(AdminCommand.WIRE_CAPTURE, 0, file == null ? NO_DATA : absolute(file));
   }
 
+  /** Lets the wire lose, reorder and duplicate frames that leave the card, or only delay them. */
+  public void disturbWire(boolean on) {
+    run(AdminCommand.WIRE_SET, 0, on ? 1 : 0);
+  }
+
   /** Table of contexts in the datapath. */
   public enum ContextTable {
     /** Subflow tracker. */

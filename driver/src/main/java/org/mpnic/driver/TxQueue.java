@@ -145,6 +145,14 @@ public final class TxQueue {
   }
 
   /**
+   * As {@link #ring}, without waking the card: when several queues of a card that rests shall begin
+   * at one cycle, ring all but the last one so.
+   */
+  public void ringSilently(boolean open) {
+    descriptors.ring(open);
+  }
+
+  /**
    * Takes the completions that are there; never waits.
    *
    * @return descriptors that came back

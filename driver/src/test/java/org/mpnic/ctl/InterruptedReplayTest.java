@@ -30,6 +30,7 @@ class InterruptedReplayTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isZero();
     assertThat(run.out()).contains("a392abb3", "3a31abaee6c64a34", "1396 frames", "drops: none");
+    assertThat(run.out()).contains("received  4194304 bytes", "equal");
     assertThat(folder).isEmptyDirectory();
   }
 

@@ -108,14 +108,9 @@ final class Card {
     return transmit;
   }
 
-  /** Whether a wire joins the ports to another card's. */
-  boolean isWired() {
-    return wire != null;
-  }
-
-  /** Cycle at which writes of the host enter the transmit tables. */
-  long transmitCycle() {
-    return Math.max(transmit.cycle(), wire == null ? 0 : wire.cycle());
+  /** What drives the card when a wire joins its ports to another card's, else null. */
+  WireDrive wire() {
+    return wire;
   }
 
   /**

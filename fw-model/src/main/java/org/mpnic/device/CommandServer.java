@@ -78,7 +78,7 @@ final class CommandServer {
     switch (command) {
       case NOP -> succeed(request);
       case RESET -> {
-        if (card.isWired()) {
+        if (card.wire() != null) {
           throw wrongState("a wire joins the card to another: stop and start the device");
         }
         card.reset();
@@ -119,6 +119,13 @@ final class CommandServer {
       case TX_CONNECTION_READ, TX_SUBFLOW_READ -> succeed(request, transmit.read(command, request));
       case TX_QUEUE_RESET -> {
         transmit.resetQueue(request);
+        succeed(request);
+      }
+      case WIRE_SET -> {
+        if (card.wire() == null) {
+          throw wrongState("no wire joins the card to another");
+        }
+        card.wire().disturb(request.arguments()[0] != 0);
         succeed(request);
       }
       case WIRE_CAPTURE -> {

@@ -87,7 +87,7 @@ final class RegionTransmitHost implements TransmitHost {
 
   @Override
   public boolean open(int queue) {
-    return descriptors[queue].open();
+    return admitted && descriptors[queue].open();
   }
 
   @Override

@@ -35,6 +35,7 @@ final class WireDrive {
             card.transmit(),
             datapath,
             card.counters(),
+            card.config().firmwareEventCycles(),
             () -> card.become(DeviceState.RUNNING));
     board.wire(wire.delayCycles());
   }
@@ -103,6 +104,11 @@ final class WireDrive {
       counters[CounterTable.WIRE_REORDERED + port] = wire.reordered(port);
       counters[CounterTable.WIRE_DUPLICATED + port] = wire.duplicated(port);
     }
+  }
+
+  /** Lets the wire do more than delay frames that leave this card, or not. */
+  void disturb(boolean value) {
+    wire.disturb(value);
   }
 
   void close() {

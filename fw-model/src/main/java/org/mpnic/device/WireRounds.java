@@ -1,5 +1,6 @@
 package org.mpnic.device;
 
+import org.mpnic.abi.CounterTable;
 import org.mpnic.device.port.CapturePorts;
 import org.mpnic.device.wire.WireEnd;
 import org.mpnic.device.wire.WireReceiver;
@@ -37,11 +38,16 @@ final class WireRounds {
   private boolean received;
   private boolean transmitIdle = true;
   private boolean keepGoing;
+  private final int firmwareEventCycles;
+  private long firmwareEvents;
+  private long firmwareBusyUntil;
   private long until;
 
   /**
    * Rounds of a card.
    *
+   * @param counters of the card, for frames that a port's MAC drops
+   * @param firmwareEventCycles cycles of the control processor for one event
    * @param begun is told at the start of each round, before anything of it is visible to the host
    */
   WireRounds(
@@ -50,9 +56,11 @@ final class WireRounds {
       TransmitSide transmit,
       Datapath datapath,
       long[] counters,
+      int firmwareEventCycles,
       Runnable begun) {
     this.wire = wire;
     this.begun = begun;
+    this.firmwareEventCycles = firmwareEventCycles;
     this.ports = ports;
     this.transmit = transmit;
     this.datapath = datapath;
@@ -143,13 +151,26 @@ final class WireRounds {
     }
     transmit.flushCapture(until);
     transmit.host().admit(until >= datapath.readyCycle());
+    boolean firmwareBusy = isFirmwareBusy();
     boolean more =
         keepGoing
+            || firmwareBusy
             || !transmitIdle
             || wire.isCarrying(until)
             || datapath.completedCycle() < until
             || until < datapath.readyCycle();
     wire.finish(more);
+  }
+
+  /** Whether the control processor may still have events of this round or those before to handle. */
+  private boolean isFirmwareBusy() {
+    long events = datapath.counters()[CounterTable.FIRMWARE_EVENTS];
+    if (events > firmwareEvents) {
+      firmwareBusyUntil =
+          Math.max(firmwareBusyUntil, until) + (events - firmwareEvents) * firmwareEventCycles;
+      firmwareEvents = events;
+    }
+    return until < firmwareBusyUntil;
   }
 
   /** What only this moment shows: the first rounds, doorbells, work of the card itself. */

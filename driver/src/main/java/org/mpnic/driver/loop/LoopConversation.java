@@ -171,12 +171,12 @@ final class LoopConversation {
     return TcpWriter.options(
         HandshakeOptions.mss(mss()),
         HandshakeOptions.windowScale(8),
-        HandshakeOptions.timestamps(value, echo),
+        HandshakeOptions.timestamps(0, 0),
         mptcp);
   }
 
   private static byte[] stamped(int value, int echo, byte[] mptcp) {
-    return TcpWriter.options(HandshakeOptions.timestamps(value, echo), mptcp);
+    return TcpWriter.options(HandshakeOptions.timestamps(0, 0), mptcp);
   }
 
   /** The server acknowledges all data with the client's DATA_FIN, and sends its own. */

@@ -164,7 +164,13 @@ public enum AdminCommand implements Code {
           + "in the order of their cycles, until RESET or the next WIRE_CAPTURE; the time stamp is "
           + "the cycle in nanoseconds",
       "data: path, UTF-8, or none: ends the capture; refused with bad_argument, file_error, "
-          + "wrong_state (no wire)",
+          + "wrong_state",
+      "untouched"),
+  WIRE_SET(
+      30,
+      "lets the wire lose, reorder and duplicate frames that leave this card, or only delay them; "
+          + "it does all that it was told at the device's start until a host says otherwise",
+      "0: 1 all, 0 delay only; refused with wrong_state (no wire)",
       "untouched");
 
   private static final List<AdminCommand> ALL = List.of(values());

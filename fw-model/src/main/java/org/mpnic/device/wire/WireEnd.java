@@ -124,6 +124,13 @@ public final class WireEnd implements TransmitSink, AutoCloseable {
     return false;
   }
 
+  /** Lets the wire do more than delay frames that leave here, or not, from the next one on. */
+  public void disturb(boolean value) {
+    for (WireLane lane : lanes) {
+      lane.disturb(value);
+    }
+  }
+
   /** Frames that the wire took away. */
   public long lost(int port) {
     return lanes[port].lost();

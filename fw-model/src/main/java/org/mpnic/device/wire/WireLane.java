@@ -14,7 +14,7 @@ import org.mpnic.device.port.ArrivalClock;
  */
 final class WireLane {
   /** Longest time that a frame is held back, cycles. */
-  static final int HOLD_CYCLES = 1 << 15;
+  static final int HOLD_CYCLES = 1 << 12;
 
   /** Lateness of the wire from which on no frame comes twice, cycles. */
   static final int BACKLOG_CYCLES = 1 << 12;
@@ -35,6 +35,7 @@ final class WireLane {
   private long random;
   private long free;
   private long lastArrival = -1;
+  private boolean disturbs = true;
   private long lost;
   private long reordered;
   private long duplicated;
@@ -95,6 +96,11 @@ final class WireLane {
     }
   }
 
+  /** Whether more happens to frames than delay, from the next one on. */
+  void disturb(boolean value) {
+    disturbs = value;
+  }
+
   /** Every frame that arrives before this cycle has left: what was held back till then goes on. */
   void flush(long arrival) {
     if (heldLength > 0 && heldDue < arrival) {
@@ -140,7 +146,7 @@ final class WireLane {
   }
 
   private boolean chosen(int ppm) {
-    if (ppm == 0) {
+    if (ppm == 0 || !disturbs) {
       return false;
     }
     random ^= random << 13;

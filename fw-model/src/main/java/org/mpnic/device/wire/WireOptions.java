@@ -27,7 +27,7 @@ public record WireOptions(
     check("loss", lossPpm, 0, MILLION, " of a million frames");
     check("reorder", reorderPpm, 0, MILLION, " of a million frames");
     check("duplicate", duplicatePpm, 0, MILLION, " of a million frames");
-    check("frames", reorderFrames, 1, 1000, "");
+    check("frames", reorderFrames, 1, 100, "");
   }
 
   /**

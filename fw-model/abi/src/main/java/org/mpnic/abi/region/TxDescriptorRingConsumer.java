@@ -29,19 +29,23 @@ public final class TxDescriptorRingConsumer {
     mask = spec.txRingEntries() - 1;
   }
 
-  /** Index behind the last posted descriptor, loaded with acquire, {@link #open} with it. */
+  /**
+   * Index behind the last posted descriptor, loaded with acquire. Ask {@link #open} before it: what
+   * is posted after the queue was closed is all there is.
+   */
   public int posted() {
     seen = memory.getLongAcquire(doorbell);
     return (int) seen;
   }
 
-  /** Whether the doorbell rang since the last {@link #posted}. */
+  /** Whether the doorbell rang since the last {@link #posted} or {@link #open}. */
   public boolean hasNews() {
     return memory.getLongAcquire(doorbell) != seen;
   }
 
-  /** Whether the host will post more, as of the last {@link #posted}. */
+  /** Whether the host will post more, loaded with acquire. */
   public boolean open() {
+    seen = memory.getLongAcquire(doorbell);
     return (seen >>> 32 + RingLayout.OPEN_SHIFT & 1) != 0;
   }
 
