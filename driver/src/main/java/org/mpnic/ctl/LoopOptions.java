@@ -16,7 +16,9 @@ record LoopOptions(LoopPlan plan, int devices, String wire, Path pcap) {
   /** What a wire does unless it is told otherwise. */
   static final String DEFAULT_WIRE = "delay=10us";
 
-  /** One connection of two subflows on two ports, version 1 with checksums, frames of 1518 bytes. */
+  /**
+   * One connection of two subflows on two ports, version 1 with checksums, frames of 1518 bytes.
+   */
   static LoopOptions of(long bytes) {
     LoopPlan plan =
         new LoopPlan(bytes, 1, 2, 2, true, 1, SchedulePolicy.ROUND_ROBIN, false, 1518, 1);

@@ -190,8 +190,7 @@ class LoopCommandTest {
       })
   void shouldSayWhatCannotBeDoneInOneLine(String argumentAndMessage) throws IOException {
     String[] parts = argumentAndMessage.split("; ");
-    ToolRun run =
-        ToolRun.inProcess("loop", "--bytes=1000", parts[0], "--dir", shared.toString());
+    ToolRun run = ToolRun.inProcess("loop", "--bytes=1000", parts[0], "--dir", shared.toString());
 
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.out()).isEmpty();

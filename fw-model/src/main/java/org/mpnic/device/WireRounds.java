@@ -162,7 +162,9 @@ final class WireRounds {
     wire.finish(more);
   }
 
-  /** Whether the control processor may still have events of this round or those before to handle. */
+  /**
+   * Whether the control processor may still have events of this round or those before to handle.
+   */
   private boolean isFirmwareBusy() {
     long events = datapath.counters()[CounterTable.FIRMWARE_EVENTS];
     if (events > firmwareEvents) {
