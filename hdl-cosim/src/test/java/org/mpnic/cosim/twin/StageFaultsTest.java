@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.mpnic.cosim.RequiredTools;
 import org.mpnic.cosim.lockstep.CosimReport;
 import org.mpnic.cosim.lockstep.Lockstep;
+import org.mpnic.cosim.lockstep.StageTwin;
 import org.mpnic.cosim.lockstep.VerilatedBuild;
 
 /**
@@ -37,6 +38,11 @@ class StageFaultsTest {
    * The same for stages that have a packet a cycle, and contexts in which much may come together.
    */
   private static final long[] PACKETS_OF_CONTEXTS = {5_000, 20_000, 200_000, 200_000};
+
+  private static final long[] PACKETS_OF_THE_WHOLE = {300, 1_000, 2_000, 2_000};
+
+  /** Faults between the stages. */
+  private static final String WHOLE = "rx_top";
 
   private static final Set<String> CONTEXTS =
       Set.of("subflow_tracker", "dss_mapper", "connection_tracker", "steering");
@@ -82,13 +88,16 @@ class StageFaultsTest {
     putInto(home.resolve("rtl"), fault);
     CosimReport report = null;
     long seed = 0;
-    long[] runs = CONTEXTS.contains(fault.stage) ? PACKETS_OF_CONTEXTS : PACKETS;
+    long[] runs =
+        fault.stage.equals(WHOLE)
+            ? PACKETS_OF_THE_WHOLE
+            : CONTEXTS.contains(fault.stage) ? PACKETS_OF_CONTEXTS : PACKETS;
     while (seed < runs.length && (report == null || report.first() == null)) {
       long packets = runs[(int) seed++];
       report =
           new Lockstep(
                   VerilatedBuild.quick(home, folder, folder.resolve("library")),
-                  s -> StageTwins.of(fault.stage).make(StageLockstepTest.SMALL, s, packets),
+                  s -> twin(fault.stage, s, packets),
                   seed)
               .run(null, null);
     }
@@ -109,10 +118,16 @@ class StageFaultsTest {
     }
   }
 
+  private static StageTwin twin(String stage, long seed, long packets) {
+    return stage.equals(WHOLE)
+        ? TopTwins.maker("rx", TopLockstepTest.SMALL, null, packets, 0).apply(seed)
+        : StageTwins.of(stage).make(StageLockstepTest.SMALL, seed, packets);
+  }
+
   /** Copies the stage, and the file with the fault. */
   private void putInto(Path rtl, Fault fault) throws IOException {
     Path module =
-        Stream.of("rx", "tx", "host")
+        Stream.of("rx", "tx", "host", "top")
             .map(place -> rtl.resolve(place).resolve(fault.stage + ".sv"))
             .filter(Files::exists)
             .findFirst()
