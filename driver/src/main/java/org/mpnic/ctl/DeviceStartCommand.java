@@ -1,5 +1,7 @@
 package org.mpnic.ctl;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,7 +13,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Start a card that stays until it is stopped.",
     footerHeading = "%nExample:%n",
-    footer = "  mpnic device start --name nic0 --queues 4")
+    footer = {
+      "  mpnic device start --name nic0 --queues 4",
+      "  mpnic device start --name a --second b --wire delay=5us"
+    })
 final class DeviceStartCommand implements Callable<Integer> {
   @Option(
       names = {"--name", "-d", "--device"},
@@ -20,6 +25,18 @@ final class DeviceStartCommand implements Callable<Integer> {
       description = "Name of the card (default: ${DEFAULT-VALUE}).")
   private String name;
 
+  @Option(
+      names = "--second",
+      paramLabel = "NAME",
+      description = "Start a second card of this name in the same process, joined by a wire.")
+  private String second;
+
+  @Option(
+      names = "--wire",
+      paramLabel = "NAME=VALUE,...",
+      description = "What the wire does, see 'mpnic loop --help' (default: delay=10us).")
+  private String wire;
+
   @Mixin private DirectoryOption directory;
   @Mixin private CardOptions card;
   @Mixin private OutputOptions output;
@@ -27,8 +44,17 @@ final class DeviceStartCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DeviceOptions.checkedName(name);
-    DeviceProcess device =
-        DeviceProcess.prepare(name, directory.directory(), card.arguments(), true);
+    List<String> arguments = new ArrayList<>(card.arguments());
+    if (second != null) {
+      arguments.add("--second=" + DeviceOptions.checkedName(second));
+    }
+    if (wire != null) {
+      if (second == null) {
+        throw new UserError("--wire " + wire + ": there is no second card, name it by --second");
+      }
+      arguments.add("--wire=" + wire);
+    }
+    DeviceProcess device = DeviceProcess.prepare(name, directory.directory(), arguments, true);
     try {
       device.start();
     } catch (RuntimeException failure) {

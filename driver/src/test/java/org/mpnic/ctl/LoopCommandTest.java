@@ -199,6 +199,27 @@ class LoopCommandTest {
     assertThat(shared).isEmptyDirectory();
   }
 
+  @Test
+  void shouldKeepTwoJoinedCardsUntilOneIsStopped() throws Exception {
+    String dir = shared.toString();
+    ToolRun alone = ToolRun.inProcess("device", "start", "--wire", "delay=1us", "--dir", dir);
+    assertThat(alone.status()).isEqualTo(1);
+    assertThat(alone.err()).contains("there is no second card");
+
+    ToolRun start =
+        ToolRun.inProcess("device", "start", "--name", "a", "--second", "b", "--dir", dir);
+    assertThat(start.err()).isEmpty();
+    assertThat(start.status()).isZero();
+    ToolRun list = ToolRun.inProcess("device", "list", "--dir", dir);
+    assertThat(list.out()).containsPattern("a .*\n.*b ");
+    assertThat(ToolRun.inProcess("device", "stop", "b", "--dir", dir).status()).isZero();
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    while (Files.exists(shared.resolve("mpnic-a"))) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.sleep(20);
+    }
+  }
+
   private JsonNode loop(String... arguments) {
     String[] all = new String[arguments.length + 4];
     all[0] = "loop";
