@@ -8,8 +8,14 @@
 // after the other, each finished before the next: the stage's update first, then the write beside it. So a write holds
 // for every later slot and for none before, its own included.
 //
-// The memories, and what is on its way to them, are context_store's: see there what two writers cost, and what a reset leaves.
-// A slot's context is its value there, but for the slot just ahead, whose update comes behind the context's register.
+// Two writers and one reader are more than a block memory has ports. Each writer has a memory of its own, and two bits
+// an entry say whose value is the newer: the stage writes last when its mark equals the other's, the control processor
+// when they differ. Cost: the contexts twice, and two bits an entry in distributed memory. A value is in memory two
+// cycles after its slot; those on their way are forwarded, READ_LATENCY + 1 slots of them before the context's register
+// and the one just ahead behind it.
+//
+// Reset empties the pipeline and not the memories: they start from zero when the card is configured, and the control
+// processor writes an entry before any slot reads it.
 module context_memory #(
     parameter int ENTRIES = 16,
     parameter int WIDTH = 8,
@@ -30,107 +36,204 @@ module context_memory #(
 );
   localparam int R = READ_LATENCY;
 
+  (* ram_style = "block" *)logic [WIDTH-1:0] stage_memory  [0:ENTRIES-1];
+  (* ram_style = "block" *)logic [WIDTH-1:0] control_memory[0:ENTRIES-1];
+  logic             stage_mark    [0:ENTRIES-1];
+  logic             control_mark  [0:ENTRIES-1];
+
+  initial begin
+    for (int i = 0; i < ENTRIES; i++) begin
+      stage_memory[i]   = '0;
+      control_memory[i] = '0;
+      stage_mark[i]     = 1'b0;
+      control_mark[i]   = 1'b0;
+    end
+  end
+
   // ---- slots on their way to the update: index i is the slot that entered i + 1 cycles ago
 
-  logic                  write_q [0:R];
-  logic [ENTRY_BITS-1:0] target_q[0:R];
-  logic [     WIDTH-1:0] value_q [0:R];
-  logic [ENTRY_BITS-1:0] entry_before;  // of the slot at R - 1
-  logic [ENTRY_BITS-1:0] entry_q;  // of the slot at R
+  logic [ENTRY_BITS-1:0] entry_q  [0:R];
+  logic                  write_q  [0:R];
+  logic [ENTRY_BITS-1:0] target_q [0:R];
+  logic [     WIDTH-1:0] value_q  [0:R];
 
   always_ff @(posedge clk_i) begin
+    entry_q[0]  <= read_entry_i;
     write_q[0]  <= write_valid_i && !rst_i;
     target_q[0] <= write_entry_i;
     value_q[0]  <= write_value_i;
     for (int i = 1; i <= R; i++) begin
+      entry_q[i]  <= entry_q[i-1];
       write_q[i]  <= write_q[i-1] && !rst_i;
       target_q[i] <= target_q[i-1];
       value_q[i]  <= value_q[i-1];
     end
-    entry_q <= entry_before;
   end
 
-  // ---- the values
+  // ---- slots behind the update: index i is the slot that was updated i + 1 cycles ago
 
-  logic             updated;
-  logic             written;
-  logic [WIDTH-1:0] updated_value;
-  logic [WIDTH-1:0] written_value;
+  logic                  updated_q      [0:R];
+  logic [ENTRY_BITS-1:0] updated_entry_q[0:R];
+  logic [     WIDTH-1:0] updated_value_q[0:R];
+  logic                  written_q      [0:R];
+  logic [ENTRY_BITS-1:0] written_entry_q[0:R];
+  logic [     WIDTH-1:0] written_value_q[0:R];
+
+  always_ff @(posedge clk_i) begin
+    updated_q[0]       <= update_valid_i && !rst_i;
+    updated_entry_q[0] <= entry_q[R];
+    updated_value_q[0] <= update_value_i;
+    written_q[0]       <= write_q[R] && !rst_i;
+    written_entry_q[0] <= target_q[R];
+    written_value_q[0] <= value_q[R];
+    for (int i = 1; i <= R; i++) begin
+      updated_q[i]       <= updated_q[i-1] && !rst_i;
+      updated_entry_q[i] <= updated_entry_q[i-1];
+      updated_value_q[i] <= updated_value_q[i-1];
+      written_q[i]       <= written_q[i-1] && !rst_i;
+      written_entry_q[i] <= written_entry_q[i-1];
+      written_value_q[i] <= written_value_q[i-1];
+    end
+  end
+
+  // ---- the memories, written one cycle behind the update
+
+  logic stage_write;
+  logic control_write;
+  assign control_write = written_q[0] && !rst_i;
+  assign stage_write = updated_q[0] && !rst_i && !(written_q[0] && written_entry_q[0] == updated_entry_q[0]);
+
+  always_ff @(posedge clk_i) begin
+    if (stage_write) begin
+      stage_memory[updated_entry_q[0]] <= updated_value_q[0];
+      stage_mark[updated_entry_q[0]]   <= control_mark[updated_entry_q[0]];
+    end
+    if (control_write) begin
+      control_memory[written_entry_q[0]] <= written_value_q[0];
+      control_mark[written_entry_q[0]]   <= !stage_mark[written_entry_q[0]];
+    end
+  end
+
+  // ---- the read: index i is i + 1 cycles behind the address
+
+  logic [WIDTH-1:0] stage_read_q;
+  logic [WIDTH-1:0] control_read_q;
+  logic             control_newer_q;
+  logic [WIDTH-1:0] read_value;
+
+  always_ff @(posedge clk_i) begin
+    stage_read_q    <= stage_memory[read_entry_i];
+    control_read_q  <= control_memory[read_entry_i];
+    control_newer_q <= stage_mark[read_entry_i] != control_mark[read_entry_i];
+  end
+
+  generate
+    if (R == 1) begin : g_direct
+      assign read_value = control_newer_q ? control_read_q : stage_read_q;
+    end else begin : g_late
+      logic [WIDTH-1:0] late_q[0:R-2];
+      always_ff @(posedge clk_i) begin
+        late_q[0] <= control_newer_q ? control_read_q : stage_read_q;
+        for (int i = 1; i < R - 1; i++) late_q[i] <= late_q[i-1];
+      end
+      assign read_value = late_q[R-2];
+    end
+  endgenerate
+
+  // ---- forwarding: the newest value on its way wins
+
   logic [WIDTH-1:0] merged;
   logic [WIDTH-1:0] merged_q;
   logic             same_updated_q;
   logic             same_written_q;
 
-  context_store #(
-      .ENTRIES     (ENTRIES),
-      .WIDTH       (WIDTH),
-      .READ_LATENCY(READ_LATENCY)
-  ) store (
-      .clk_i,
-      .rst_i,
-      .read_entry_i,
-      .entry_o        (entry_before),
-      .value_o        (merged),
-      .update_valid_i,
-      .update_entry_i (entry_q),
-      .update_value_i,
-      .write_valid_i  (write_q[R]),
-      .write_entry_i  (target_q[R]),
-      .write_value_i  (value_q[R]),
-      .updated_o      (updated),
-      .updated_value_o(updated_value),
-      .written_o      (written),
-      .written_value_o(written_value)
-`ifdef FORMAL
-      ,
-      .f_cycle_i      (f_cycle),
-      .f_value_o      (f_value)
-`endif
-  );
+  always_comb begin
+    merged = read_value;
+    for (int i = R; i >= 0; i--) begin
+      if (updated_q[i] && updated_entry_q[i] == entry_q[R-1]) merged = updated_value_q[i];
+      if (written_q[i] && written_entry_q[i] == entry_q[R-1]) merged = written_value_q[i];
+    end
+  end
 
   always_ff @(posedge clk_i) begin
     merged_q       <= merged;
-    same_updated_q <= entry_q == entry_before;
-    same_written_q <= target_q[R] == entry_before;
+    same_updated_q <= entry_q[R] == entry_q[R-1];
+    same_written_q <= target_q[R] == entry_q[R-1];
   end
 
-  assign context_o = written && same_written_q ? written_value : updated && same_updated_q ? updated_value : merged_q;
+  assign context_o = written_q[0] && same_written_q ? written_value_q[0]
+                   : updated_q[0] && same_updated_q ? updated_value_q[0]
+                   : merged_q;
 
 `ifndef FORMAL
   always @(posedge clk_i) begin
     if (!rst_i) begin
       `MPNIC_ASSERT("context_memory: a write names an entry", !write_valid_i || 32'(write_entry_i) < ENTRIES)
-      `MPNIC_ASSERT("context_memory: an update names an entry", !update_valid_i || 32'(entry_q) < ENTRIES)
+      `MPNIC_ASSERT("context_memory: an update names an entry", !updated_q[0] || 32'(updated_entry_q[0]) < ENTRIES)
     end
   end
 `endif
 
 `ifdef FORMAL
-  // Entry 0 stands for all, see context_store.
+  // Entry 0, followed as a plain variable that every slot reads and writes in its turn. Entries are only compared for
+  // equality, so one stands for all.
   wire [ENTRY_BITS-1:0] f_entry = '0;
-  wire [WIDTH-1:0] f_value;
-  logic [ENTRY_BITS-1:0] f_updated_entry_q;
-  logic [ENTRY_BITS-1:0] f_written_entry_q;
+  logic [WIDTH-1:0] f_value = '0;
+
+  // What each slot on its way has read, and what it becomes with the values that are newer.
+  logic [WIDTH-1:0] f_read[0:R-1];
+  logic [WIDTH-1:0] f_seen[0:R-1];
+  logic [WIDTH-1:0] f_memory;
+  assign f_read[0] = control_newer_q ? control_read_q : stage_read_q;
+  generate
+    for (genvar i = 1; i < R; i++) begin : g_read
+      assign f_read[i] = g_late.late_q[i-1];
+    end
+    for (genvar i = 0; i < R; i++) begin : g_seen
+      always_comb begin
+        f_seen[i] = f_read[i];
+        for (int j = i + 1; j >= 0; j--) begin
+          if (updated_q[j] && updated_entry_q[j] == f_entry) f_seen[i] = updated_value_q[j];
+          if (written_q[j] && written_entry_q[j] == f_entry) f_seen[i] = written_value_q[j];
+        end
+      end
+    end
+  endgenerate
+  always_comb begin
+    f_memory = stage_mark[f_entry] != control_mark[f_entry] ? control_memory[f_entry] : stage_memory[f_entry];
+    if (updated_q[0] && updated_entry_q[0] == f_entry) f_memory = updated_value_q[0];
+    if (written_q[0] && written_entry_q[0] == f_entry) f_memory = written_value_q[0];
+  end
 
   // Reset lasts until the pipeline has read the memories through.
   logic [3:0] f_cycle = 4'd0;
   localparam logic [3:0] F_RESET = 4'(R + 3);
   always_ff @(posedge clk_i) begin
-    f_updated_entry_q <= entry_q;
-    f_written_entry_q <= target_q[R];
     if (f_cycle != F_RESET) f_cycle <= f_cycle + 4'd1;
     assume (rst_i == (f_cycle != F_RESET));
     assert (f_cycle <= F_RESET);
-    if (f_cycle > 4'd0) begin
-      assert (same_updated_q == (f_updated_entry_q == entry_q));
-      assert (same_written_q == (f_written_entry_q == entry_q));
-    end
     if (rst_i) begin
-      for (int i = 0; i <= R; i++) if (f_cycle > 4'(i)) assert (!write_q[i]);
-      if (f_cycle > 4'(R) && entry_q == f_entry) assert (context_o == '0);
+      assert (f_value == '0);
+      assert (stage_mark[f_entry] == 1'b0 && control_mark[f_entry] == 1'b0 && stage_memory[f_entry] == '0);
+      for (int i = 0; i <= R; i++) begin
+        if (f_cycle > 4'(i)) assert (!updated_q[i] && !written_q[i] && !write_q[i]);
+        if (f_cycle > 4'(i) && i < R && entry_q[i] == f_entry) assert (f_read[i] == '0);
+      end
+      if (f_cycle > 4'(R) && entry_q[R] == f_entry) assert (context_o == '0);
+      if (f_cycle > 4'd0) begin
+        assert (same_updated_q == (updated_entry_q[0] == entry_q[R]));
+        assert (same_written_q == (written_entry_q[0] == entry_q[R]));
+      end
     end else begin
-      if (entry_q == f_entry) assert (context_o == f_value);
-      cover (update_valid_i && updated && entry_q == f_entry && same_updated_q && f_value != '0);
+      if (update_valid_i && entry_q[R] == f_entry) f_value <= update_value_i;
+      if (write_q[R] && target_q[R] == f_entry) f_value <= value_q[R];
+      assert (f_memory == f_value);
+      for (int i = 0; i < R; i++) if (entry_q[i] == f_entry) assert (f_seen[i] == f_value);
+      assert (same_updated_q == (updated_entry_q[0] == entry_q[R]));
+      assert (same_written_q == (written_entry_q[0] == entry_q[R]));
+      if (entry_q[R] == f_entry) assert (context_o == f_value);
+      cover (update_valid_i && updated_q[0] && entry_q[R] == f_entry && same_updated_q && f_value != '0);
+      cover (written_q[0] && updated_q[1] && written_entry_q[0] == f_entry && updated_entry_q[1] == f_entry);
     end
   end
 `endif
