@@ -14,7 +14,7 @@ final class EngineConfigs {
           .tokens(256)
           .connections(256)
           .queues(3)
-          .ringEntries(256)
+          .ringEntries(128)
           .bufferBytes(512)
           .descriptorCache(100)
           .hostLatencyCycles(300)

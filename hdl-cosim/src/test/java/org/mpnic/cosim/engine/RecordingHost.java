@@ -127,7 +127,21 @@ final class RecordingHost implements HostInterface {
   public void publish(int queue, CompletionWord completion, long visibleCycle) {
     completions
         .get(queue)
-        .add(lives[queue] + " " + Arrays.toString(CompletionImages.of(completion)));
+        .add(
+            "life "
+                + lives[queue]
+                + ", type "
+                + completion.type
+                + ", port "
+                + completion.port
+                + ", frame "
+                + completion.frame
+                + ", cycle "
+                + completion.cycle
+                + ", buffer "
+                + completion.bufferIndex
+                + ": "
+                + Arrays.toString(CompletionImages.of(completion)));
   }
 
   @Override

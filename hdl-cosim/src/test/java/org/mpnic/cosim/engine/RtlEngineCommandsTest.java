@@ -18,7 +18,7 @@ import org.mpnic.model.config.NicConfig;
  */
 class RtlEngineCommandsTest {
   private static final boolean LONG = Boolean.getBoolean("cosim.long");
-  private static final long FRAMES = LONG ? 20_000 : 1_500;
+  private static final long FRAMES = LONG ? 20_000 : 2_500;
 
   private static final NicConfig SMALL = EngineConfigs.SMALL;
   private static final Map<String, Long> met = new TreeMap<>();
