@@ -122,9 +122,12 @@ final class DescriptorReads implements RtlPart {
     returns.computeIfAbsent(cycle, c -> new int[config.queues()])[queue] += count;
   }
 
-  /** The queue starts from descriptor 0: what was given back before does not count. */
-  void reset(int queue) {
-    returns.values().forEach(counts -> counts[queue] = 0);
+  /**
+   * The queue starts from descriptor 0 by a command of this cycle: what was given back before does
+   * not count behind the cycle in which the command reaches descriptor_fetch.
+   */
+  void reset(int queue, long cycle) {
+    returns.tailMap(cycle + lead + 1).values().forEach(counts -> counts[queue] = 0);
   }
 
   /** Cycle of the last fetch or arrival, counted as a frame's grant is; -1 before the first. */

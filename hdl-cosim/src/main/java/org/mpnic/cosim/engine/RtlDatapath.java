@@ -263,7 +263,7 @@ final class RtlDatapath implements Datapath {
     control.reset(cycle, queue);
     pass(cycle);
     writes.finish(queue);
-    descriptors.reset(queue);
+    descriptors.reset(queue, cycle);
     lives.reset(queue, cycle);
   }
 
