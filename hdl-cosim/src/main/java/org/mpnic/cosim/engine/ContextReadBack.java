@@ -80,26 +80,13 @@ final class ContextReadBack implements ContextMemory {
     stages.dssMapper().sumContexts().behind(this);
   }
 
-  /** An entry of a context_ahead: of two memories the one that was written last. */
+  /** An entry of a context_ahead: of its two memories the one that was written last. */
   private static String newer(String cell, Signal entry) {
+    String store = cell + ".store.";
     String index = "[" + entry.name() + "]";
-    return "("
-        + cell
-        + ".stage_mark"
-        + index
-        + " != "
-        + cell
-        + ".control_mark"
-        + index
-        + " ? "
-        + cell
-        + ".control_memory"
-        + index
-        + " : "
-        + cell
-        + ".stage_memory"
-        + index
-        + ")";
+    String marks = store + "stage_mark" + index + " != " + store + "control_mark" + index;
+    String control = store + "control_memory" + index;
+    return "(" + marks + " ? " + control + " : " + store + "stage_memory" + index + ")";
   }
 
   /** The run whose memories are read; before the first cycle. */
