@@ -112,7 +112,6 @@ module tx_dma #(
   logic                    cut_q;
   logic [ADDRESS_BITS-1:0] address_q;
   logic [ LENGTH_BITS-1:0] left_q;
-  logic                    begins_q;  // the next request is the slice's first
   logic                    first_q, last_q, mark_q;
   logic [  QUEUE_BITS-1:0] queue_q;
   logic [            31:0] index_q;
@@ -161,7 +160,6 @@ module tx_dma #(
       address_q <= address_q + ADDRESS_BITS'(chunk_q);
       left_q    <= left_q - LENGTH_BITS'(chunk_q);
     end
-    begins_q <= takes || begins_q && !granted;
     loaded_q <= takes || loaded_q && !finishes;
     cut_q    <= cut_q ? !granted : loaded_q;
     if (rst_i) begin
@@ -193,7 +191,7 @@ module tx_dma #(
   logic                 request_ready;
   logic                 next_valid;
   logic                 next_empty;
-  logic                 next_first;  // it begins its frame
+  logic                 next_first;  // of the frame's first slice
   logic                 next_last;  // it ends its frame
   logic [    SHIFT-1:0] next_offset;
   logic [  LANE_BITS:0] next_beats;
@@ -210,7 +208,7 @@ module tx_dma #(
       .valid_i(granted),
       .ready_o(request_ready),
       .data_i ({
-        chunk_q == '0, first_q && begins_q, last_q && ends_q, offset, beats, first_bytes, last_bytes
+        chunk_q == '0, first_q, last_q && ends_q, offset, beats, first_bytes, last_bytes
       }),
       .valid_o(next_valid),
       .ready_i(gathered),
