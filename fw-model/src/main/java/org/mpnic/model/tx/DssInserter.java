@@ -15,7 +15,7 @@ import org.mpnic.wire.mptcp.DssChecksum;
  *
  * <p>A segment without mapping has the DATA_ACK only. DATA_FIN without data has SSN 0 and length 1.
  */
-final class DssInserter {
+public final class DssInserter {
   /** Cycles from grant to slice FIFO besides the tables' read latency. */
   private static final int FIXED_CYCLES = 4;
 
@@ -35,7 +35,8 @@ final class DssInserter {
   private final long cyclesPerMillisecond;
   private final long[] counters;
 
-  DssInserter(
+  /** The stage with its tables. */
+  public DssInserter(
       NicConfig config,
       TxConnections connections,
       TxSubflows subflows,
@@ -49,12 +50,12 @@ final class DssInserter {
   }
 
   /** Cycles from a slice's grant to its place in the slice FIFO. */
-  static int cycles(NicConfig config) {
+  public static int cycles(NicConfig config) {
     return FIXED_CYCLES + config.tableReadLatencyCycles();
   }
 
   /** Makes the header of a segment whose first slice is granted in {@code cycle}. */
-  void insert(TxSlice slice, Segment segment, long cycle) {
+  public void insert(TxSlice slice, Segment segment, long cycle) {
     connections.settle(cycle);
     subflows.settle(cycle);
     int subflow = segment.subflow;

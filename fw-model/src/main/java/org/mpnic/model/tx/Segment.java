@@ -1,28 +1,28 @@
 package org.mpnic.model.tx;
 
 /** One segment whose header the card makes; mutable and reused. */
-final class Segment {
+public final class Segment {
   /** Transmit subflow that it leaves by. */
-  int subflow;
+  public int subflow;
 
   /** SSN of its first byte, or of the next byte to come when it has none. */
-  int ssn;
+  public int ssn;
 
   /** Payload bytes. */
-  int bytes;
+  public int bytes;
 
   /** It has a mapping: DSN, SSN and length as the DSS option says them. */
-  boolean mapped;
+  public boolean mapped;
 
-  long mappingDsn;
-  int mappingSsn;
+  public long mappingDsn;
+  public int mappingSsn;
 
   /** DATA_FIN counted. */
-  int mappingLength;
+  public int mappingLength;
 
   /** The mapping ends with DATA_FIN. */
-  boolean dataFin;
+  public boolean dataFin;
 
   /** Data ends here: PSH. */
-  boolean push;
+  public boolean push;
 }

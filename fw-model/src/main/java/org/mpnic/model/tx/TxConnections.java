@@ -143,7 +143,7 @@ public final class TxConnections {
   }
 
   /** Takes the writes that hold for a decision of this cycle. */
-  void settle(long cycle) {
+  public void settle(long cycle) {
     config.settle(cycle);
     state.settle(cycle);
   }

@@ -92,10 +92,13 @@ public final class TxSubflows {
           + TxSubflowEntry.MAX_TEMPLATE_BYTES
           + " bytes in all";
     }
+    // Ethernet has 14 bytes, a VLAN tag and words of IP and TCP have 4.
+    if ((l3 & 3) != 2) {
+      return "header template with IP at " + l3 + ", it must be at 14, 18 or 22";
+    }
     int ipVersion = entry.template[l3] >> 4 & 0xf;
-    if (ipVersion == 4
-        ? l4 - l3 != (entry.template[l3] & 0xf) * 4
-        : ipVersion != 6 || l4 - l3 < 40) {
+    boolean ipv4 = ipVersion == 4 && l4 - l3 == (entry.template[l3] & 0xf) * 4;
+    if (!ipv4 && (ipVersion != 6 || l4 - l3 < 40 || (l4 - l3 & 7) != 0)) {
       return "header template: no IPv4 or IPv6 header of " + (l4 - l3) + " bytes at " + l3;
     }
     int options = entry.templateOptionBytes();
@@ -103,8 +106,9 @@ public final class TxSubflows {
       return "header template with " + options + " bytes of TCP options, 0..40 by fours";
     }
     int timestamps = entry.timestampOffset;
-    if (timestamps != 0 && (timestamps < l4 + 20 + 2 || timestamps > bytes - 8)) {
-      return "timestamps at " + timestamps + ", outside the template's TCP options";
+    boolean inside = timestamps >= l4 + 20 + 2 && timestamps <= bytes - 8;
+    if (timestamps != 0 && (!inside || (timestamps & 3) != 2)) {
+      return "TSval at " + timestamps + ", it must be at a multiple of 4 of the TCP options";
     }
     return null;
   }
@@ -234,7 +238,7 @@ public final class TxSubflows {
   }
 
   /** Takes the writes that hold for a decision of this cycle. */
-  void settle(long cycle) {
+  public void settle(long cycle) {
     config.settle(cycle);
     control.settle(cycle);
     state.settle(cycle);
@@ -252,7 +256,8 @@ public final class TxSubflows {
     return (int) (word(subflow, 0) >>> PORT) & 0xf;
   }
 
-  int connection(int subflow) {
+  /** Connection of a subflow, as the last {@link #settle} has left it. */
+  public int connection(int subflow) {
     return (int) (word(subflow, 0) >>> CONNECTION) & 0xfffff;
   }
 

@@ -27,7 +27,23 @@ public abstract class DssInserterContract {
       int mappingLength,
       boolean dataFin,
       boolean push,
-      long cycle) {}
+      long cycle) {
+
+    /** The segment as the stage takes it. */
+    public Segment segment() {
+      Segment segment = new Segment();
+      segment.subflow = subflow;
+      segment.ssn = ssn;
+      segment.bytes = bytes;
+      segment.mapped = mappingLength != 0;
+      segment.mappingDsn = mappingDsn;
+      segment.mappingSsn = mappingSsn;
+      segment.mappingLength = mappingLength;
+      segment.dataFin = dataFin;
+      segment.push = push;
+      return segment;
+    }
+  }
 
   /** A header, and what tx_checksum is to do to the frame. */
   public record Made(byte[] header, FrameFinish finish) {}

@@ -31,25 +31,11 @@ class DssInserterTest extends DssInserterContract {
         for (Job job : jobs) {
           TxSlice slice = new TxSlice();
           slice.clear();
-          inserter.insert(slice, segment(job), job.cycle());
+          inserter.insert(slice, job.segment(), job.cycle());
           made.add(new Made(Arrays.copyOf(slice.header, slice.headerBytes), slice.finish));
         }
         return made;
       }
     };
-  }
-
-  private static Segment segment(Job job) {
-    Segment segment = new Segment();
-    segment.subflow = job.subflow();
-    segment.ssn = job.ssn();
-    segment.bytes = job.bytes();
-    segment.mapped = job.mappingLength() != 0;
-    segment.mappingDsn = job.mappingDsn();
-    segment.mappingSsn = job.mappingSsn();
-    segment.mappingLength = job.mappingLength();
-    segment.dataFin = job.dataFin();
-    segment.push = job.push();
-    return segment;
   }
 }

@@ -87,6 +87,7 @@ class RtlToolsTest {
       case "flow_table" -> " -chparam SUBFLOWS 16 -chparam TOKENS 16";
       case "subflow_tracker", "steering" -> " -chparam SUBFLOWS 16";
       case "dss_mapper", "mapping_table", "mapping_sums" -> " -chparam SUBFLOWS 16";
+      case "dss_inserter" -> " -chparam SUBFLOWS 16 -chparam CONNECTIONS 16";
       case "connection_tracker" -> " -chparam CONNECTIONS 16";
       case "exact_match_table" -> " -chparam ENTRIES 16";
       case "packet_buffer" -> " -chparam PACKET_BUFFER_BEATS 16 -chparam PACKET_BUFFER_HEADERS 4";
