@@ -90,13 +90,11 @@ class TransmitTablesTest {
   void shouldRefuseWhatCannotBeInOneLine() {
     int connection = admin.programTxConnection(connection(0x9).array());
     refused(() -> admin.programTxConnection(connection(1 << 5).array()), "reliable");
-    refused(
-        () -> admin.programTxConnection(connection(0).putInt(8, 9).array()), "policy 9");
+    refused(() -> admin.programTxConnection(connection(0).putInt(8, 9).array()), "policy 9");
     refused(() -> admin.programTxConnection(new byte[3]), "a record has 128");
     refused(() -> admin.readTxConnection(connection + 1), "not programmed");
     refused(() -> admin.readTxSubflow(0), "not programmed");
-    refused(
-        () -> admin.programTxSubflow(subflow(connection + 1, 0).array()), "is not programmed");
+    refused(() -> admin.programTxSubflow(subflow(connection + 1, 0).array()), "is not programmed");
     refused(() -> admin.programTxSubflow(subflow(connection, 7).array()), "port 7");
     ByteBuffer heavy = subflow(connection, 0).putInt(TxSubflowRecord.WEIGHT, 256);
     refused(() -> admin.programTxSubflow(heavy.array()), "weight 256");
