@@ -82,7 +82,7 @@ final class ContextReadBack implements ContextMemory {
 
   /** An entry of a context_ahead: of its two memories the one that was written last. */
   private static String newer(String cell, Signal entry) {
-    String store = cell + ".store.";
+    String store = cell + ".";
     String index = "[" + entry.name() + "]";
     String marks = store + "stage_mark" + index + " != " + store + "control_mark" + index;
     String control = store + "control_memory" + index;
