@@ -24,7 +24,7 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "what to run is missing: datapath, checksum or line-rate");
+        spec.commandLine(), "what to run is missing: datapath, transmit, checksum or line-rate");
   }
 
   @Command(
@@ -38,6 +38,19 @@ final class BenchCommand implements Runnable {
           boolean quick)
       throws RunnerException {
     return run(RxDatapathBenchmark.class, quick);
+  }
+
+  @Command(
+      name = "transmit",
+      mixinStandardHelpOptions = true,
+      description = "MiB of stream payload a second through driver and transmit model.",
+      footerHeading = "%nExample:%n",
+      footer = "  mpnic bench transmit --quick")
+  int transmit(
+      @Option(names = "--quick", description = "One fork and short iterations: a rough figure.")
+          boolean quick)
+      throws RunnerException {
+    return run(TransmitBenchmark.class, quick);
   }
 
   @Command(

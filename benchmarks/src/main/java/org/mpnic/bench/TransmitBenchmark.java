@@ -1,0 +1,95 @@
+package org.mpnic.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.mpnic.abi.SchedulePolicy;
+import org.mpnic.abi.region.RegionDirectory;
+import org.mpnic.device.DeviceException;
+import org.mpnic.device.DeviceOptions;
+import org.mpnic.device.EmbeddedDevice;
+import org.mpnic.device.Engines;
+import org.mpnic.driver.Nic;
+import org.mpnic.driver.loop.LoopPlan;
+import org.mpnic.driver.loop.SteadyStream;
+import org.mpnic.model.config.NicConfig;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * MiB of stream payload a second through driver, rings and transmit model: one thread posts, the
+ * device's thread sends; DSS checksums, two subflows on two ports, frames go nowhere.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(
+    value = 2,
+    jvmArgsAppend = {
+      "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+      "--add-opens=java.base/java.nio=ALL-UNNAMED",
+      "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+      "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED"
+    })
+public class TransmitBenchmark {
+  private static final int MIB = 64;
+
+  /** Longest frame in bytes, FCS included. */
+  @Param({"1518", "9018"})
+  int frameBytes;
+
+  private Path directory;
+  private EmbeddedDevice device;
+  private Nic nic;
+  private SteadyStream stream;
+
+  /** Starts a card and attaches to it. */
+  @Setup(Level.Trial)
+  public void start() throws IOException, DeviceException {
+    directory = Files.createTempDirectory(RegionDirectory.resolve(null), "bench");
+    device =
+        EmbeddedDevice.start(
+            new DeviceOptions(
+                "bench",
+                directory,
+                NicConfig.DEFAULT,
+                "java",
+                Engines.captureFirmware(),
+                DeviceOptions.DEFAULT_BATCH_FRAMES,
+                false));
+    nic = Nic.open("bench", directory);
+    LoopPlan plan =
+        new LoopPlan(1, 1, 2, 2, true, 1, SchedulePolicy.ROUND_ROBIN, false, frameBytes, 1);
+    stream = new SteadyStream(nic, plan);
+  }
+
+  /** Ends the card. */
+  @TearDown(Level.Trial)
+  public void stop() throws IOException {
+    nic.close();
+    device.close();
+    Files.deleteIfExists(directory);
+  }
+
+  /** Sends 64 MiB; the score is in MiB. */
+  @Benchmark
+  @OperationsPerInvocation(MIB)
+  public void stream() {
+    stream.send((long) MIB << 20);
+  }
+}

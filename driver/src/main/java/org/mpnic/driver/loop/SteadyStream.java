@@ -1,0 +1,65 @@
+package org.mpnic.driver.loop;
+
+import org.mpnic.driver.Nic;
+import org.mpnic.driver.StreamSender;
+
+/**
+ * Sends one connection's data without end, the same block again and again: what driver and card can
+ * do, without the making and summing of data.
+ */
+public final class SteadyStream {
+  private static final long WAIT_NS = 1_000_000L;
+  private static final long LIMIT_STEP = LoopTables.SEND_AHEAD / 4;
+
+  private final LoopTables tables;
+  private final StreamSender sender;
+  private final byte[] block;
+  private long posted;
+  private long limitRaisedAt;
+
+  /**
+   * Programs the plan's first connection; all of the card's transmit memory is the stream's.
+   *
+   * @param nic a card through which nothing was sent
+   */
+  public SteadyStream(Nic nic, LoopPlan plan) {
+    tables = new LoopTables(nic.admin(), plan);
+    tables.program(0, new LoopConversation(plan, 0));
+    sender = new StreamSender(nic.txQueue(0), nic.txMemory());
+    block = new byte[sender.bufferBytes()];
+    new SeededBytes(plan.seed()).fill(block, block.length);
+  }
+
+  /** Sends so many bytes, and returns when the card has fetched all of them. */
+  public void send(long bytes) {
+    long left = bytes;
+    while (left > 0) {
+      boolean any = false;
+      while (left > 0 && sender.room() > 0) {
+        int length = (int) Math.min(left, block.length);
+        sender.stream(tables.connectionId(0), block, 0, length, false);
+        left -= length;
+        posted += length;
+        any = true;
+      }
+      if (posted - limitRaisedAt >= LIMIT_STEP) {
+        limitRaisedAt = posted;
+        tables.raiseSendLimits(0, posted);
+      }
+      sender.ring(left > 0);
+      take(any);
+    }
+    while (!sender.isEmpty()) {
+      take(false);
+    }
+  }
+
+  private void take(boolean busy) {
+    if (sender.poll() == 0 && !busy) {
+      sender.queue().await(WAIT_NS);
+    }
+    if (sender.queue().errors() > 0) {
+      throw new IllegalStateException(sender.queue().lastError());
+    }
+  }
+}
