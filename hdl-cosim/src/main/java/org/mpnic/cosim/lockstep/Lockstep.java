@@ -171,6 +171,7 @@ public final class Lockstep {
         }
         if (done < driven && first == null) {
           mismatches++;
+          keep(cycle + done - 1, stimulus, done - 1, results);
           differ(cycle + done - 1, "assertion", rtl.failure(), "holds", "fails");
         }
         cycle += driven;
@@ -240,9 +241,12 @@ public final class Lockstep {
   /** Notes a cycle for the report; only while nothing differs, and cheaply: text on demand. */
   private void remember(
       long cycle, Stimulus stimulus, int index, Expectation expectation, long[] results) {
-    if (!differsSoon(cycle, index, expectation, results)) {
-      return;
+    if (differsSoon(cycle, index, expectation, results)) {
+      keep(cycle, stimulus, index, results);
     }
+  }
+
+  private void keep(long cycle, Stimulus stimulus, int index, long[] results) {
     int from = Math.max(0, index - KEPT_CYCLES + 1);
     for (int i = from; i <= index; i++) {
       kept.add(describe(cycle - index + i, stimulus, i, results));
