@@ -230,7 +230,7 @@ public final class LoopSender {
     feed.posted += length;
     if (feed.posted - feed.limitRaisedAt >= LIMIT_STEP) {
       feed.limitRaisedAt = feed.posted;
-      tables.raiseSendLimits(connection, feed.posted);
+      tables.raiseSendLimits(connection);
     }
     sender.stream(tables.connectionId(connection), block, 0, length, feed.left == 0);
     postedBytes += length;

@@ -17,7 +17,7 @@ import org.mpnic.driver.NicAdmin;
 final class LoopTables {
   private static final int LOWEST_SRTT_US = 10_000;
 
-  /** Bytes ahead of what was posted up to which a subflow may send. */
+  /** Bytes that a subflow may send beyond those that it had when its limit was set. */
   static final int SEND_AHEAD = 1 << 30;
 
   private final NicAdmin admin;
@@ -109,12 +109,16 @@ final class LoopTables {
     return s.array();
   }
 
-  /** Lets all subflows of a connection send further: their SSNs never pass what was posted. */
-  void raiseSendLimits(int number, long postedBytes) {
-    for (byte[] record : subflowRecords[number]) {
+  /**
+   * Lets all subflows of a connection send further. Often enough, no limit is ever met, and it does
+   * not matter when they are set.
+   */
+  void raiseSendLimits(int number) {
+    for (int s = 0; s < plan.subflows(); s++) {
+      byte[] record = subflowRecords[number][s];
       ByteBuffer.wrap(record)
           .order(ByteOrder.LITTLE_ENDIAN)
-          .putInt(TxSubflowRecord.SEND_LIMIT, (int) (postedBytes + SEND_AHEAD));
+          .putInt(TxSubflowRecord.SEND_LIMIT, nextSsn(number, s) + SEND_AHEAD);
       admin.programTxSubflow(record);
     }
   }

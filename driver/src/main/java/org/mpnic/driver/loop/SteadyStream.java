@@ -44,7 +44,7 @@ public final class SteadyStream {
       }
       if (posted - limitRaisedAt >= LIMIT_STEP) {
         limitRaisedAt = posted;
-        tables.raiseSendLimits(0, posted);
+        tables.raiseSendLimits(0);
       }
       sender.ring(left > 0);
       take(any);
