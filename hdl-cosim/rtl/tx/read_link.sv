@@ -6,10 +6,10 @@
 // host in that cycle. Answers come in the order of the requests, one a cycle; a read of 0 bytes is answered, too. When the
 // last byte of a descriptor has come, done_* say so in the same cycle.
 //
-// Cell: up to REQUESTS requests of each port on their way; the ports keep count.
+// Cell: up to TX_READ_REQUESTS requests of each port on their way; the ports keep count.
 module read_link #(
     parameter int PORTS = 2,
-    parameter int REQUESTS = 256,
+    parameter int TX_READ_REQUESTS = 256,
     parameter int ADDRESS_BITS = 64,
     parameter int BYTES_BITS = 10,
     parameter int QUEUE_BITS = 3,
@@ -90,7 +90,7 @@ module read_link #(
 
   block_fifo #(
       .WIDTH(PORTS + WAITING_BITS),
-      .DEPTH(PORTS * REQUESTS)
+      .DEPTH(PORTS * TX_READ_REQUESTS)
   ) waiting (
       .clk_i,
       .rst_i,

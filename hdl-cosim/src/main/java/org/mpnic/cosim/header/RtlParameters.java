@@ -24,6 +24,9 @@ public final class RtlParameters {
   /** Where the rendered package stands, from the module's folder. */
   public static final String FILE = "rtl/mpnic_config_pkg.sv";
 
+  /** Before the names of parameters of the transmit side. */
+  private static final String TRANSMIT = "TX_";
+
   private static final int KEY_BITS = 320;
 
   private static final Set<String> NOT_OF_TOP =
@@ -53,20 +56,8 @@ public final class RtlParameters {
    */
   public static Map<String, String> of(NicConfig config) {
     Map<String, String> parameters = new LinkedHashMap<>();
-    for (RecordComponent component : NicConfig.class.getRecordComponents()) {
-      Object value;
-      try {
-        value = component.getAccessor().invoke(config);
-      } catch (ReflectiveOperationException impossible) {
-        throw new IllegalStateException(impossible);
-      }
-      String name = rtlName(component.getName());
-      if (value instanceof String key) {
-        parameters.put(name, KEY_BITS + "'h" + key);
-      } else if (value instanceof Number number && number.longValue() <= Integer.MAX_VALUE) {
-        parameters.put(name, value.toString());
-      }
-    }
+    putComponents(parameters, "", config);
+    putComponents(parameters, TRANSMIT, config.transmit());
     parameters.put("HEADER_INTERVAL_CYCLES", "" + config.headerIntervalCycles());
     parameters.put("LINK_TICKS_PER_256_BYTES", "" + config.linkTicksPer256Bytes());
     parameters.put("COMPLETION_ENTRIES", "" + config.completionEntries());
@@ -79,10 +70,28 @@ public final class RtlParameters {
     return parameters;
   }
 
+  private static void putComponents(Map<String, String> parameters, String prefix, Record record) {
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      Object value;
+      try {
+        value = component.getAccessor().invoke(record);
+      } catch (ReflectiveOperationException impossible) {
+        throw new IllegalStateException(impossible);
+      }
+      String name = prefix + rtlName(component.getName());
+      if (value instanceof String key) {
+        parameters.put(name, KEY_BITS + "'h" + key);
+      } else if (value instanceof Number number && number.longValue() <= Integer.MAX_VALUE) {
+        parameters.put(name, value.toString());
+      }
+    }
+  }
+
   /** The parameters of module rx_top: all but those that are the host's or the processor's. */
   public static Map<String, String> ofTop(NicConfig config) {
     Map<String, String> parameters = of(config);
     parameters.keySet().removeAll(NOT_OF_TOP);
+    parameters.keySet().removeIf(name -> name.startsWith(TRANSMIT));
     return parameters;
   }
 

@@ -77,7 +77,7 @@ final class ReadLinkTwin implements StageTwin {
     bytesBits = Bits.of(config.transmit().readRequestBytes());
     ports
         .parameter("PORTS", portCount)
-        .parameter("REQUESTS", config.transmit().readRequests())
+        .parameter("TX_READ_REQUESTS", config.transmit().readRequests())
         .parameter("BYTES_BITS", bytesBits)
         .parameter("QUEUE_BITS", queueBits);
     stallIn = ports.input("stall_i", 1);
