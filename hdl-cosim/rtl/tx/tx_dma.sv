@@ -180,9 +180,11 @@ module tx_dma #(
   logic [SIZE_BITS-1:0] first_bytes;
   logic [SIZE_BITS-1:0] last_bytes;
   logic                 single;
+  logic                 empty;
   assign offset      = address_q[SHIFT-1:0];
   assign touched     = {1'b0, chunk_q} + (REQUEST_BITS + 1)'(offset);
   assign behind      = touched - 1'b1;
+  assign empty       = chunk_q == '0;
   assign single      = touched <= (REQUEST_BITS + 1)'(BEAT_BYTES);
   assign beats       = (LANE_BITS + 1)'(behind[REQUEST_BITS:SHIFT]) + 1'b1;
   assign first_bytes = single ? SIZE_BITS'(chunk_q) : SIZE_BITS'(BEAT_BYTES) - {1'b0, offset};
@@ -208,7 +210,7 @@ module tx_dma #(
       .valid_i(granted),
       .ready_o(request_ready),
       .data_i ({
-        chunk_q == '0, first_q, last_q && ends_q, offset, beats, first_bytes, last_bytes
+        empty, first_q, last_q && ends_q, offset, beats, first_bytes, last_bytes
       }),
       .valid_o(next_valid),
       .ready_i(gathered),
