@@ -46,7 +46,9 @@ record ToolRun(int status, String out, String err) {
   /** Starts the launcher and returns at once. */
   static Process start(Map<String, String> environment, Path out, Path err, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>(List.of("bash", LAUNCHER.toString()));
+    // A build that was put into the background ignores SIGINT, and so would the tool.
+    List<String> command =
+        new ArrayList<>(List.of("env", "--default-signal=INT", "bash", LAUNCHER.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());

@@ -30,7 +30,8 @@ package org.mpnic.model.config;
  * @param mappingsPerSubflow outstanding DSS mappings of one subflow
  * @param coveredIntervals disjoint byte ranges that are told apart in one mapping
  * @param outOfOrderIntervals byte ranges beyond the in-order point, per subflow and per connection
- * @param receiveWindowBytes bytes beyond the in-order point that count as inside the window
+ * @param receiveWindowBytes bytes beyond the in-order point that count as inside the window, at
+ *     most 2^30
  * @param queues receive queues
  * @param ringEntries buffer descriptors of one queue, a power of two; its completion ring has four
  *     times as many
@@ -140,6 +141,8 @@ public record NicConfig(
     NicLimits.check(decisionFifoDepth, 1, 1 << 16, "decisionFifoDepth");
     NicLimits.check(tableReadLatencyCycles, 1, 10_000, "tableReadLatencyCycles");
     NicLimits.check(tableAccessesPerCycle, 1, 16, "tableAccessesPerCycle");
+    // Sequence numbers are told apart by the sign of a 32-bit difference of two windows.
+    NicLimits.check(receiveWindowBytes, 1, 1L << 30, "receiveWindowBytes");
     NicLimits.check(queues, 1, 64, "queues");
     NicLimits.checkPowerOfTwo(ringEntries, 2, 1 << 20, "ringEntries");
     NicLimits.check(maxPayloadBytes, beatBytes, 4096, "maxPayloadBytes");
