@@ -57,6 +57,12 @@ final class Card {
   private boolean flushed;
   private boolean draining;
   private long horizonCycle;
+
+  /**
+   * Time has passed to the horizon: it moves by what the card does, never by when the host does.
+   */
+  private boolean reached;
+
   private long lastCycle;
   private long resets;
   private int stepsSinceCopy;
@@ -232,6 +238,7 @@ final class Card {
     }
     pristine = false;
     flushed = false;
+    reached = true;
     lastCycle = -1;
     become(DeviceState.RUNNING);
     return true;
@@ -310,6 +317,7 @@ final class Card {
       waitForHost();
       return false;
     }
+    reached = true;
     become(DeviceState.RUNNING);
     events.signal();
     if (++stepsSinceCopy >= STEPS_PER_COUNTER_COPY) {
@@ -334,8 +342,13 @@ final class Card {
         draining = false;
       }
     }
-    long offered = Math.max(horizonCycle, draining ? latest : earliest);
-    horizonCycle = draining ? offered + DRAIN_CYCLES : offered;
+    if (!draining) {
+      horizonCycle = Math.max(horizonCycle, earliest);
+      reached = true;
+    } else if (reached) {
+      horizonCycle = Math.max(horizonCycle, latest) + DRAIN_CYCLES;
+      reached = false;
+    }
     return horizonCycle;
   }
 
@@ -353,6 +366,7 @@ final class Card {
       return true;
     }
     if (!events.hasPlaces(1 + Math.min(1, faults.size()))) {
+      reached = false;
       waitForHost();
       return false;
     }
@@ -363,12 +377,8 @@ final class Card {
       textSink.text(line(String.join("; ", faults)));
       events.publish(EventType.PORT_ERROR, datapath.cycle(), status, faults.size());
     }
-    long beats = 0;
-    long skipped = 0;
-    for (CaptureReplay replay : replays) {
-      beats += replay.totals().beatsOffered;
-      skipped += replay.totals().recordsSkipped;
-    }
+    long beats = replays.stream().mapToLong(replay -> replay.totals().beatsOffered).sum();
+    long skipped = replays.stream().mapToLong(replay -> replay.totals().recordsSkipped).sum();
     long frames = framesOffered();
     long cycle = lastCycle;
     dropCaptures();
@@ -403,11 +413,7 @@ final class Card {
   }
 
   private long framesOffered() {
-    long frames = 0;
-    for (CaptureReplay replay : replays) {
-      frames += replay.totals().framesOffered;
-    }
-    return frames;
+    return replays.stream().mapToLong(replay -> replay.totals().framesOffered).sum();
   }
 
   private void build(Probe probe) {
