@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Starts a card that stays. */
 @Command(
@@ -18,6 +21,8 @@ import picocli.CommandLine.Option;
       "  mpnic device start --name a --second b --wire delay=5us"
     })
 final class DeviceStartCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
   @Option(
       names = {"--name", "-d", "--device"},
       paramLabel = "NAME",
@@ -34,6 +39,7 @@ final class DeviceStartCommand implements Callable<Integer> {
   @Option(
       names = "--wire",
       paramLabel = "NAME=VALUE,...",
+      converter = WireText.class,
       description = "What the wire does, see 'mpnic loop --help' (default: delay=10us).")
   private String wire;
 
@@ -50,7 +56,9 @@ final class DeviceStartCommand implements Callable<Integer> {
     }
     if (wire != null) {
       if (second == null) {
-        throw new UserError("--wire " + wire + ": there is no second card, name it by --second");
+        throw new ParameterException(
+            spec.commandLine(),
+            "--wire " + wire + ": there is no second card, name it by --second");
       }
       arguments.add("--wire=" + wire);
     }

@@ -126,6 +126,7 @@ final class LoopCommand implements Callable<Integer> {
       names = "--wire",
       paramLabel = "NAME=VALUE,...",
       defaultValue = LoopOptions.DEFAULT_WIRE,
+      converter = WireText.class,
       description =
           "delay (ns, us, ms), loss, reorder, duplicate (shares like 0.01 or 1%%), frames that"
               + " pass a reordered one, seed; handshakes are only delayed (default: ${DEFAULT-VALUE}).")

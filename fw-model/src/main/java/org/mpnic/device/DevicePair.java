@@ -3,10 +3,10 @@ package org.mpnic.device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.mpnic.abi.WireOptions;
 import org.mpnic.abi.region.RegionDirectory;
 import org.mpnic.abi.region.RegionException;
 import org.mpnic.device.wire.WireFile;
-import org.mpnic.device.wire.WireOptions;
 import org.mpnic.device.wire.Wires;
 
 /** Opens devices that a wire joins: two of this process, or one here and one in another. */

@@ -1,6 +1,6 @@
 package org.mpnic.device;
 
-import org.mpnic.device.wire.WireOptions;
+import org.mpnic.abi.WireOptions;
 
 /**
  * A device on a thread of its own in this process: the same code as the process, for tests that

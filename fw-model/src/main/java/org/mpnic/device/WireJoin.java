@@ -1,7 +1,7 @@
 package org.mpnic.device;
 
+import org.mpnic.abi.WireOptions;
 import org.mpnic.device.wire.WireFile;
-import org.mpnic.device.wire.WireOptions;
 
 /**
  * How a device is joined to another one.

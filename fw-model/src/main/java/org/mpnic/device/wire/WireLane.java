@@ -1,5 +1,6 @@
 package org.mpnic.device.wire;
 
+import org.mpnic.abi.WireOptions;
 import org.mpnic.device.port.ArrivalClock;
 
 /**

@@ -2,6 +2,7 @@ package org.mpnic.device.wire;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.mpnic.abi.WireOptions;
 import org.mpnic.model.config.NicConfig;
 
 /** Makes wires between cards. */

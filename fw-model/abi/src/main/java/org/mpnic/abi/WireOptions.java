@@ -1,9 +1,10 @@
-package org.mpnic.device.wire;
+package org.mpnic.abi;
 
 import java.util.Locale;
 
 /**
- * What a wire does to frames, in each direction and on each port alike.
+ * What a wire between two cards does to frames, in each direction and on each port alike. Tool and
+ * device pass it as text, see {@link #parse}.
  *
  * @param delayNs from departure to arrival, 1 ns or more; never less than a cycle
  * @param lossPpm frames of a million that are lost
