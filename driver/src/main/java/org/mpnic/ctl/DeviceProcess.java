@@ -1,6 +1,7 @@
 package org.mpnic.ctl;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,10 @@ final class DeviceProcess implements AutoCloseable {
   private final List<String> command;
   private final boolean detached;
   private Process process;
-  private Path log;
+
+  /** What the device writes to standard error. */
+  private InputStream log;
+
   private boolean closed;
 
   private DeviceProcess(String name, Path directory, List<String> command, boolean detached) {
@@ -93,15 +97,21 @@ final class DeviceProcess implements AutoCloseable {
       throw new UserError("device " + name + " was stopped before it started");
     }
     try {
-      log = Files.createTempFile("mpnic-" + name + "-", ".log");
+      Path file = Files.createTempFile("mpnic-" + name + "-", ".log");
       ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(log.toFile());
+              .redirectError(file.toFile());
       if (detached) {
         builder.redirectInput(Path.of("/dev/null").toFile());
       }
-      process = builder.start();
+      try {
+        log = Files.newInputStream(file);
+        process = builder.start();
+      } finally {
+        // Both have it open: it needs no name any more, and stays behind with neither of them.
+        Files.delete(file);
+      }
     } catch (IOException failure) {
       throw new UserError(
           "cannot start device " + name + ": " + UserError.oneLine(failure), failure);
@@ -129,7 +139,8 @@ final class DeviceProcess implements AutoCloseable {
       throw whyItEnded();
     }
     if (System.nanoTime() - startNs > seconds * 1_000_000_000L) {
-      throw new UserError("device " + name + " does not serve after " + seconds + " s, see " + log);
+      throw new UserError(
+          "device " + name + " does not serve after " + seconds + " s: " + lastLine());
     }
     try {
       Thread.sleep(POLL_MS);
@@ -195,23 +206,26 @@ final class DeviceProcess implements AutoCloseable {
 
   /** Why the device ended, from the last line that it wrote; for {@link UserError}. */
   UserError whyItEnded() {
-    String last = "no reason given";
-    try {
-      List<String> lines =
-          Files.readString(log, StandardCharsets.UTF_8).lines().filter(l -> !l.isBlank()).toList();
-      if (!lines.isEmpty()) {
-        last = lines.get(lines.size() - 1).strip();
-      }
-    } catch (IOException unreadable) {
-      last = "its log " + log + " cannot be read";
-    }
-    String reason = last.replaceFirst("^mpnic-device: ", "").replaceFirst(" \\(see --help\\)$", "");
-    return new UserError("cannot start device " + name + ": " + reason);
+    return new UserError("cannot start device " + name + ": " + lastLine());
   }
 
-  /** Lets go of a device that stays: forgets its log. */
+  private String lastLine() {
+    try {
+      String text = new String(log.readAllBytes(), StandardCharsets.UTF_8);
+      List<String> lines = text.lines().filter(l -> !l.isBlank()).toList();
+      if (lines.isEmpty()) {
+        return "no reason given";
+      }
+      String last = lines.get(lines.size() - 1).strip();
+      return last.replaceFirst("^mpnic-device: ", "").replaceFirst(" \\(see --help\\)$", "");
+    } catch (IOException unreadable) {
+      return "what it says cannot be read: " + UserError.oneLine(unreadable);
+    }
+  }
+
+  /** Lets go of a device that stays. */
   void leave() {
-    deleteLog();
+    closeLog();
   }
 
   /** Ends the device, politely and then by force, and removes its region; once, whoever calls. */
@@ -234,14 +248,14 @@ final class DeviceProcess implements AutoCloseable {
     } catch (RuntimeException ignored) {
       // A region that cannot be removed shows as stale in the list of devices.
     }
-    deleteLog();
+    closeLog();
   }
 
-  private void deleteLog() {
+  private void closeLog() {
     try {
-      Files.deleteIfExists(log);
+      log.close();
     } catch (IOException ignored) {
-      // A log left in the folder for temporary files does no harm.
+      // It was only read.
     }
   }
 }

@@ -2,7 +2,10 @@ package org.mpnic.ctl;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -102,7 +105,7 @@ final class StreamFiles implements AutoCloseable {
 
   /** The one line for a file that cannot be written. */
   static UserError cannotWrite(Path path, IOException failure) {
-    String why = UserError.oneLine(failure);
+    String why = why(path, failure);
     if (why.contains("No space left")) {
       return new UserError(
           "cannot write " + path + ": no space left on the device: free some or write elsewhere",
@@ -110,6 +113,18 @@ final class StreamFiles implements AutoCloseable {
     }
     return new UserError(
         "cannot write " + path + ": " + why + ": check the path and its permissions", failure);
+  }
+
+  /** What an exception says, less the path where it is the one that is named already. */
+  private static String why(Path path, IOException failure) {
+    if (!(failure instanceof FileSystemException named)
+        || !path.toString().equals(named.getFile())) {
+      return UserError.oneLine(failure);
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "no such folder";
+    }
+    return failure instanceof AccessDeniedException ? "no permission" : named.getReason();
   }
 
   /** One stream's file, appended block by block. */

@@ -43,6 +43,11 @@ class InterruptedLoopTest {
     assertThat(process.exitValue()).isEqualTo(status);
     assertThat(err).isEmptyFile();
     await(() -> isEmpty(shared));
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try (Stream<Path> files = Files.list(temporary)) {
+      String name = "mpnic-loop-" + process.pid() + "-";
+      assertThat(files.filter(file -> file.getFileName().toString().startsWith(name))).isEmpty();
+    }
   }
 
   private interface Condition {

@@ -167,7 +167,10 @@ class LoopCommandTest {
         "--version=2; version is 2",
         "--frame-size=100; frame size is 100",
         "--devices=3; --devices is 3",
-        "--subflows=9; subflows is 9"
+        "--subflows=9; subflows is 9",
+        "--wire=colour=red; wire option 'colour'",
+        "--wire=loss=2; wire option loss=2",
+        "--wire=delay=0; wire option delay"
       })
   void shouldRefuseWrongUsageInOneLine(String argumentAndMessage) {
     String[] parts = argumentAndMessage.split("; ");
@@ -182,10 +185,7 @@ class LoopCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--wire=colour=red; wire option 'colour'",
-        "--wire=loss=2; wire option loss=2",
-        "--wire=delay=0; wire option delay",
-        "--pcap=/nonexistent/x.pcap; cannot write /nonexistent/x.pcap",
+        "--pcap=/nonexistent/x.pcap; cannot write /nonexistent/x.pcap: no such folder: check",
         "--set=transmit.nothing=1; no parameter transmit.nothing"
       })
   void shouldSayWhatCannotBeDoneInOneLine(String argumentAndMessage) throws IOException {
@@ -203,8 +203,13 @@ class LoopCommandTest {
   void shouldKeepTwoJoinedCardsUntilOneIsStopped() throws Exception {
     String dir = shared.toString();
     ToolRun alone = ToolRun.inProcess("device", "start", "--wire", "delay=1us", "--dir", dir);
-    assertThat(alone.status()).isEqualTo(1);
+    assertThat(alone.status()).isEqualTo(2);
     assertThat(alone.err()).contains("there is no second card");
+    ToolRun unknown =
+        ToolRun.inProcess("device", "start", "--second", "b", "--wire", "colour=red", "--dir", dir);
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.errLines()).hasSize(1);
+    assertThat(unknown.err()).contains("wire option 'colour'");
 
     ToolRun start =
         ToolRun.inProcess("device", "start", "--name", "a", "--second", "b", "--dir", dir);
