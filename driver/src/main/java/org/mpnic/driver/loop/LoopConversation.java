@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.mpnic.wire.BigEndian;
-import org.mpnic.wire.InternetChecksum;
 import org.mpnic.wire.TcpFlags;
+import org.mpnic.wire.mptcp.DssChecksum;
 import org.mpnic.wire.mptcp.MptcpKeys;
 
 /**
@@ -110,7 +110,7 @@ final class LoopConversation {
 
   /** Header of the client's segments, with timestamps and without DSS. */
   byte[] template(int subflow) {
-    return subflows[subflow].client.segment(0, 0, ACK, HandshakeOptions.timestamps(0, 0));
+    return subflows[subflow].client.segment(0, 0, ACK, HandshakeOptions.timestamps());
   }
 
   /** Bytes before TSval in {@link #template}. */
@@ -136,14 +136,13 @@ final class LoopConversation {
             ? HandshakeOptions.capable(0, sums, clientKey)
             : HandshakeOptions.capable(1, sums);
     List<byte[]> frames = new ArrayList<>();
-    frames.add(s.client.segment(s.clientIsn, 0, TcpFlags.SYN, syn(1, 0, syn)));
+    frames.add(s.client.segment(s.clientIsn, 0, TcpFlags.SYN, syn(syn)));
     byte[] synAck = HandshakeOptions.capable(version, sums, serverKey);
-    frames.add(
-        s.server.segment(s.serverIsn, s.clientIsn + 1, TcpFlags.SYN | ACK, syn(2, 1, synAck)));
+    frames.add(s.server.segment(s.serverIsn, s.clientIsn + 1, TcpFlags.SYN | ACK, syn(synAck)));
     byte[] ack = HandshakeOptions.capable(version, sums, clientKey, serverKey);
-    frames.add(s.client.segment(s.clientIsn + 1, s.serverIsn + 1, ACK, stamped(3, 2, ack)));
+    frames.add(s.client.segment(s.clientIsn + 1, s.serverIsn + 1, ACK, stamped(ack)));
     byte[] first = HandshakeOptions.dataAck(firstDsn());
-    frames.add(s.server.segment(s.serverIsn + 1, s.clientIsn + 1, ACK, stamped(4, 3, first)));
+    frames.add(s.server.segment(s.serverIsn + 1, s.clientIsn + 1, ACK, stamped(first)));
     return frames;
   }
 
@@ -156,48 +155,43 @@ final class LoopConversation {
     keys.joinAckHmac(version, clientKey, serverKey, s.clientNonce, s.serverNonce, clientHmac, 0);
     List<byte[]> frames = new ArrayList<>();
     byte[] syn = HandshakeOptions.joinSyn(number, serverToken(), s.clientNonce);
-    frames.add(s.client.segment(s.clientIsn, 0, TcpFlags.SYN, syn(1, 0, syn)));
+    frames.add(s.client.segment(s.clientIsn, 0, TcpFlags.SYN, syn(syn)));
     byte[] synAck = HandshakeOptions.joinSynAck(number, serverHmac, s.serverNonce);
-    frames.add(
-        s.server.segment(s.serverIsn, s.clientIsn + 1, TcpFlags.SYN | ACK, syn(2, 1, synAck)));
+    frames.add(s.server.segment(s.serverIsn, s.clientIsn + 1, TcpFlags.SYN | ACK, syn(synAck)));
     byte[] ack = HandshakeOptions.joinAck(clientHmac);
-    frames.add(s.client.segment(s.clientIsn + 1, s.serverIsn + 1, ACK, stamped(3, 2, ack)));
+    frames.add(s.client.segment(s.clientIsn + 1, s.serverIsn + 1, ACK, stamped(ack)));
     byte[] first = HandshakeOptions.dataAck(firstDsn());
-    frames.add(s.server.segment(s.serverIsn + 1, s.clientIsn + 1, ACK, stamped(4, 3, first)));
+    frames.add(s.server.segment(s.serverIsn + 1, s.clientIsn + 1, ACK, stamped(first)));
     return frames;
   }
 
-  private byte[] syn(int value, int echo, byte[] mptcp) {
+  private byte[] syn(byte[] mptcp) {
     return TcpWriter.options(
         HandshakeOptions.mss(mss()),
         HandshakeOptions.windowScale(8),
-        HandshakeOptions.timestamps(0, 0),
+        HandshakeOptions.timestamps(),
         mptcp);
   }
 
-  private static byte[] stamped(int value, int echo, byte[] mptcp) {
-    return TcpWriter.options(HandshakeOptions.timestamps(0, 0), mptcp);
+  private static byte[] stamped(byte[] mptcp) {
+    return TcpWriter.options(HandshakeOptions.timestamps(), mptcp);
   }
 
   /** The server acknowledges all data with the client's DATA_FIN, and sends its own. */
   byte[] serverDataFin(int subflow, int clientNextSsn, long clientNextDsn) {
     Subflow s = subflows[subflow];
     long dsn = serverIdsn() + 1;
-    int checksum = -1;
-    if (plan.checksum()) {
-      checksum = InternetChecksum.complement(InternetChecksum.add(InternetChecksum.sum64(dsn), 1));
-    }
+    int checksum = plan.checksum() ? DssChecksum.checksum(dsn, 0, 1, 0) : -1;
     byte[] option = HandshakeOptions.dataFin(clientNextDsn, dsn, checksum);
-    return s.server.segment(
-        s.serverIsn + 1, s.clientIsn + clientNextSsn, ACK, stamped(0, 0, option));
+    return s.server.segment(s.serverIsn + 1, s.clientIsn + clientNextSsn, ACK, stamped(option));
   }
 
   /** FINs and their ACKs of a subflow, both ways. */
   List<byte[]> fins(int subflow, int clientNextSsn, long clientNextDsn) {
     Subflow s = subflows[subflow];
     int sequence = s.clientIsn + clientNextSsn;
-    byte[] toServer = stamped(0, 0, HandshakeOptions.dataAck(serverIdsn() + 2));
-    byte[] toClient = stamped(0, 0, HandshakeOptions.dataAck(clientNextDsn));
+    byte[] toServer = stamped(HandshakeOptions.dataAck(serverIdsn() + 2));
+    byte[] toClient = stamped(HandshakeOptions.dataAck(clientNextDsn));
     List<byte[]> frames = new ArrayList<>();
     frames.add(s.client.segment(sequence, s.serverIsn + 1, TcpFlags.FIN | ACK, toServer));
     frames.add(s.server.segment(s.serverIsn + 1, sequence + 1, TcpFlags.FIN | ACK, toClient));
