@@ -25,8 +25,6 @@ final class TxDescriptorCheck {
   /** Payload of the largest frame that is cut. */
   private static final int MAX_PAYLOAD = 65_535;
 
-  private static final int FCS_BYTES = 4;
-
   private final int ports;
   private final int maxFrame;
   private final int buffersPerFrame;
@@ -37,7 +35,7 @@ final class TxDescriptorCheck {
   TxDescriptorCheck(
       NicConfig config, TransmitHost host, TxConnections connections, TxSubflows subflows) {
     this.ports = config.ports();
-    this.maxFrame = config.maxFrameBytes() - FCS_BYTES;
+    this.maxFrame = config.maxTransmitBytes();
     this.buffersPerFrame = config.transmit().buffersPerFrame();
     this.host = host;
     this.connections = connections;

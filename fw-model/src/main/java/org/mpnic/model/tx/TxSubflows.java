@@ -129,7 +129,7 @@ public final class TxSubflows {
     if (DssOption.fitted(format, options) < 0) {
       return "no room for the DSS option beside " + options + " bytes of TCP options";
     }
-    int longest = nic.maxFrameBytes() - 4 - entry.l4Offset - DssOption.TCP_HEADER_BYTES;
+    int longest = nic.maxTransmitBytes() - entry.l4Offset - DssOption.TCP_HEADER_BYTES;
     if (entry.mss < 64 || entry.mss > longest) {
       return "MSS " + entry.mss + ", with this header it must be 64.." + longest;
     }

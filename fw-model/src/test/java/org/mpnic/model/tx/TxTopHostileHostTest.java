@@ -12,6 +12,7 @@ import org.mpnic.abi.QueueState;
 import org.mpnic.abi.Reason;
 import org.mpnic.abi.SchedulePolicy;
 import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.config.TransmitConfig;
 
 /** Bad descriptors hurt nothing: each is reported once, and nothing outside is read. */
 class TxTopHostileHostTest {
@@ -112,6 +113,35 @@ class TxTopHostileHostTest {
             new RingHost.Refusal(1, Reason.BAD_TARGET.code(), 0));
     assertThat(rig.sent.frames).hasSize(1);
     assertThat(rig.host.done).startsWith(22, 1);
+  }
+
+  /** tx_checksum holds 8 beats of 64 bytes: a longer frame would never leave. */
+  @Test
+  void shouldRefuseFramesThatTxChecksumCannotStore() {
+    TransmitConfig transmit =
+        new TransmitConfig(
+            8, 2048, 512, 8, 64, 16, 4096, 4096, 8, 16_384, 64, 64, 512, 256, 8, 16, 512, 1 << 24);
+    TxRig rig = new TxRig(CONFIG.toBuilder().transmit(transmit).build(), MEMORY);
+    rig.top.connections().program(0, TxRig.connection(SchedulePolicy.ROUND_ROBIN, true, 0), 0);
+    TxSubflowEntry subflow = TxRig.subflow(0, 0, 0, 4, true);
+    subflow.mss = 512 - 34 - 20 + 1;
+    assertThat(rig.top.subflows().refusal(0, subflow))
+        .isEqualTo("MSS 459, with this header it must be 64..458");
+    subflow.mss--;
+    rig.top.subflows().program(0, subflow, 1);
+    rig.host.raw(0, 0, RingHost.START, 512, false);
+    rig.host.raw(0, 0, RingHost.START, 513, false);
+    // Payload that is cut by 458 and by 459 bytes behind 54 bytes of headers.
+    rig.host.post(0, RingHost.START, 2000, 1, false, false, 0, 458 | 14 << 16 | 34 << 24, 54);
+    rig.host.post(0, RingHost.START, 2000, 1, false, false, 0, 459 | 14 << 16 | 34 << 24, 54);
+    rig.host.stream(0, 0, RingHost.START, 2000, false);
+    rig.top.advance(Long.MAX_VALUE);
+    assertThat(rig.host.refusals)
+        .containsExactly(
+            new RingHost.Refusal(0, Reason.BAD_FRAME_LENGTH.code(), 1),
+            new RingHost.Refusal(0, Reason.BAD_FRAME_LENGTH.code(), 3));
+    assertThat(rig.host.done[0]).isEqualTo(5);
+    assertThat(rig.sent.frames).hasSize(1 + 5 + 5);
   }
 
   @Test
