@@ -2,13 +2,13 @@ package org.mpnic.device;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.mpnic.abi.AdminStatus;
 import org.mpnic.abi.CompletionLayout;
 import org.mpnic.abi.SchedulePolicy;
 import org.mpnic.abi.TxConnectionRecord;
 import org.mpnic.abi.TxSubflowRecord;
 import org.mpnic.model.config.NicConfig;
-import org.mpnic.model.table.ContextArray;
 import org.mpnic.model.tx.TxConnectionEntry;
 import org.mpnic.model.tx.TxSubflowEntry;
 import org.mpnic.model.tx.TxTop;
@@ -30,8 +30,8 @@ final class TransmitTables {
 
   /** As after power-on. */
   void reset() {
-    java.util.Arrays.fill(connections, null);
-    java.util.Arrays.fill(subflows, null);
+    Arrays.fill(connections, null);
+    Arrays.fill(subflows, null);
   }
 
   /** Programs a connection, or changes it; returns its id. */
@@ -83,7 +83,7 @@ final class TransmitTables {
     fields.putInt(TxConnectionRecord.FLAGS, flags);
     fields.putInt(TxConnectionRecord.RECEIVE_CONNECTION, entry.receiveConnection);
     fields.putInt(TxConnectionRecord.SUBFLOWS, entry.subflowCount);
-    fields.putLong(TxConnectionRecord.NEXT_DSN, firstWord(top.connections().tables()[1], (int) id));
+    fields.putLong(TxConnectionRecord.NEXT_DSN, top.connections().programmedNextDsn((int) id));
     for (int place = 0; place < entry.subflowCount; place++) {
       fields.putInt(TxConnectionRecord.SUBFLOW_IDS + 4 * place, entry.subflows[place]);
     }
@@ -171,7 +171,7 @@ final class TransmitTables {
     fields.putInt(TxSubflowRecord.FLAGS, flags).putInt(TxSubflowRecord.WEIGHT, entry.weight);
     fields.putInt(TxSubflowRecord.SRTT, entry.smoothedRttMicros);
     fields.putInt(TxSubflowRecord.ISN, entry.initialSequence);
-    fields.putInt(TxSubflowRecord.NEXT_SSN, (int) firstWord(top.subflows().tables()[2], (int) id));
+    fields.putInt(TxSubflowRecord.NEXT_SSN, top.subflows().programmedNextSsn((int) id));
     fields.putInt(TxSubflowRecord.SEND_LIMIT, entry.sendLimit);
     fields.putInt(TxSubflowRecord.RECEIVE_SUBFLOW, entry.receiveSubflow);
     fields.putInt(TxSubflowRecord.TEMPLATE_BYTES, entry.templateBytes);
@@ -180,13 +180,6 @@ final class TransmitTables {
     fields.putInt(TxSubflowRecord.TIMESTAMP_OFFSET, entry.timestampOffset);
     fields.put(TxSubflowRecord.TEMPLATE, entry.template);
     return fields.array();
-  }
-
-  /** Where the next byte stands: first word of the scheduler's state, written or still pending. */
-  private static long firstWord(ContextArray state, int id) {
-    long[] words = new long[state.wordsPerEntry()];
-    state.read(id, words);
-    return words[0];
   }
 
   /** The id, or the first free one for NO_ID. */

@@ -218,9 +218,15 @@ public final class TxConnections {
     state.words()[state.base(connection) + word] = value;
   }
 
-  /** DSN of the next byte that subflow_scheduler gives away. */
-  public long nextDsn(int connection) {
+  /** DSN of the next byte that subflow_scheduler gives away, as the last {@link #settle} has it. */
+  long nextDsn(int connection) {
     return state(connection, NEXT_DSN);
+  }
+
+  /** The same as the control processor sees it: as it has programmed it, if that is pending. */
+  public long programmedNextDsn(int connection) {
+    state.read(connection, stateValue);
+    return stateValue[NEXT_DSN];
   }
 
   /** The only queue that may bring the connection's data: the first that does. */

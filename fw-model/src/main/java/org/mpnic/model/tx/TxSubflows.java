@@ -227,9 +227,15 @@ public final class TxSubflows {
     return undelivered[subflow] == 0;
   }
 
-  /** SSN of the next byte that subflow_scheduler gives to it. */
-  public int nextSsn(int subflow) {
+  /** SSN of the next byte that subflow_scheduler gives to it, as the last {@link #settle} has it. */
+  int nextSsn(int subflow) {
     return (int) state.words()[state.base(subflow)];
+  }
+
+  /** The same as the control processor sees it: as it has programmed it, if that is pending. */
+  public int programmedNextSsn(int subflow) {
+    state.read(subflow, stateValue);
+    return (int) stateValue[0];
   }
 
   /** Tables that the control processor writes, for tools that replay its writes. */
