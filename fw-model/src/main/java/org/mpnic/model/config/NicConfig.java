@@ -187,15 +187,17 @@ public record NicConfig(
 
   /** Cycles that so many bytes take on the wire of a port, rounded down. */
   public long wireCycles(long wireBytes) {
-    return Math.multiplyExact(wireBytes, 8L * wireNumerator()) / wireDenominator();
+    return Math.multiplyExact(wireBytes, wireNumerator()) / wireDenominator();
   }
 
-  private long wireNumerator() {
-    return clockHz / NicLimits.greatestCommonDivisor(clockHz, portBitsPerSecond);
+  /** Cycles of a byte on the wire of a port, the numerator of the reduced fraction. */
+  public long wireNumerator() {
+    return 8 * clockHz / NicLimits.greatestCommonDivisor(8 * clockHz, portBitsPerSecond);
   }
 
-  private long wireDenominator() {
-    return portBitsPerSecond / NicLimits.greatestCommonDivisor(clockHz, portBitsPerSecond);
+  /** Cycles of a byte on the wire of a port, the denominator of the reduced fraction. */
+  public long wireDenominator() {
+    return portBitsPerSecond / NicLimits.greatestCommonDivisor(8 * clockHz, portBitsPerSecond);
   }
 
   /** Ticks of {@value #TICKS_PER_CYCLE} to a cycle for which a TLP holds the host link. */

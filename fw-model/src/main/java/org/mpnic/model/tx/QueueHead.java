@@ -390,11 +390,6 @@ final class QueueHead {
     return lastCopy;
   }
 
-  /** The chunk that the last slice belonged to is cut. */
-  boolean chunkEnded() {
-    return kind != CHUNK;
-  }
-
   /** The slice that is cut next begins a segment whose header the card makes. */
   boolean makesHeader() {
     return kind == CHUNK && segmentLeft == segment.bytes;

@@ -105,7 +105,7 @@ final class Segmenter {
     int subflow = head.segment.subflow;
     boolean chunk = head.inChunk();
     head.cut(slice, cycle);
-    if (chunk && head.chunkEnded()) {
+    if (chunk && !head.inChunk()) {
       subflows.delivered(subflow);
     }
     slice.pushedCycle = cycle + latency;

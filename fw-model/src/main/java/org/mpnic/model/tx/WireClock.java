@@ -24,20 +24,8 @@ public final class WireClock {
 
   /** A free wire. */
   public WireClock(NicConfig config) {
-    long bits = 8 * config.clockHz();
-    long divisor = greatestCommonDivisor(bits, config.portBitsPerSecond());
-    this.numerator = bits / divisor;
-    this.denominator = config.portBitsPerSecond() / divisor;
-  }
-
-  /** Cycles of a byte, the numerator of the reduced fraction. */
-  public long numerator() {
-    return numerator;
-  }
-
-  /** Cycles of a byte, the denominator of the reduced fraction. */
-  public long denominator() {
-    return denominator;
+    this.numerator = config.wireNumerator();
+    this.denominator = config.wireDenominator();
   }
 
   /** First cycle in which a frame may start. */
@@ -60,9 +48,5 @@ public final class WireClock {
   public void reset() {
     freeCycle = 0;
     freeFraction = 0;
-  }
-
-  private static long greatestCommonDivisor(long first, long second) {
-    return second == 0 ? first : greatestCommonDivisor(second, first % second);
   }
 }

@@ -57,7 +57,7 @@ final class TxChecksumTwin implements StageTwin {
   private final SliceSource source;
   private final ArrayDeque<Frame> given = new ArrayDeque<>();
   private final TxPort port;
-  private final WireClock wire;
+  private final long wireNumerator;
   private final Pauses gaps;
   private final ArrayDeque<Frame> finished = new ArrayDeque<>();
   private Frame sent;
@@ -74,7 +74,7 @@ final class TxChecksumTwin implements StageTwin {
     source = new SliceSource(config, random);
     port = new TxPort(config, 0, (p, f, o, l, c) -> {}, this::leaves);
     port.stall(TxDmaTwin.stall(random, STALL_PERIOD));
-    wire = new WireClock(config);
+    wireNumerator = config.wireNumerator();
     gaps = new Pauses(random);
     left = packets;
     long longest = config.maxFrameBytes() + WireClock.OVERHEAD_BYTES;
@@ -84,7 +84,7 @@ final class TxChecksumTwin implements StageTwin {
         .parameter("BEAT_BYTES", config.beatBytes())
         .parameter("MAX_FRAME_BYTES", config.maxFrameBytes())
         .parameter("TX_CHECKSUM_BUFFER_BEATS", config.transmit().checksumBufferBeats())
-        .parameter("WIRE_NUMERATOR", wire.numerator());
+        .parameter("WIRE_NUMERATOR", wireNumerator);
     valid = ports.input("valid_i", 1);
     last = ports.input("last_i", 1);
     data = ports.input("data_i", 8 * config.beatBytes());
@@ -94,9 +94,9 @@ final class TxChecksumTwin implements StageTwin {
     beatPop = ports.input("beat_pop_i", 1);
     frameBytes = frames.data("frame_bytes_o", lengthBits);
     frameRealBytes = frames.data("frame_real_bytes_o", lengthBits);
-    frameCost = frames.data("frame_cost_o", Bits.of(longest * wire.numerator()));
+    frameCost = frames.data("frame_cost_o", Bits.of(longest * wireNumerator));
     frameTailCost =
-        frames.data("frame_tail_cost_o", Bits.of(config.beatBytes() * wire.numerator()));
+        frames.data("frame_tail_cost_o", Bits.of(config.beatBytes() * wireNumerator));
     frames.takenBy(frameReady);
     beatData = beats.data("beat_data_o", 8 * config.beatBytes());
   }
@@ -188,9 +188,9 @@ final class TxChecksumTwin implements StageTwin {
     expectation.valid(cycle, frames);
     expectation.set(cycle, frameBytes, padded);
     expectation.set(cycle, frameRealBytes, frame.length);
-    expectation.set(cycle, frameCost, (padded + WireClock.OVERHEAD_BYTES) * wire.numerator());
+    expectation.set(cycle, frameCost, (padded + WireClock.OVERHEAD_BYTES) * wireNumerator);
     int tail = (padded - 1) % config.beatBytes() + 1;
-    expectation.set(cycle, frameTailCost, tail * wire.numerator());
+    expectation.set(cycle, frameTailCost, tail * wireNumerator);
     if (frame.pops[0] == cycle) {
       stimulus.set(frameReady, true);
       leaving = finished.remove();

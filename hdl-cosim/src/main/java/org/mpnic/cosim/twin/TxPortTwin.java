@@ -49,7 +49,7 @@ final class TxPortTwin implements StageTwin {
   private final NicConfig config;
   private final Random random;
   private final TxPort model;
-  private final WireClock wire;
+  private final long wireNumerator;
   private final StallPattern stall;
   private final Pauses gaps;
   private final ArrayDeque<Frame> frames = new ArrayDeque<>();
@@ -60,7 +60,7 @@ final class TxPortTwin implements StageTwin {
   TxPortTwin(NicConfig config, long seed, long packets) {
     this.config = config;
     random = new Random(seed);
-    wire = new WireClock(config);
+    wireNumerator = config.wireNumerator();
     model = new TxPort(config, 0, (port, frame, offset, length, cycle) -> {}, this::beatLeaves);
     stall = stall();
     model.stall(stall);
@@ -70,16 +70,16 @@ final class TxPortTwin implements StageTwin {
     ports
         .parameter("BEAT_BYTES", config.beatBytes())
         .parameter("MAX_FRAME_BYTES", config.maxFrameBytes())
-        .parameter("WIRE_NUMERATOR", wire.numerator())
-        .parameter("WIRE_DENOMINATOR", wire.denominator());
+        .parameter("WIRE_NUMERATOR", wireNumerator)
+        .parameter("WIRE_DENOMINATOR", config.wireDenominator());
     int lengthBits = Bits.of(config.maxFrameBytes());
     stallIn = ports.input("stall_i", 1);
     frameValid = ports.input("frame_valid_i", 1);
     frameBytes = ports.input("frame_bytes_i", lengthBits);
     frameRealBytes = ports.input("frame_real_bytes_i", lengthBits);
-    frameCost = ports.input("frame_cost_i", Bits.of(longest * wire.numerator()));
+    frameCost = ports.input("frame_cost_i", Bits.of(longest * wireNumerator));
     frameTailCost =
-        ports.input("frame_tail_cost_i", Bits.of(config.beatBytes() * wire.numerator()));
+        ports.input("frame_tail_cost_i", Bits.of(config.beatBytes() * wireNumerator));
     beatData = ports.input("beat_data_i", 8 * config.beatBytes());
     lastOut = beats.data("last_o", 1);
     bytesOut = beats.data("bytes_o", Bits.of(config.beatBytes()));
@@ -148,9 +148,9 @@ final class TxPortTwin implements StageTwin {
     stimulus.set(frameValid, true);
     stimulus.set(frameBytes, frame.padded);
     stimulus.set(frameRealBytes, frame.bytes);
-    stimulus.set(frameCost, (frame.padded + WireClock.OVERHEAD_BYTES) * wire.numerator());
+    stimulus.set(frameCost, (frame.padded + WireClock.OVERHEAD_BYTES) * wireNumerator);
     int tail = (frame.padded - 1) % config.beatBytes() + 1;
-    stimulus.set(frameTailCost, tail * wire.numerator());
+    stimulus.set(frameTailCost, tail * wireNumerator);
     if (frame.cycles[0] == cycle) {
       expectation.valid(cycle, starts);
       sending = frames.remove();
