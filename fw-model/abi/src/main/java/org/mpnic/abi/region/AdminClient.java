@@ -137,21 +137,13 @@ public final class AdminClient {
       if (condition.holds()) {
         return;
       }
-      if (!lock.isOtherAlive()) {
-        throw new RegionException(
-            "device "
-                + region.spec().name()
-                + " (process "
-                + lock.otherPid()
-                + ") is dead: start it again");
-      }
-      if (region.isReplaced()) {
-        throw new RegionException(
-            "device "
-                + region.spec().name()
-                + " was started anew (process "
-                + lock.otherPid()
-                + "): attach again");
+      String loss = loss();
+      if (loss != null) {
+        // A device that ends answers first: its answer may have come since the look above.
+        if (condition.holds()) {
+          return;
+        }
+        throw new RegionException(loss);
       }
       long left = deadline - System.nanoTime();
       if (left <= 0) {
@@ -168,6 +160,18 @@ public final class AdminClient {
       }
       wake.await(seen, Math.min(left, SLICE_NS));
     }
+  }
+
+  /** Why no answer is to come, one line; null while the device is there. */
+  private String loss() {
+    String name = region.spec().name();
+    if (!lock.isOtherAlive()) {
+      return "device " + name + " (process " + lock.otherPid() + ") is dead: start it again";
+    }
+    if (region.isReplaced()) {
+      return "device " + name + " was started anew (process " + lock.otherPid() + "): attach again";
+    }
+    return null;
   }
 
   /** What is waited for. */

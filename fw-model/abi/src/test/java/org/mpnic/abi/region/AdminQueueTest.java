@@ -3,8 +3,12 @@ package org.mpnic.abi.region;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +94,40 @@ class AdminQueueTest {
     assertThatThrownBy(() -> client.execute(AdminCommand.NOP, 0, 60 * SECOND))
         .isInstanceOf(RegionException.class)
         .hasMessageContaining("was started anew");
+  }
+
+  /** Its end may fall between the host's look for the answer and the look whether it is there. */
+  @Test
+  void shouldHaveTheAnswerWhenTheDeviceEndsRightBehindIt() throws Exception {
+    Path away = directory.resolve("away");
+    AdminServer server = new AdminServer(region);
+    AdminClient client = new AdminClient(region, host);
+    for (int i = 0; i < 1000; i++) {
+      CompletableFuture<Void> serving =
+          CompletableFuture.runAsync(
+              () -> {
+                AdminRequest request = server.poll();
+                while (request == null) {
+                  Thread.onSpinWait();
+                  request = server.poll();
+                }
+                server.respond(request, AdminStatus.OK, new byte[0]);
+                move(region.path(), away);
+              });
+      assertThat(client.execute(AdminCommand.SHUTDOWN, 0, 60 * SECOND).status())
+          .as("command %d", i)
+          .isEqualTo(AdminStatus.OK);
+      serving.get(60, TimeUnit.SECONDS);
+      move(away, region.path());
+    }
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
