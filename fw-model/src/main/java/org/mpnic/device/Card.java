@@ -3,18 +3,13 @@ package org.mpnic.device;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 import org.mpnic.abi.AdminStatus;
 import org.mpnic.abi.CounterTable;
 import org.mpnic.abi.DeviceState;
 import org.mpnic.abi.EventType;
 import org.mpnic.device.port.CaptureOptions;
 import org.mpnic.device.port.CapturePorts;
-import org.mpnic.device.port.CaptureReplay;
-import org.mpnic.device.wave.WaveformWriter;
 import org.mpnic.device.wire.WireEnd;
 import org.mpnic.firmware.CardFirmware;
 import org.mpnic.firmware.ManualEntries;
@@ -31,9 +26,6 @@ import org.mpnic.model.tx.TransmitSink;
 final class Card {
   private static final int STEPS_PER_COUNTER_COPY = 32;
 
-  /** How far time may run ahead in a step when no more frames come. */
-  private static final long DRAIN_CYCLES = 1 << 20;
-
   private final DeviceOptions options;
   private final NicConfig config;
   private final DatapathEngine engine;
@@ -43,27 +35,15 @@ final class Card {
   private final StatusBoard board;
   private final CapturePorts ports;
   private final long[] counters = new long[CounterTable.COUNT];
-  private final List<CaptureReplay> replays = new ArrayList<>();
-  private final List<String> faults = new ArrayList<>();
   private TextSink textSink = line -> {};
   private final CardReceiveState receiveState = new CardReceiveState();
   private final TransmitSide transmit;
+  private final CaptureDrive captures;
   private final WireDrive wire;
   private Datapath datapath;
   private ManualEntries manualEntries;
-  private WaveformWriter waveform;
   private DeviceState state = DeviceState.IDLE;
   private boolean pristine;
-  private boolean flushed;
-  private boolean draining;
-  private long horizonCycle;
-
-  /**
-   * Time has passed to the horizon: it moves by what the card does, never by when the host does.
-   */
-  private boolean reached;
-
-  private long lastCycle;
   private long resets;
   private int stepsSinceCopy;
 
@@ -86,6 +66,7 @@ final class Card {
     this.ports = new CapturePorts(config);
     TransmitSink sink = wireEnd == null ? (port, frame, offset, length, cycle) -> {} : wireEnd;
     this.transmit = new TransmitSide(config, transmitHost, receiveState, sink);
+    this.captures = new CaptureDrive(this, options.batchFrames(), host, events, board);
     build(null);
     this.wire = wireEnd == null ? null : new WireDrive(this, wireEnd, host, events, board);
     board.configuration(config);
@@ -149,14 +130,9 @@ final class Card {
     return counters;
   }
 
-  /** Virtual cycle, 0 when nothing ever entered. */
-  long cycle() {
-    return datapath.cycle();
-  }
-
   /** Virtual clock, tables, counters and rings back to their start; captures are dropped. */
   void reset() {
-    dropCaptures();
+    captures.drop();
     host.reset();
     transmit.reset();
     ports.reset();
@@ -179,11 +155,6 @@ final class Card {
   /** Tells that tables or queues were changed by hand: a rebuilt datapath would not have it. */
   void touched() {
     pristine = false;
-    showSettings();
-  }
-
-  /** Tells that settings of ports were changed. */
-  void touchedPorts() {
     showSettings();
   }
 
@@ -210,36 +181,20 @@ final class Card {
       throw new IllegalStateException(
           "engine " + engine.name() + " writes no waveform here: use mpnic cosim run --wave");
     }
-    CaptureReplay replay = new CaptureReplay(config, ports, capture, counters);
-    for (CaptureReplay other : List.copyOf(replays)) {
-      if (capture.port() < 0 || other.enters(capture.port())) {
-        replays.remove(other);
-        other.close();
-      }
-    }
-    replays.add(replay);
+    int interfaces = captures.load(capture);
     if (wavePath != null) {
-      closeWaveform();
-      waveform = new WaveformWriter(wavePath, config);
-      build(waveform);
+      build(captures.waveform(wavePath));
     }
     showSettings();
-    return replay.interfaces();
+    return interfaces;
   }
 
   /** Lets the loaded captures in; false if there is none, or they are in. */
   boolean start() {
-    if (state != DeviceState.IDLE || replays.isEmpty()) {
+    if (state != DeviceState.IDLE || !captures.start()) {
       return false;
     }
-    long cycle = Math.max(datapath.readyCycle(), horizonCycle);
-    for (CaptureReplay replay : replays) {
-      replay.start(cycle);
-    }
     pristine = false;
-    flushed = false;
-    reached = true;
-    lastCycle = -1;
     become(DeviceState.RUNNING);
     return true;
   }
@@ -256,7 +211,7 @@ final class Card {
     if (!isRunning()) {
       return false;
     }
-    replays.forEach(CaptureReplay::stop);
+    captures.stop();
     return true;
   }
 
@@ -271,7 +226,7 @@ final class Card {
         return state != DeviceState.FAILED && wire.step();
       }
       boolean sends = transmit.stepAlone();
-      return isRunning() ? offerAndAdvance() || sends : sends;
+      return isRunning() ? captures.step() || sends : sends;
     } catch (RuntimeException e) {
       fail(e);
       return false;
@@ -280,7 +235,7 @@ final class Card {
 
   /** Closes captures, waveform and datapath. */
   void close() {
-    dropCaptures();
+    captures.drop();
     transmit.close();
     if (wire != null) {
       wire.close();
@@ -291,102 +246,6 @@ final class Card {
   /** Whether frames are on their way. */
   boolean isRunning() {
     return state == DeviceState.RUNNING || state == DeviceState.WAITING_FOR_HOST;
-  }
-
-  private boolean offerAndAdvance() {
-    for (CaptureReplay replay : replays) {
-      try {
-        replay.offer(datapath, options.batchFrames());
-      } catch (IOException e) {
-        faults.add(e.getMessage());
-        replay.stop();
-      }
-    }
-    long until = horizon();
-    for (int port = 0; port < ports.count(); port++) {
-      datapath.horizon(port, until);
-    }
-    int result = datapath.advance(until);
-    ports.release(datapath);
-    long offered = framesOffered();
-    board.cycles(datapath, offered, draining ? offered : 0);
-    if (waveform != null) {
-      waveform.flush(datapath.completedCycle());
-    }
-    if (result == Datapath.WAITING_FOR_HOST) {
-      waitForHost();
-      return false;
-    }
-    reached = true;
-    become(DeviceState.RUNNING);
-    events.signal();
-    if (++stepsSinceCopy >= STEPS_PER_COUNTER_COPY) {
-      showCounters();
-    }
-    boolean through = draining && datapath.completedCycle() >= until;
-    return !through || finish();
-  }
-
-  /**
-   * Cycle before which every frame was offered. Behind the last one it runs ahead, so that the
-   * datapath runs empty.
-   */
-  private long horizon() {
-    long earliest = Long.MAX_VALUE;
-    long latest = 0;
-    draining = true;
-    for (CaptureReplay replay : replays) {
-      latest = Math.max(latest, replay.horizonCycle());
-      if (!replay.exhausted()) {
-        earliest = Math.min(earliest, replay.horizonCycle());
-        draining = false;
-      }
-    }
-    if (!draining) {
-      horizonCycle = Math.max(horizonCycle, earliest);
-      reached = true;
-    } else if (reached) {
-      horizonCycle = Math.max(horizonCycle, latest) + DRAIN_CYCLES;
-      reached = false;
-    }
-    return horizonCycle;
-  }
-
-  /**
-   * All frames are through: ends open mappings, then tells the host; true while there is more to
-   * do.
-   */
-  private boolean finish() {
-    if (!flushed) {
-      lastCycle = lastCycle < 0 ? datapath.cycle() : lastCycle;
-      flushed = datapath.flushMappings();
-      if (flushed) {
-        replays.stream().map(CaptureReplay::warning).filter(Objects::nonNull).forEach(faults::add);
-      }
-      return true;
-    }
-    if (!events.hasPlaces(1 + Math.min(1, faults.size()))) {
-      reached = false;
-      waitForHost();
-      return false;
-    }
-    showCounters();
-    AdminStatus status = AdminStatus.OK;
-    if (!faults.isEmpty()) {
-      status = AdminStatus.NOT_A_CAPTURE;
-      textSink.text(line(String.join("; ", faults)));
-      events.publish(EventType.PORT_ERROR, datapath.cycle(), status, faults.size());
-    }
-    long beats = replays.stream().mapToLong(replay -> replay.totals().beatsOffered).sum();
-    long skipped = replays.stream().mapToLong(replay -> replay.totals().recordsSkipped).sum();
-    long frames = framesOffered();
-    long cycle = lastCycle;
-    dropCaptures();
-    become(DeviceState.IDLE);
-    events.publish(EventType.CAPTURE_DONE, cycle, status, frames, beats, cycle, skipped);
-    host.signalAll();
-    showSettings();
-    return false;
   }
 
   /** Shows that time stands still until the host acts. */
@@ -402,18 +261,19 @@ final class Card {
   private void fail(RuntimeException e) {
     counters[CounterTable.INTERNAL_ERRORS]++;
     DeviceLog.error("the datapath failed at cycle " + datapath.cycle(), e);
-    dropCaptures();
+    captures.drop();
     showCounters();
     become(DeviceState.FAILED);
     if (events.hasPlaces(1)) {
-      textSink.text(line(e.toString()));
+      tell(e.toString());
       events.publish(EventType.DEVICE_ERROR, datapath.cycle(), AdminStatus.INTERNAL_ERROR);
     }
     host.signalAll();
   }
 
-  private long framesOffered() {
-    return replays.stream().mapToLong(replay -> replay.totals().framesOffered).sum();
+  /** Says what the next event is about. */
+  void tell(String text) {
+    textSink.text(text.replace('\n', ' ').getBytes(StandardCharsets.UTF_8));
   }
 
   private void build(Probe probe) {
@@ -426,34 +286,10 @@ final class Card {
     manualEntries = firmware.manualEntries();
     mirror.tables(firmware.tables());
     pristine = true;
-    horizonCycle = 0;
+    captures.built();
   }
 
-  private void dropCaptures() {
-    for (CaptureReplay replay : replays) {
-      try {
-        replay.close();
-      } catch (IOException e) {
-        DeviceLog.error("cannot close " + replay.options().capture(), e);
-      }
-    }
-    replays.clear();
-    faults.clear();
-    closeWaveform();
-  }
-
-  private void closeWaveform() {
-    if (waveform == null) {
-      return;
-    }
-    try {
-      waveform.close();
-    } catch (IOException e) {
-      DeviceLog.error("cannot write the waveform", e);
-    }
-    waveform = null;
-  }
-
+  /** Shows another state. */
   void become(DeviceState next) {
     if (next != state) {
       state = next;
@@ -473,6 +309,13 @@ final class Card {
     mirror.refresh();
   }
 
+  /** Copies counters and tables to the region once in so many steps. */
+  void showCountersAtTimes() {
+    if (++stepsSinceCopy >= STEPS_PER_COUNTER_COPY) {
+      showCounters();
+    }
+  }
+
   /** Copies counters and tables to the region. */
   void showCounters() {
     stepsSinceCopy = 0;
@@ -483,17 +326,8 @@ final class Card {
     board.counters(datapath.counters(), transmit.counters(), counters);
   }
 
-  private void showSettings() {
-    boolean[] loaded = new boolean[ports.count()];
-    for (int port = 0; port < loaded.length; port++) {
-      for (CaptureReplay replay : replays) {
-        loaded[port] |= replay.enters(port);
-      }
-    }
-    board.settings(datapath, ports, loaded);
-  }
-
-  private static byte[] line(String text) {
-    return text.replace('\n', ' ').getBytes(StandardCharsets.UTF_8);
+  /** Shows the state of queues and ports. */
+  void showSettings() {
+    board.settings(datapath, ports, captures::enter);
   }
 }

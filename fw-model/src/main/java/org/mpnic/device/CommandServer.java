@@ -258,7 +258,7 @@ final class CommandServer {
         }
       }
     }
-    card.touchedPorts();
+    card.showSettings();
     succeed(request);
   }
 

@@ -1,5 +1,6 @@
 package org.mpnic.device;
 
+import java.util.function.IntPredicate;
 import org.mpnic.abi.CounterTable;
 import org.mpnic.abi.DeviceState;
 import org.mpnic.abi.RegionMemory;
@@ -87,8 +88,12 @@ final class StatusBoard {
     }
   }
 
-  /** Shows the state of queues and ports. */
-  void settings(Datapath datapath, CapturePorts ports, boolean[] loaded) {
+  /**
+   * Shows the state of queues and ports.
+   *
+   * @param loaded whether a capture is loaded for a port
+   */
+  void settings(Datapath datapath, CapturePorts ports, IntPredicate loaded) {
     for (int queue = 0; queue < region.spec().queues(); queue++) {
       region.register(RegisterTable.QUEUE_STATE + 8 * queue, datapath.queueState(queue).code());
       region.register(
@@ -99,7 +104,8 @@ final class StatusBoard {
     for (int port = 0; port < ports.count(); port++) {
       PortMac mac = ports.mac(port);
       int bits = (mac.up() ? PORT_UP : 0) | (mac.promiscuous() ? PORT_PROMISCUOUS : 0);
-      region.register(RegisterTable.PORT_STATE + 8 * port, bits | (loaded[port] ? PORT_LOADED : 0));
+      region.register(
+          RegisterTable.PORT_STATE + 8 * port, bits | (loaded.test(port) ? PORT_LOADED : 0));
       region.register(RegisterTable.PORT_MTU + 8 * port, mac.mtuBytes());
     }
   }

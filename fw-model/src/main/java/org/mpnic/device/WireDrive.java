@@ -8,8 +8,6 @@ import org.mpnic.device.wire.WireEnd;
 
 /** Drives a card whose ports a wire joins to another card's, and shows the host what it does. */
 final class WireDrive {
-  private static final int STEPS_PER_COUNTER_COPY = 32;
-
   private final Card card;
   private final WireEnd wire;
   private final RegionHost host;
@@ -18,7 +16,6 @@ final class WireDrive {
   private final WireRounds rounds;
   private final WireStop stop = new WireStop();
   private final Datapath datapath;
-  private int stepsSinceCopy;
 
   /** A drive for a card whose datapath is never built anew. */
   WireDrive(Card card, WireEnd wire, RegionHost host, EventPublisher events, StatusBoard board) {
@@ -59,10 +56,7 @@ final class WireDrive {
     switch (outcome) {
       case BUSY -> {
         events.signal();
-        if (++stepsSinceCopy >= STEPS_PER_COUNTER_COPY) {
-          stepsSinceCopy = 0;
-          card.showCounters();
-        }
+        card.showCountersAtTimes();
         endWhenDone();
         return true;
       }

@@ -227,7 +227,9 @@ public final class TxSubflows {
     return undelivered[subflow] == 0;
   }
 
-  /** SSN of the next byte that subflow_scheduler gives to it, as the last {@link #settle} has it. */
+  /**
+   * SSN of the next byte that subflow_scheduler gives to it, as the last {@link #settle} has it.
+   */
   int nextSsn(int subflow) {
     return (int) state.words()[state.base(subflow)];
   }
