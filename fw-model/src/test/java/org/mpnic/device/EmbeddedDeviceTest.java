@@ -79,7 +79,9 @@ class EmbeddedDeviceTest {
         assertThat(device.isRunning()).isTrue();
         hashes[run] =
             replay(host, LOSS, 0, null, () -> pause(late && pauses.nextInt(16) == 0)).hashes();
-        assertThat(host.region.counter(CounterTable.HOST_WAITS)).isPositive();
+        if (late) {
+          assertThat(host.region.counter(CounterTable.HOST_WAITS)).isPositive();
+        }
       }
     }
     assertThat(hashes[1]).isEqualTo(hashes[0]);
