@@ -324,6 +324,7 @@ final class Card {
       wire.count(counters);
     }
     board.counters(datapath.counters(), transmit.counters(), counters);
+    board.transmit(transmit.top());
   }
 
   /** Shows the state of queues and ports. */

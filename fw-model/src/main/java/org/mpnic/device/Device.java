@@ -230,7 +230,7 @@ public final class Device implements AutoCloseable {
 
   private void doChores() {
     Heartbeat.beat(region, Side.DEVICE);
-    card.showTables();
+    card.showCounters();
     watchHost();
   }
 

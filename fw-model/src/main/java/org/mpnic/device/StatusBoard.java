@@ -10,6 +10,7 @@ import org.mpnic.abi.region.RegionLayout;
 import org.mpnic.device.port.CapturePorts;
 import org.mpnic.device.port.PortMac;
 import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.tx.TxTop;
 
 /** Registers and counters of the card in the region: written by the device, never read back. */
 final class StatusBoard {
@@ -70,9 +71,12 @@ final class StatusBoard {
     region.register(RegisterTable.COMPLETED_CYCLE, datapath.completedCycle());
   }
 
-  /** Shows how far the transmit side has come. */
-  void transmitCycle(long cycle) {
-    region.register(RegisterTable.TX_CYCLE, cycle);
+  /** Shows how far the transmit side has come, and the state of its queues. */
+  void transmit(TxTop top) {
+    region.register(RegisterTable.TX_CYCLE, top.reachedCycle());
+    for (int queue = 0; queue < region.spec().txQueues(); queue++) {
+      region.register(RegisterTable.TX_QUEUE_STATE + 8 * queue, top.queueState(queue));
+    }
   }
 
   /** Shows that a wire joins the ports to another card's. */

@@ -52,7 +52,7 @@ final class WireDrive {
   boolean step() {
     WireRounds.Outcome outcome = rounds.step();
     board.cycles(datapath, rounds.offered(), 0);
-    board.transmitCycle(rounds.cycle());
+    board.transmit(card.transmit().top());
     switch (outcome) {
       case BUSY -> {
         events.signal();

@@ -24,7 +24,9 @@ import org.mpnic.abi.RegionMemory;
 import org.mpnic.abi.RegisterTable;
 import org.mpnic.abi.RingLayout;
 import org.mpnic.abi.Section;
+import org.mpnic.abi.TxDescriptorType;
 import org.mpnic.abi.region.RegionLayout;
+import org.mpnic.abi.region.TxDescriptorRingProducer;
 import org.mpnic.model.config.NicConfig;
 
 /**
@@ -133,6 +135,29 @@ class HostileHostTest {
       assertThat(host.region.counter(CounterTable.QUEUE_QUARANTINES + queue)).isEqualTo(1);
     }
     assertWorksAgain();
+  }
+
+  /** No command is sent meanwhile: what a transmit queue does is shown all the same. */
+  @Test
+  void shouldShowQuarantineOfTransmitQueueWhoseDescriptorsAreBad() throws Exception {
+    TxDescriptorRingProducer ring = new TxDescriptorRingProducer(host.region, 2);
+    for (int i = 0; i < NicConfig.DEFAULT.quarantineErrors(); i++) {
+      ring.post(layout.dmaEnd(), 64, TxDescriptorType.RAW, 0, 0, 0, 0);
+    }
+    assertThat(transmitState(2)).isEqualTo(QueueState.ENABLED);
+    ring.ring(false);
+    host.deviceWake.signal();
+    for (int wait = 0; wait < 3000 && transmitState(2) == QueueState.ENABLED; wait++) {
+      Thread.sleep(10);
+    }
+    assertThat(transmitState(2)).isEqualTo(QueueState.QUARANTINED);
+    assertThat(transmitState(1)).isEqualTo(QueueState.ENABLED);
+    assertThat(host.region.counter(CounterTable.TX_QUEUE_QUARANTINES + 2)).isEqualTo(1);
+    assertThat(host.region.register(RegisterTable.TX_CYCLE)).isPositive();
+  }
+
+  private QueueState transmitState(int queue) {
+    return QueueState.of((int) host.region.register(RegisterTable.TX_QUEUE_STATE + 8 * queue));
   }
 
   @ParameterizedTest

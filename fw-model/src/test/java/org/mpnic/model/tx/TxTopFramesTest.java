@@ -2,8 +2,12 @@ package org.mpnic.model.tx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.mpnic.abi.Reason;
 import org.mpnic.model.config.NicConfig;
@@ -62,22 +66,31 @@ class TxTopFramesTest {
   @Test
   void shouldSendManyFramesOfAllQueuesInOrder() {
     Random random = new Random(7);
-    int[] next = new int[CONFIG.transmit().queues()];
-    int total = 0;
+    List<Queue<byte[]>> posted =
+        Stream.generate(() -> (Queue<byte[]>) new ArrayDeque<byte[]>())
+            .limit(CONFIG.transmit().queues())
+            .toList();
     for (int round = 0; round < 300; round++) {
-      int queue = random.nextInt(next.length);
+      int queue = random.nextInt(posted.size());
       int length = 60 + random.nextInt(2000);
-      host.raw(queue, queue & 1, RingHost.START + queue * 4096L + next[queue], length, false);
-      next[queue]++;
-      total++;
+      int from = queue * 4096 + host.posted[queue];
+      host.raw(queue, queue & 1, RingHost.START + from, length, false);
+      posted.get(queue).add(Arrays.copyOfRange(host.memory, from, from + length));
       if (random.nextInt(20) == 0) {
         top.advance(top.reachedCycle() + random.nextInt(3000));
       }
     }
     top.advance(Long.MAX_VALUE);
-    assertThat(sent.frames).hasSize(total);
-    for (int queue = 0; queue < next.length; queue++) {
-      assertThat(host.done[queue]).isEqualTo(next[queue]);
+    for (SentFrames.Sent frame : sent.frames) {
+      int queue = 0;
+      while (!Arrays.equals(posted.get(queue).peek(), frame.bytes())) {
+        queue++;
+        assertThat(queue).as("queue of a frame in its turn").isLessThan(posted.size());
+      }
+      assertThat(frame.port()).isEqualTo(queue & 1);
+      posted.get(queue).remove();
     }
+    assertThat(posted).allMatch(Queue::isEmpty);
+    assertThat(host.done).isEqualTo(host.posted);
   }
 }
