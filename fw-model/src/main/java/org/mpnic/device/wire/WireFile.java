@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import net.openhft.chronicle.bytes.MappedBytesStore;
 import net.openhft.chronicle.bytes.MappedFile;
 import net.openhft.chronicle.core.io.ReferenceOwner;
+import org.mpnic.abi.AbiLimits;
 import org.mpnic.abi.RegionMemory;
 
 /**
@@ -78,13 +79,23 @@ public final class WireFile implements AutoCloseable {
   /** Maps a wire that the other end has made. */
   public static WireFile open(Path path) throws IOException {
     long bytes = Files.size(path);
-    WireFile wire = new WireFile(path, bytes);
-    long needed = HEADER + 2 * ENDS + 2L * wire.ports * (INDICES + wire.ringBytes);
-    if (bytes < HEADER || wire.memory.getLongAcquire(0) != MAGIC || needed > bytes) {
+    if (bytes >= HEADER) {
+      WireFile wire = new WireFile(path, bytes);
+      if (wire.memory.getLongAcquire(0) == MAGIC && wire.fits(bytes)) {
+        return wire;
+      }
       wire.close();
-      throw new IOException(path + " is no wire of this release");
     }
-    return wire;
+    throw new IOException(path + " is no wire of this release");
+  }
+
+  private boolean fits(long bytes) {
+    return ports > 0
+        && ports <= AbiLimits.MAX_PORTS
+        && Integer.bitCount(ringBytes) == 1
+        && ringBytes > 0
+        && delayCycles > 0
+        && HEADER + 2 * ENDS + 2L * ports * (INDICES + (long) ringBytes) <= bytes;
   }
 
   /** Another card of this process uses it, too: one {@link #close} more. */

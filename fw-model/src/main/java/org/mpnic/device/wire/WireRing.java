@@ -79,7 +79,7 @@ final class WireRing {
       return peek();
     }
     arrival = memory.getLong(data + place + 8);
-    if (length < 1 || length > LONGEST_FRAME || (read & bytes - 1) + length > bytes) {
+    if (length < 1 || length > LONGEST_FRAME || (read & bytes - 1) + HEAD + length > bytes) {
       throw new IllegalStateException("the wire holds a frame of " + length + " bytes");
     }
     return true;
