@@ -18,8 +18,7 @@ final class TransmitCommands {
   /** Executes a command that programs; its result. */
   int program(AdminCommand command, AdminRequest request) throws Refusal {
     TransmitTables tables = card.transmit().tables();
-    long round = card.wire() == null ? 0 : card.wire().cycle();
-    long cycle = Math.max(card.transmit().cycle(), round);
+    long cycle = card.transmit().top().reachedCycle();
     if (command == AdminCommand.TX_CONNECTION_PROGRAM) {
       return tables.programConnection(data(request, TxConnectionRecord.BYTES), cycle);
     }

@@ -55,11 +55,6 @@ final class TransmitSide implements FrameTap {
     return host;
   }
 
-  /** Cycle up to which it has been computed. */
-  long cycle() {
-    return Math.max(0, top.cycle());
-  }
-
   /** Its counters, by index of {@link CounterTable}. */
   long[] counters() {
     return top.counters();

@@ -37,11 +37,6 @@ final class WireDrive {
     board.wire(wire.delayCycles());
   }
 
-  /** Cycle at which the last round ended. */
-  long cycle() {
-    return rounds.cycle();
-  }
-
   /** CAPTURE_STOP. */
   void stop() {
     stop.begin();
