@@ -115,14 +115,34 @@ public final class Device implements AutoCloseable {
       long generation = previousGeneration(path);
       RegionFile region = RegionFile.create(path, spec);
       region.register(RegisterTable.GENERATION, generation);
-      Device device = new Device(options, engine, path, lock, region, join);
-      region.attach(Side.DEVICE);
-      return device;
+      return attached(options, engine, path, lock, region, join);
     } catch (RegionException | IllegalArgumentException e) {
       if (lock != null) {
         lock.close();
       }
       throw new DeviceException(e.getMessage(), e);
+    }
+  }
+
+  /** A device over its new region, which goes again if there can be no such card. */
+  private static Device attached(
+      DeviceOptions options,
+      DatapathEngine engine,
+      Path path,
+      SideLock lock,
+      RegionFile region,
+      WireJoin join) {
+    try {
+      Device device = new Device(options, engine, path, lock, region, join);
+      region.attach(Side.DEVICE);
+      return device;
+    } catch (RuntimeException e) {
+      region.close();
+      // A host of the card before holds its lock in the lock file: it finds both until it goes.
+      if (!lock.isOtherAlive()) {
+        SideLock.removeRegion(path);
+      }
+      throw e;
     }
   }
 

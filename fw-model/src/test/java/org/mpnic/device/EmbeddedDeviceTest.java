@@ -196,6 +196,18 @@ class EmbeddedDeviceTest {
   }
 
   @Test
+  void shouldLeaveNoFileWhenThereCanBeNoSuchCard() {
+    NicConfig config =
+        NicConfig.DEFAULT.toBuilder().hostLatencyCycles(1).writeLatencyCycles(1).build();
+    DeviceOptions options =
+        new DeviceOptions("t0", folder, config, "java", Engines.captureFirmware(), 64, false);
+    assertThatThrownBy(() -> EmbeddedDevice.start(options))
+        .isInstanceOf(DeviceException.class)
+        .hasMessageStartingWith("hostLatencyCycles + writeLatencyCycles is 2");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void shouldEndWhenHostShutsItDown() throws Exception {
     try (EmbeddedDevice device = EmbeddedDevice.start(options(64));
         TestHost host = new TestHost(region())) {
