@@ -1,7 +1,8 @@
 `include "mpnic_assert.svh"
 
-// context_memory for loops that look ahead: a slot's context comes a cycle before its update, but for what the slot right
-// ahead makes of it in that very cycle, so that comparisons with it need not stand in the read-modify-write loop.
+// Contexts in block memory: one read-modify-write a cycle, same entry back to back included, and a write port for the
+// control processor. For loops that look ahead: a slot's context comes a cycle before its update, but for what the slot
+// right ahead makes of it in that very cycle, so that comparisons with it need not stand in the read-modify-write loop.
 //
 // Slots travel through the cell, one a cycle, each with an entry to read and, beside it, at most one write of the
 // control processor. A slot that enters at cycle T has, in cycle A = T + READ_LATENCY + 1, its context in ahead_o unless
@@ -18,9 +19,13 @@
 // ahead_o is a register: what is compared with it has the whole cycle. The update of the slot two ahead reaches it by one
 // choice behind update_value_i.
 //
-// Reset as in context_memory, READ_LATENCY + 5 cycles or longer: the registers of slots that entered before are forwarded
-// until then. A slot that enters under reset makes no update. Memories as there: one for each writer, and
-// two bits an entry that say whose value is the newer.
+// Two writers and one reader are more than a block memory has ports. Each writer has a memory of its own, and two bits
+// an entry say whose value is the newer: the stage writes last when its mark equals the other's, the control processor
+// when they differ. Cost: the contexts twice, and two bits an entry in distributed memory.
+//
+// Reset lasts READ_LATENCY + 5 cycles or longer: the registers of slots that entered before are forwarded until then. A
+// slot that enters under reset makes no update. Reset leaves the memories as they are: they start from zero when the card
+// is configured, and the control processor writes an entry before any slot reads it.
 module context_ahead #(
     parameter int ENTRIES = 16,
     parameter int WIDTH = 8,

@@ -35,7 +35,6 @@ class CellProofTest {
         "block_fifo",
         "registered_fifo",
         "link_store",
-        "context_memory",
         "context_ahead",
         "slot_memory",
         "receive_window",
@@ -66,14 +65,12 @@ class CellProofTest {
           link_store          ~ close_i ? slot_next : slot_q; ~ close_i ? slot_q : slot_q;
           link_store          ~ CLOSES_FIRST ? filled_q :       ~ 1'b1 ? filled_q :
           link_store          ~ !(valid_o && ready_i) ? read_q : ~
-          context_memory      ~ written_q[0] && same_written_q  ~ 1'b0
-          context_memory      ~ updated_q[0] && same_updated_q  ~ 1'b0
-          context_memory      ~ for (int i = R; i >= 0; i--) begin ~ for (int i = R - 1; i >= 0; i--) begin
-          context_memory      ~ <= !stage_mark[                 ~ <= stage_mark[
-          context_memory      ~ !(written_q[0] && written_entry_q[0] == updated_entry_q[0]) ~ 1'b1
           context_ahead       ~ newer ? forward_q : older       ~ newer ? forward_q : 1'b0
           context_ahead       ~ entry_q[R-1] && !newer_writes && !rst_i; ~ entry_q[R-1] && !rst_i;
           context_ahead       ~ if (older_writes) merged        ~ if (1'b0) merged
+          context_ahead       ~ for (int i = R; i >= 0; i--) begin ~ for (int i = R - 1; i >= 0; i--) begin
+          context_ahead       ~ <= !stage_mark[                 ~ <= stage_mark[
+          context_ahead       ~ !(written_q[0] && written_entry_q[0] == updated_entry_q[0]) ~ 1'b1
           slot_memory         ~ passed_q && written_q[s]        ~ 1'b0
           slot_memory         ~ same_q[0] ? write_value_i       ~ 1'b0 ? write_value_i
           slot_memory         ~ <= entry_q[i-1] == entry_q[W-2] ~ <= entry_q[i] == entry_q[W-2]
