@@ -27,7 +27,7 @@ module link_store #(
     output logic [     BEATS_BITS-1:0] beats_o,
     output logic [      INFO_BITS-1:0] info_o,
     output logic [LANES*LANE_BITS-1:0] data_o,
-    input  logic [       BEATS_BITS:0] sent_beats_i
+    input  logic [     BEATS_BITS-1:0] sent_beats_i
 );
   localparam int FREE_BITS = $clog2(BEATS + 1);
   localparam int SLOT_BITS = BEATS > 1 ? $clog2(BEATS) : 1;

@@ -3,7 +3,7 @@
 // A queue's interrupt is raised when its count-th unsignalled completion becomes visible to the host, or so many cycles
 // after the first of them did, whichever comes first; then all count as signalled. A completion that becomes visible in
 // the very cycle in which the timer ends belongs to the next interrupt. A completion is visible WRITE_LATENCY_CYCLES (2 at
-// least) after its write was sent; written_* and second_* come from completion_writer in the cycle after that.
+// least) after its write was sent; written_* comes from completion_writer in the cycle after that.
 //
 // Count and cycles are INTERRUPT_COUNT and INTERRUPT_CYCLES until the control processor gives a queue its own. They hold for
 // completions behind the next interrupt, or from the next cycle on if none is unsignalled then: count and timer both end
@@ -16,7 +16,7 @@ module interrupt_moderation #(
     parameter int WRITE_LATENCY_CYCLES = 160,
     parameter int QUEUE_BITS = QUEUES > 1 ? $clog2(QUEUES) : 1,
     parameter int BEATS_BITS = $clog2(COMPLETION_BATCH + 1),
-    parameter int RAISED_BITS = BEATS_BITS + 2,
+    parameter int RAISED_BITS = BEATS_BITS + 1,
     parameter int COUNT_BITS = 24,
     parameter int TIMER_BITS = 32
 ) (
@@ -25,9 +25,6 @@ module interrupt_moderation #(
     input  logic                    written_valid_i,
     input  logic [  QUEUE_BITS-1:0] written_queue_i,
     input  logic [  BEATS_BITS-1:0] written_entries_i,
-    input  logic                    second_valid_i,
-    input  logic [  QUEUE_BITS-1:0] second_queue_i,
-    input  logic [  BEATS_BITS-1:0] second_entries_i,
     // Interrupts raised in this cycle: by queue, and how many.
     output logic                    interrupt_o,
     output logic [      QUEUES-1:0] interrupt_valid_o,
@@ -44,63 +41,44 @@ module interrupt_moderation #(
   // ---- writes on their way to host memory; decoded to completions by queue in the cycle before they are visible
 
   localparam int DELAY_CYCLES = WRITE_LATENCY_CYCLES - 2;
-  localparam int WRITE_BITS = QUEUE_BITS + BEATS_BITS;
 
-  logic                  first_valid;
-  logic [QUEUE_BITS-1:0] first_queue;
-  logic [BEATS_BITS-1:0] first_entries;
-  logic                  second_valid;
-  logic [QUEUE_BITS-1:0] second_queue;
-  logic [BEATS_BITS-1:0] second_entries;
+  logic                  near_valid;
+  logic [QUEUE_BITS-1:0] near_queue;
+  logic [BEATS_BITS-1:0] near_entries;
 
   generate
     if (DELAY_CYCLES == 0) begin : g_near
-      assign first_valid    = written_valid_i;
-      assign first_queue    = written_queue_i;
-      assign first_entries  = written_entries_i;
-      assign second_valid   = second_valid_i;
-      assign second_queue   = second_queue_i;
-      assign second_entries = second_entries_i;
+      assign near_valid   = written_valid_i;
+      assign near_queue   = written_queue_i;
+      assign near_entries = written_entries_i;
     end else begin : g_far
       delay_line #(
-          .WIDTH (WRITE_BITS),
+          .WIDTH (QUEUE_BITS + BEATS_BITS),
           .CYCLES(DELAY_CYCLES)
-      ) first (
+      ) writes (
           .clk_i,
           .rst_i,
           .valid_i(written_valid_i),
           .data_i ({written_queue_i, written_entries_i}),
-          .valid_o(first_valid),
-          .data_o ({first_queue, first_entries})
-      );
-      delay_line #(
-          .WIDTH (WRITE_BITS),
-          .CYCLES(DELAY_CYCLES)
-      ) second (
-          .clk_i,
-          .rst_i,
-          .valid_i(second_valid_i),
-          .data_i ({second_queue_i, second_entries_i}),
-          .valid_o(second_valid),
-          .data_o ({second_queue, second_entries})
+          .valid_o(near_valid),
+          .data_o ({near_queue, near_entries})
       );
     end
   endgenerate
 
   generate
     for (genvar q = 0; q < QUEUES; q++) begin : g_queue
-      logic [BEATS_BITS:0] visible_q;
+      logic [BEATS_BITS-1:0] visible_q;
       always_ff @(posedge clk_i) begin
-        visible_q <= (first_valid && first_queue == QUEUE_BITS'(q) ? {1'b0, first_entries} : '0)
-            + (second_valid && second_queue == QUEUE_BITS'(q) ? {1'b0, second_entries} : '0);
+        visible_q <= near_valid && near_queue == QUEUE_BITS'(q) ? near_entries : '0;
         if (rst_i) visible_q <= '0;
       end
 
       interrupt_timer #(
-          .MOST_VISIBLE    (2 * COMPLETION_BATCH),
+          .MOST_VISIBLE    (COMPLETION_BATCH),
           .INTERRUPT_COUNT (INTERRUPT_COUNT),
           .INTERRUPT_CYCLES(INTERRUPT_CYCLES),
-          .VISIBLE_BITS    (BEATS_BITS + 1),
+          .VISIBLE_BITS    (BEATS_BITS),
           .COUNT_BITS      (COUNT_BITS),
           .TIMER_BITS      (TIMER_BITS)
       ) timer (

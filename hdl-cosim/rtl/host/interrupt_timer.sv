@@ -7,10 +7,10 @@
 // whether those above are zero. A count that the control processor writes holds for completions behind the next
 // interrupt, or at once if all are signalled, so nothing that lacks is ever computed anew from what there is.
 module interrupt_timer #(
-    parameter int MOST_VISIBLE = 8,  // in one cycle
+    parameter int MOST_VISIBLE = 4,  // in one cycle
     parameter int INTERRUPT_COUNT = 64,
     parameter int INTERRUPT_CYCLES = 3000,
-    parameter int VISIBLE_BITS = 4,
+    parameter int VISIBLE_BITS = 3,
     parameter int COUNT_BITS = 24,
     parameter int TIMER_BITS = 32
 ) (

@@ -20,8 +20,7 @@ module completion_fifo #(
     input  logic [            1:0] record_entries_i,
     input  logic [RECORD_BITS-1:0] record_i,
     input  logic                   moved_i,  // the last beat of the next frame with a record was popped
-    // From host_link: frames whose last TLP was sent in the cycle before.
-    input  logic [            1:0] sent_frames_i,
+    input  logic                   sent_frame_i,  // the last TLP of a frame was sent in the cycle before
     // A record enters.
     output logic                   enter_valid_o,
     output logic [            1:0] enter_entries_o,
@@ -66,7 +65,7 @@ module completion_fifo #(
       .ready_i(enters),
       .data_o ({waiting_keep, waiting_entries})
   );
-  assign enters          = moved_q != '0 && (!waiting_keep || sent_q != '0 || sent_frames_i != 2'd0);
+  assign enters          = moved_q != '0 && (!waiting_keep || sent_q != '0 || sent_frame_i);
   assign enter_valid_o   = enters;
   assign enter_entries_o = waiting_entries;
 
@@ -105,7 +104,7 @@ module completion_fifo #(
   always_ff @(posedge clk_i) begin
     places_q  <= places_q + COUNT_BITS'(pop) - (record_valid_i ? COUNT_BITS'(record_entries_i) : '0);
     moved_q   <= moved_q + COUNT_BITS'(moved_i) - COUNT_BITS'(enters);
-    sent_q    <= sent_q + COUNT_BITS'(sent_frames_i) - COUNT_BITS'(enters && waiting_keep);
+    sent_q    <= sent_q + COUNT_BITS'(sent_frame_i) - COUNT_BITS'(enters && waiting_keep);
     visible_q <= visible_q + (enters ? COUNT_BITS'(waiting_entries) : '0) - COUNT_BITS'(pop);
     if (pop) done_q <= (left & (left - 3'd1)) == 3'd0 ? 3'd0 : done_q | (left & (~left + 3'd1));
     if (rst_i) begin

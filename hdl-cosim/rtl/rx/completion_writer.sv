@@ -51,15 +51,12 @@ module completion_writer #(
     output logic [          QUEUE_BITS-1:0] tlp_queue_o,
     output logic [          PLACE_BITS-1:0] tlp_place_o,  // of its first entry
     output logic [COMPLETION_BATCH*512-1:0] tlp_data_o,  // first entry lowest; entries behind the last are anything
-    input  logic [            BEATS_BITS:0] sent_beats_i,  // entries sent in the cycle before
-    input  logic [                     1:0] sent_writes_i,  // writes sent in the cycle before
-    // The writes that were sent in the cycle before: one, or two, of which this is the older.
+    input  logic                            sent_write_i,  // a write was sent in the cycle before
+    input  logic [          BEATS_BITS-1:0] sent_beats_i,  // its entries, 0 without one
+    // The write that was sent in the cycle before.
     output logic                            written_valid_o,
     output logic [          QUEUE_BITS-1:0] written_queue_o,
     output logic [          BEATS_BITS-1:0] written_entries_o,
-    output logic                            second_valid_o,
-    output logic [          QUEUE_BITS-1:0] second_queue_o,
-    output logic [          BEATS_BITS-1:0] second_entries_o,
     // The control processor: the queue's ring starts from its first place; no entry of it is on the card.
     input  logic                            queue_reset_valid_i,
     input  logic [          QUEUE_BITS-1:0] queue_reset_queue_i
@@ -198,7 +195,7 @@ module completion_writer #(
       .sent_beats_i
   );
 
-  // ---- writes on the link: at most one is not sent yet, at most two were sent in a cycle
+  // ---- writes on the link: at most one is not sent yet, beside one of which sent_write_i tells only now
 
   logic [           1:0] on_link_q;
   logic [QUEUE_BITS-1:0] first_queue_q;
@@ -209,20 +206,17 @@ module completion_writer #(
   logic                  starts;
 
   assign starts            = tlp_valid_o && tlp_ready_i;
-  assign rest              = on_link_q - sent_writes_i;
-  assign written_valid_o   = sent_writes_i != 2'd0;
+  assign rest              = on_link_q - 2'(sent_write_i);
+  assign written_valid_o   = sent_write_i;
   assign written_queue_o   = first_queue_q;
   assign written_entries_o = first_entries_q;
-  assign second_valid_o    = sent_writes_i == 2'd2;
-  assign second_queue_o    = second_queue_q;
-  assign second_entries_o  = second_entries_q;
 
   always_ff @(posedge clk_i) begin
     on_link_q <= rest + 2'(starts);
     if (rest == 2'd0) begin
       first_queue_q   <= tlp_queue_o;
       first_entries_q <= tlp_beats_o;
-    end else if (sent_writes_i != 2'd0) begin
+    end else if (sent_write_i) begin
       first_queue_q   <= second_queue_q;
       first_entries_q <= second_entries_q;
     end
@@ -235,7 +229,7 @@ module completion_writer #(
 
   always @(posedge clk_i) begin
     if (!rst_i) begin
-      `MPNIC_ASSERT("completion_writer: what is sent was started", sent_writes_i <= on_link_q)
+      `MPNIC_ASSERT("completion_writer: what is sent was started", !sent_write_i || on_link_q != 2'd0)
       `MPNIC_ASSERT("completion_writer: two writes on the link at most", !(starts && rest == 2'd2))
       `MPNIC_ASSERT("completion_writer: no entry for an unknown queue",
                     !gather || 32'(entry[QUEUE+:16]) < QUEUES)

@@ -60,7 +60,7 @@ module rx_dma #(
     output logic [          BYTES_BITS-1:0] tlp_bytes_o,
     output logic [        ADDRESS_BITS-1:0] tlp_address_o,
     output logic [   8*MAX_PAYLOAD_BYTES-1:0] tlp_data_o,  // byte 0 first; beats behind the last are anything
-    input  logic [            BEATS_BITS:0] sent_beats_i  // beats of this port sent in the cycle before
+    input  logic [          BEATS_BITS-1:0] sent_beats_i  // beats of this port sent in the cycle before
 );
   localparam int LANES = MAX_PAYLOAD_BYTES / BEAT_BYTES;
   localparam int PAYLOAD_BITS = $clog2(MAX_PAYLOAD_BYTES);

@@ -164,7 +164,7 @@ module rx_top #(
     output logic [   COMPLETION_BATCH*512-1:0] completion_data_o,
     // Interrupts.
     output logic [                 QUEUES-1:0] interrupt_valid_o,
-    output logic [    QUEUES*(BATCH_BITS+2)-1:0] interrupt_count_o
+    output logic [    QUEUES*(BATCH_BITS+1)-1:0] interrupt_count_o
 );
   localparam int PORT_BITS = PORTS > 1 ? $clog2(PORTS) : 1;
   localparam int RECORD_BITS = `MPNIC_COMPLETION_RECORD_BITS;
@@ -509,7 +509,7 @@ module rx_top #(
           .tlp_bytes_o           (write_bytes_o[p*TLP_BYTES_BITS+:TLP_BYTES_BITS]),
           .tlp_address_o         (write_address_o[p*ADDRESS_BITS+:ADDRESS_BITS]),
           .tlp_data_o            (write_data_o[p*8*MAX_PAYLOAD_BYTES+:8*MAX_PAYLOAD_BYTES]),
-          .sent_beats_i          ((FRAME_BEATS_BITS + 1)'(sent_beats[p*BEATS_BITS+:BEATS_BITS]))
+          .sent_beats_i          (FRAME_BEATS_BITS'(sent_beats[p*BEATS_BITS+:BEATS_BITS]))
       );
       assign tlp_cost[p*COST_BITS+:COST_BITS]    = COST_BITS'(cost);
       assign tlp_beats[p*BEATS_BITS+:BEATS_BITS] = BEATS_BITS'(beats);
@@ -524,7 +524,7 @@ module rx_top #(
           .record_entries_i(record_entries),
           .record_i        (record),
           .moved_i         (moved),
-          .sent_frames_i   ({1'b0, sent_last[p]}),  // one a cycle from this link
+          .sent_frame_i    (sent_last[p]),
           .enter_valid_o   (record_enters[p]),
           .enter_entries_o (record_enters_entries[2*p+:2]),
           .entry_valid_o   (entry_valid[p]),
@@ -544,9 +544,6 @@ module rx_top #(
   logic                    written_valid;
   logic [  QUEUE_BITS-1:0] written_queue;
   logic [  BATCH_BITS-1:0] written_entries;
-  logic                    second_valid;
-  logic [  QUEUE_BITS-1:0] second_queue;
-  logic [  BATCH_BITS-1:0] second_entries;
   logic                    gather_valid;
   logic [$clog2(PORTS+1)-1:0] gather_source;
   logic                    gather_full;
@@ -600,14 +597,11 @@ module rx_top #(
       .tlp_queue_o      (completion_queue_o),
       .tlp_place_o      (completion_place_o),
       .tlp_data_o       (completion_data_o),
-      .sent_beats_i     ((BATCH_BITS + 1)'(sent_beats[PORTS*BEATS_BITS+:BEATS_BITS])),
-      .sent_writes_i    ({1'b0, sent_last[PORTS]}),
+      .sent_write_i     (sent_last[PORTS]),
+      .sent_beats_i     (BATCH_BITS'(sent_beats[PORTS*BEATS_BITS+:BEATS_BITS])),
       .written_valid_o  (written_valid),
       .written_queue_o  (written_queue),
       .written_entries_o(written_entries),
-      .second_valid_o   (second_valid),
-      .second_queue_o   (second_queue),
-      .second_entries_o (second_entries),
       .queue_reset_valid_i,
       .queue_reset_queue_i
   );
@@ -629,9 +623,6 @@ module rx_top #(
       .written_valid_i  (written_valid),
       .written_queue_i  (written_queue),
       .written_entries_i(written_entries),
-      .second_valid_i   (second_valid),
-      .second_queue_i   (second_queue),
-      .second_entries_i (second_entries),
       .interrupt_o      (interrupt),
       .interrupt_valid_o,
       .interrupt_count_o,

@@ -10,6 +10,7 @@ import org.mpnic.abi.CounterTable;
 import org.mpnic.abi.QueueState;
 import org.mpnic.cosim.lockstep.Signal;
 import org.mpnic.cosim.lockstep.StagePorts;
+import org.mpnic.cosim.twin.Bits;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.rx.HeaderStages;
 import org.mpnic.model.top.CompletionWord;
@@ -71,7 +72,6 @@ final class HostWrites implements RtlPart {
   private long ownTaken;
 
   private long lastEvent = -1;
-  private int sentOfCycle;
 
   HostWrites(
       NicConfig config,
@@ -89,21 +89,21 @@ final class HostWrites implements RtlPart {
     this.counters = counters;
     lead = HeaderStages.steeringCycles(config);
     int ports = config.ports();
-    bytesBits = DescriptorReads.bits(config.maxPayloadBytes());
-    int batchBits = DescriptorReads.bits(config.completionBatch());
-    raisedBits = batchBits + 2;
+    bytesBits = Bits.of(config.maxPayloadBytes());
+    int batchBits = Bits.of(config.completionBatch());
+    raisedBits = batchBits + 1;
     tlp = new byte[config.maxPayloadBytes()];
     writeValid = stage.output("dut.write_valid_o", ports);
     writeAddress = stage.output("dut.write_address_o", 64 * ports);
     writeBytes = stage.output("dut.write_bytes_o", bytesBits * ports);
     writeData = stage.output("dut.write_data_o", 8 * config.maxPayloadBytes() * ports);
     completionValid = stage.output("dut.completion_valid_o", 1);
-    int queueBits = DescriptorReads.bits(config.queues() - 1);
+    int queueBits = Bits.ofIndex(config.queues());
     completionQueue = stage.output("dut.completion_queue_o", queueBits);
     completionEntries = stage.output("dut.completion_entries_o", batchBits);
     int entriesBits = 8 * CompletionLayout.BYTES * config.completionBatch();
     entries = new CompletionReader(stage.output("dut.completion_data_o", entriesBits));
-    written = stage.output("{dut.second_valid, dut.written_valid}", 2);
+    written = stage.output("dut.written_valid", 1);
     flush = stage.output("dut.flush_valid", 1);
     interruptValid = stage.output("dut.interrupt_valid_o", config.queues());
     interruptCount = stage.output("dut.interrupt_count_o", config.queues() * raisedBits);
@@ -164,7 +164,6 @@ final class HostWrites implements RtlPart {
     if (!publishSent(cycle, outputs)) {
       return false;
     }
-    sentOfCycle = 0;
     if (outputs.any(writeValid)) {
       writeFrames(cycle, outputs);
     }
@@ -180,22 +179,21 @@ final class HostWrites implements RtlPart {
     return true;
   }
 
-  /** Publishes the writes that were sent in the cycle before; false while the host has no place. */
+  /** Publishes the write that was sent in the cycle before; false while the host has no place. */
   private boolean publishSent(long cycle, Outputs outputs) {
-    int sent = Long.bitCount(outputs.get(written));
-    while (sentOfCycle < sent) {
-      Write write = onLink.peek();
-      int places = 0;
-      for (Sending sending : write.entries) {
-        places += sending.isVoid ? 0 : 1;
-      }
-      if (places > 0 && !host.completionPlacesFree(write.queue, places)) {
-        return false;
-      }
-      onLink.remove();
-      sentOfCycle++;
-      publish(write, cycle - 1 + config.writeLatencyCycles());
+    if (!outputs.any(written)) {
+      return true;
     }
+    Write write = onLink.peek();
+    int places = 0;
+    for (Sending sending : write.entries) {
+      places += sending.isVoid ? 0 : 1;
+    }
+    if (places > 0 && !host.completionPlacesFree(write.queue, places)) {
+      return false;
+    }
+    onLink.remove();
+    publish(write, cycle - 1 + config.writeLatencyCycles());
     return true;
   }
 

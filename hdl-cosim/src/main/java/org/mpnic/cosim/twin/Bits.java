@@ -1,16 +1,16 @@
 package org.mpnic.cosim.twin;
 
 /** Widths of the RTL's signals. */
-final class Bits {
+public final class Bits {
   private Bits() {}
 
   /** Bits that hold 0 to {@code largest}, as $clog2(largest + 1). */
-  static int of(long largest) {
+  public static int of(long largest) {
     return Math.max(1, 64 - Long.numberOfLeadingZeros(largest));
   }
 
   /** Bits of an index of so many entries, at least 1. */
-  static int ofIndex(int entries) {
+  public static int ofIndex(int entries) {
     return of(entries - 1L);
   }
 }

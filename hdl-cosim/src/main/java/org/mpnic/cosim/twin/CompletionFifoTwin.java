@@ -30,7 +30,7 @@ final class CompletionFifoTwin implements StageTwin {
   private final Signal recordEntries;
   private final Signal recordIn;
   private final Signal moved;
-  private final Signal sentFrames;
+  private final Signal sentFrame;
   private final Signal entryReady;
   private final OutputBoundary enters = ports.boundary("record", "enter_valid_o");
   private final Signal enterEntries;
@@ -52,7 +52,7 @@ final class CompletionFifoTwin implements StageTwin {
   private final ArrayDeque<Long> enterCycles = new ArrayDeque<>();
   private final ArrayDeque<Integer> enterCounts = new ArrayDeque<>();
   private int unsent;
-  private int sentBefore;
+  private boolean sentBefore;
   private int places;
   private long left;
   private int drain = DRAIN_CYCLES;
@@ -73,7 +73,7 @@ final class CompletionFifoTwin implements StageTwin {
     recordEntries = ports.input("record_entries_i", 2);
     recordIn = ports.input("record_i", CompletionImages.RECORD_BITS);
     moved = ports.input("moved_i", 1);
-    sentFrames = ports.input("sent_frames_i", 2);
+    sentFrame = ports.input("sent_frame_i", 1);
     entryReady = ports.input("entry_ready_i", 1);
     enterEntries = enters.data("enter_entries_o", 2);
     entryPlaces = enters.data("entry_places_o", 2);
@@ -99,8 +99,8 @@ final class CompletionFifoTwin implements StageTwin {
 
   @Override
   public boolean drive(long cycle, Stimulus stimulus, Expectation expectation) {
-    stimulus.set(sentFrames, sentBefore);
-    sentBefore = 0;
+    stimulus.set(sentFrame, sentBefore);
+    sentBefore = false;
     int placesBefore = places;
     if (!enterCycles.isEmpty() && enterCycles.peek() == cycle) {
       enterCycles.remove();
@@ -129,11 +129,11 @@ final class CompletionFifoTwin implements StageTwin {
     }
   }
 
-  /** Last TLPs are sent a cycle after the frame's last beat at the earliest; two at most. */
+  /** Last TLPs are sent a cycle after the frame's last beat at the earliest; one a cycle. */
   private void send(long cycle) {
-    while (unsent > 0 && sentBefore < 2 && !linkStalls.next()) {
+    if (unsent > 0 && !linkStalls.next()) {
       unsent--;
-      sentBefore++;
+      sentBefore = true;
       model.frameSent(cycle);
     }
   }

@@ -36,7 +36,7 @@ final class CompletionWriterTwin implements StageTwin {
   private final Signal firmwareEntry;
   private final Signal tlpReady;
   private final Signal sentBeats;
-  private final Signal sentWrites;
+  private final Signal sentWrite;
   private final OutputBoundary gathers = ports.boundary("entry", "gather_valid_o");
   private final Signal gatherSource;
   private final Signal gatherFull;
@@ -54,9 +54,6 @@ final class CompletionWriterTwin implements StageTwin {
   private final OutputBoundary written = ports.boundary("written", "written_valid_o");
   private final Signal writtenQueue;
   private final Signal writtenEntries;
-  private final OutputBoundary seconds = ports.boundary("written_second", "second_valid_o");
-  private final Signal secondQueue;
-  private final Signal secondEntries;
 
   private final NicConfig config;
   private final Random random;
@@ -67,10 +64,10 @@ final class CompletionWriterTwin implements StageTwin {
   private final SlowLink link;
   private final ArrayDeque<CompletionEntry>[] waiting;
   private final ArrayDeque<CompletionEntry> firmwareWaiting = new ArrayDeque<>();
-  private final ArrayDeque<Write> sent = new ArrayDeque<>();
   private final ArrayDeque<long[]> open = new ArrayDeque<>();
   private final ArrayDeque<Write> writes = new ArrayDeque<>();
   private final ArrayDeque<Write> started = new ArrayDeque<>();
+  private Write sentBefore;
   private final long[] rings;
   private final int[] hot;
   private final Happened happened = new Happened();
@@ -113,8 +110,8 @@ final class CompletionWriterTwin implements StageTwin {
     firmwareValid = ports.input("firmware_valid_i", 1);
     firmwareEntry = ports.input("firmware_entry_i", 512);
     tlpReady = ports.input("tlp_ready_i", 1);
-    sentBeats = ports.input("sent_beats_i", beatsBits + 1);
-    sentWrites = ports.input("sent_writes_i", 2);
+    sentWrite = ports.input("sent_write_i", 1);
+    sentBeats = ports.input("sent_beats_i", beatsBits);
     ports.input("queue_reset_valid_i", 1);
     ports.input("queue_reset_queue_i", Bits.ofIndex(config.queues()));
     gatherSource = gathers.data("gather_source_o", Bits.of(portCount));
@@ -131,8 +128,6 @@ final class CompletionWriterTwin implements StageTwin {
     tlps.takenBy(tlpReady);
     writtenQueue = written.data("written_queue_o", Bits.ofIndex(config.queues()));
     writtenEntries = written.data("written_entries_o", beatsBits);
-    secondQueue = seconds.data("second_queue_o", Bits.ofIndex(config.queues()));
-    secondEntries = seconds.data("second_entries_o", beatsBits);
   }
 
   /** What the model did in the cycle that was stepped. */
@@ -178,25 +173,15 @@ final class CompletionWriterTwin implements StageTwin {
   }
 
   private void tellSent(long cycle, Stimulus stimulus, Expectation expectation) {
-    if (sent.isEmpty()) {
+    if (sentBefore == null) {
       return;
     }
-    int total = 0;
-    for (Write write : sent) {
-      total += write.entries;
-    }
-    stimulus.set(sentBeats, total);
-    stimulus.set(sentWrites, sent.size());
-    Write older = sent.remove();
+    stimulus.set(sentWrite, true);
+    stimulus.set(sentBeats, sentBefore.entries);
     expectation.valid(cycle, written);
-    expectation.set(cycle, writtenQueue, older.queue);
-    expectation.set(cycle, writtenEntries, older.entries);
-    if (!sent.isEmpty()) {
-      Write newer = sent.remove();
-      expectation.valid(cycle, seconds);
-      expectation.set(cycle, secondQueue, newer.queue);
-      expectation.set(cycle, secondEntries, newer.entries);
-    }
+    expectation.set(cycle, writtenQueue, sentBefore.queue);
+    expectation.set(cycle, writtenEntries, sentBefore.entries);
+    sentBefore = null;
   }
 
   private void showEntries(long cycle, Stimulus stimulus) {
@@ -276,16 +261,15 @@ final class CompletionWriterTwin implements StageTwin {
         started.add(writes.remove());
       }
     }
-    while (link.sent(cycle) != null) {
-      Write write = started.remove();
-      sent.add(write);
-      for (int i = 0; i < write.entries; i++) {
+    if (link.sent(cycle) != null) {
+      sentBefore = started.remove();
+      for (int i = 0; i < sentBefore.entries; i++) {
         CompletionEntry entry = model.nextPublished();
         if (entry.source < fifos.length) {
           fifos[entry.source].giveBack(entry);
         }
       }
-      model.writeSent(cycle, write.entries);
+      model.writeSent(cycle, sentBefore.entries);
     }
   }
 

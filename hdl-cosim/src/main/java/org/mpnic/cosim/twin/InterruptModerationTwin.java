@@ -25,9 +25,9 @@ final class InterruptModerationTwin implements StageTwin {
   private record Write(long visible, int queue, int entries) {}
 
   private final StagePorts ports = new StagePorts("interrupt_moderation");
-  private final Signal[] valid;
-  private final Signal[] queues;
-  private final Signal[] entries;
+  private final Signal valid;
+  private final Signal queues;
+  private final Signal entries;
   private final Signal moderateValid;
   private final Signal moderateQueue;
   private final Signal moderateCount;
@@ -62,16 +62,9 @@ final class InterruptModerationTwin implements StageTwin {
         .parameter("INTERRUPT_COUNT", config.interruptCount())
         .parameter("INTERRUPT_CYCLES", config.interruptCycles())
         .parameter("WRITE_LATENCY_CYCLES", config.writeLatencyCycles());
-    valid = new Signal[] {ports.input("written_valid_i", 1), ports.input("second_valid_i", 1)};
-    queues =
-        new Signal[] {
-          ports.input("written_queue_i", queueBits), ports.input("second_queue_i", queueBits)
-        };
-    entries =
-        new Signal[] {
-          ports.input("written_entries_i", entriesBits),
-          ports.input("second_entries_i", entriesBits)
-        };
+    valid = ports.input("written_valid_i", 1);
+    queues = ports.input("written_queue_i", queueBits);
+    entries = ports.input("written_entries_i", entriesBits);
     moderateValid = ports.input("moderate_valid_i", 1);
     moderateQueue = ports.input("moderate_queue_i", queueBits);
     moderateCount = ports.input("moderate_count_i", 24);
@@ -79,7 +72,7 @@ final class InterruptModerationTwin implements StageTwin {
     resetValid = ports.input("queue_reset_valid_i", 1);
     resetQueue = ports.input("queue_reset_queue_i", queueBits);
     interruptValid = interrupts.data("interrupt_valid_o", config.queues());
-    interruptCount = interrupts.data("interrupt_count_o", config.queues() * (entriesBits + 2));
+    interruptCount = interrupts.data("interrupt_count_o", config.queues() * (entriesBits + 1));
   }
 
   /** Notes the interrupts of the cycle. */
@@ -106,9 +99,8 @@ final class InterruptModerationTwin implements StageTwin {
     }
     model.step(cycle);
     tell(cycle, expectation);
-    int writes = left == 0 || gaps.next() ? 0 : 1 + random.nextInt(2);
-    for (int i = 0; i < writes && left > 0; i++) {
-      write(i, cycle, stimulus);
+    if (left > 0 && !gaps.next()) {
+      write(cycle, stimulus);
     }
     control(stimulus);
     return left > 0 || drain-- > 0;
@@ -129,15 +121,15 @@ final class InterruptModerationTwin implements StageTwin {
   }
 
   /** A write that was sent in the cycle before. */
-  private void write(int which, long cycle, Stimulus stimulus) {
+  private void write(long cycle, Stimulus stimulus) {
     left--;
     boolean one = (cycle / STEP_CYCLES & 1) == 0;
     int queue =
         one ? (int) (cycle / STEP_CYCLES) % config.queues() : random.nextInt(config.queues());
     int count = 1 + random.nextInt(config.completionBatch());
-    stimulus.set(valid[which], true);
-    stimulus.set(queues[which], queue);
-    stimulus.set(entries[which], count);
+    stimulus.set(valid, true);
+    stimulus.set(queues, queue);
+    stimulus.set(entries, count);
     onTheWay.add(new Write(cycle - 1 + config.writeLatencyCycles(), queue, count));
   }
 

@@ -122,7 +122,7 @@ final class RxDmaTwin implements StageTwin {
     beatData = ports.input("beat_data_i", 8 * config.beatBytes());
     entryPlaces = ports.input("entry_places_i", 2);
     tlpReady = ports.input("tlp_ready_i", 1);
-    sentBeats = ports.input("sent_beats_i", beatsBits + 1);
+    sentBeats = ports.input("sent_beats_i", beatsBits);
     recordEntries = records.data("record_entries_o", 2);
     recordOut = records.data("record_o", RECORD_BITS);
     tlpCost = tlps.data("tlp_cost_o", costBits);
@@ -182,8 +182,9 @@ final class RxDmaTwin implements StageTwin {
         link.start(cycle, tlp.beats, tlp.last);
       }
     }
-    for (SlowLink.Sent sent = link.sent(cycle); sent != null; sent = link.sent(cycle)) {
-      sentBefore += sent.beats();
+    SlowLink.Sent sent = link.sent(cycle);
+    if (sent != null) {
+      sentBefore = sent.beats();
       if (sent.last()) {
         fifo.frameSent(cycle);
       }

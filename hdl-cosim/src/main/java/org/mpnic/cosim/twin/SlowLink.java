@@ -27,9 +27,9 @@ final class SlowLink {
     return free <= cycle && !stalls.next();
   }
 
-  /** Starts a TLP in this cycle: it is sent in this one or some cycles later. */
+  /** Starts a TLP in this cycle: it is sent in the next one or later, and no other with it. */
   void start(long cycle, int beats, boolean last) {
-    free = cycle + random.nextInt(LONGEST_SEND_CYCLES + 1);
+    free = cycle + 1 + random.nextInt(LONGEST_SEND_CYCLES);
     onLink.add(new Sent(free, beats, last));
   }
 

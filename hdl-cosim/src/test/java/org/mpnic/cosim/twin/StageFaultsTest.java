@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,16 +74,19 @@ class StageFaultsTest {
     }
   }
 
+  /** The whole list. */
+  static List<Fault> all() throws IOException {
+    try (var list = StageFaultsTest.class.getResourceAsStream("stage-faults.tsv")) {
+      return new String(list.readAllBytes()).lines().map(Fault::of).toList();
+    }
+  }
+
   static Stream<Fault> faults() throws IOException {
     String stages = System.getProperty("cosim.faults.stages", "");
     String text = System.getProperty("cosim.faults.containing", "");
-    try (var list = StageFaultsTest.class.getResourceAsStream("stage-faults.tsv")) {
-      List<Fault> faults = new ArrayList<>();
-      new String(list.readAllBytes()).lines().map(Fault::of).forEach(faults::add);
-      return faults.stream()
-          .filter(fault -> stages.isEmpty() || List.of(stages.split(",")).contains(fault.stage))
-          .filter(fault -> fault.toString().contains(text));
-    }
+    return all().stream()
+        .filter(fault -> stages.isEmpty() || List.of(stages.split(",")).contains(fault.stage))
+        .filter(fault -> fault.toString().contains(text));
   }
 
   @ParameterizedTest(name = "{0}")
