@@ -2,6 +2,7 @@ package org.mpnic.cosim.engine;
 
 import org.mpnic.cosim.lockstep.Signal;
 import org.mpnic.cosim.lockstep.StagePorts;
+import org.mpnic.cosim.twin.Bits;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.rx.HeaderStages;
 import org.mpnic.model.table.ContextArray;
@@ -53,8 +54,8 @@ final class ContextReadBack implements ContextMemory {
   ContextReadBack(NicConfig config, StagePorts stage, HeaderStages stages) {
     this.stages = stages;
     slots = config.mappingsPerSubflow();
-    subflow = stage.probe("peek_subflow", DescriptorReads.bits(config.subflows() - 1));
-    connection = stage.probe("peek_connection", DescriptorReads.bits(config.connections() - 1));
+    subflow = stage.probe("peek_subflow", Bits.ofIndex(config.subflows()));
+    connection = stage.probe("peek_connection", Bits.ofIndex(config.connections()));
     String pipeline = "dut.pipeline.";
     int bits = 64 * stages.subflowTracker().contexts().wordsPerEntry();
     String tracker = pipeline + "subflow_tracker_stage.contexts";

@@ -7,7 +7,7 @@ import org.mpnic.cosim.lockstep.Signal;
 import org.mpnic.cosim.lockstep.StagePorts;
 import org.mpnic.cosim.lockstep.Stimulus;
 import org.mpnic.cosim.twin.CompletionImages;
-import org.mpnic.cosim.twin.TablePorts;
+import org.mpnic.cosim.twin.ControlPorts;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.rx.HeaderStages;
 import org.mpnic.model.rx.HeaderWord;
@@ -20,29 +20,15 @@ import org.mpnic.model.top.FirmwareProgram;
  * it writes goes in by the second table ports, in the cycles in which the model's would hold.
  */
 final class ControlProcessor implements RtlPart {
-  private static final int MOST_COUNT = (1 << 24) - 1;
-
   /** An input of one cycle. */
-  private record Command(long cycle, Signal valid, long[] values, Signal[] signals) {}
+  private record Command(long cycle, ControlPorts.Command input, long... values) {}
 
   private final FirmwareProgram program;
   private final EventBacklog events;
   private final FrameLedger ledger;
   private final long[] counters;
   private final int eventCycles;
-  private final TablePorts tables;
-  private final Signal cycleIn;
-  private final Signal eventReady;
-  private final Signal stateValid;
-  private final Signal[] state;
-  private final Signal resetValid;
-  private final Signal[] reset;
-  private final Signal moderateValid;
-  private final Signal[] moderate;
-  private final Signal ownValid;
-  private final Signal own;
-  private final Signal indirectionValid;
-  private final Signal[] indirection;
+  private final ControlPorts inputs;
   private final Signal eventEnters;
   private final Signal eventLost;
   private final Signal eventPort;
@@ -78,30 +64,7 @@ final class ControlProcessor implements RtlPart {
     this.ledger = ledger;
     this.counters = counters;
     eventCycles = config.firmwareEventCycles();
-    cycleIn = stage.input("cycle_i", 64);
-    eventReady = stage.input("event_ready_i", 1);
-    tables = new TablePorts(stage, stages);
-    int queueBits = DescriptorReads.bits(config.queues() - 1);
-    stateValid = stage.input("state_valid_i", 1);
-    state = new Signal[] {stage.input("state_queue_i", queueBits), stage.input("state_i", 3)};
-    resetValid = stage.input("queue_reset_valid_i", 1);
-    reset = new Signal[] {stage.input("queue_reset_queue_i", queueBits)};
-    moderateValid = stage.input("moderate_valid_i", 1);
-    moderate =
-        new Signal[] {
-          stage.input("moderate_queue_i", queueBits),
-          stage.input("moderate_count_i", 24),
-          stage.input("moderate_cycles_i", 32)
-        };
-    ownValid = stage.input("own_entry_valid_i", 1);
-    own = stage.input("own_entry_i", 8 * 64);
-    indirectionValid = stage.input("indirection_write_valid_i", 1);
-    indirection =
-        new Signal[] {
-          stage.input(
-              "indirection_write_entry_i", DescriptorReads.bits(config.indirectionEntries() - 1)),
-          stage.input("indirection_write_queue_i", queueBits)
-        };
+    inputs = new ControlPorts(config, stage, stages);
     eventEnters = stage.output("dut.event_offered && dut.event_ready", 1);
     eventLost = stage.output("dut.event_offered && !dut.event_ready", 1);
     eventPort = stage.output("dut.event_port", 4);
@@ -122,23 +85,23 @@ final class ControlProcessor implements RtlPart {
   }
 
   void state(long cycle, int queue, QueueState newState) {
-    commands.add(new Command(cycle, stateValid, new long[] {queue, newState.code()}, state));
+    commands.add(new Command(cycle, inputs.state(), queue, newState.code()));
   }
 
   void reset(long cycle, int queue) {
-    commands.add(new Command(cycle, resetValid, new long[] {queue}, reset));
+    commands.add(new Command(cycle, inputs.reset(), queue));
   }
 
   void moderate(long cycle, int queue, int count, int cycles) {
-    long[] values = {queue, Math.min(count, MOST_COUNT), cycles};
-    commands.add(new Command(cycle, moderateValid, values, moderate));
+    int most = Math.min(count, ControlPorts.MOST_COUNT);
+    commands.add(new Command(cycle, inputs.moderate(), queue, most, cycles));
   }
 
   /** Writes a place of the indirection table, in a cycle or behind the last of such writes. */
   void indirection(long cycle, int place, int queue) {
     long last = indirections.isEmpty() ? -1 : indirections.peekLast().cycle();
-    long[] values = {place, queue};
-    indirections.add(new Command(Math.max(cycle, last + 1), indirectionValid, values, indirection));
+    long at = Math.max(cycle, last + 1);
+    indirections.add(new Command(at, inputs.indirection(), place, queue));
   }
 
   /** Gives an entry of its own to the completion writer, in a cycle or behind the last one. */
@@ -157,22 +120,20 @@ final class ControlProcessor implements RtlPart {
     if (!commands.isEmpty() || !indirections.isEmpty() || !owns.isEmpty() || !starts.isEmpty()) {
       return cycle;
     }
-    return tables.isEmpty() && done < cycle ? Long.MAX_VALUE : cycle;
+    return inputs.hasNoWrites() && done < cycle ? Long.MAX_VALUE : cycle;
   }
 
   @Override
   public void drive(long cycle, Stimulus stimulus) {
-    stimulus.set(cycleIn, cycle);
-    tables.drive(cycle, stimulus);
+    inputs.drive(cycle, stimulus);
     if (!starts.isEmpty() && starts.peek() == cycle) {
       starts.remove();
-      stimulus.set(eventReady, true);
+      inputs.takeEvent(stimulus);
     }
     drive(commands, cycle, stimulus);
     drive(indirections, cycle, stimulus);
     if (!owns.isEmpty() && owns.peek().cycle() <= cycle) {
-      stimulus.set(ownValid, true);
-      stimulus.set(own, owns.remove().image());
+      inputs.complete(stimulus, owns.remove().image());
     }
   }
 
@@ -181,10 +142,7 @@ final class ControlProcessor implements RtlPart {
       return;
     }
     Command command = list.remove();
-    stimulus.set(command.valid(), true);
-    for (int i = 0; i < command.signals().length; i++) {
-      stimulus.set(command.signals()[i], command.values()[i]);
-    }
+    command.input().give(stimulus, command.values());
   }
 
   @Override
@@ -210,7 +168,7 @@ final class ControlProcessor implements RtlPart {
     if (driven == null) {
       starts.add(start);
     } else {
-      driven.set(eventReady, true);
+      inputs.takeEvent(driven);
     }
     counters[CounterTable.FIRMWARE_EVENTS]++;
     if (program == null) {

@@ -6,6 +6,7 @@ import org.mpnic.abi.CounterTable;
 import org.mpnic.abi.Reason;
 import org.mpnic.cosim.lockstep.Signal;
 import org.mpnic.cosim.lockstep.StagePorts;
+import org.mpnic.cosim.twin.Bits;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.rx.HeaderWord;
 
@@ -50,8 +51,8 @@ final class DatapathCounters implements RtlPart {
   DatapathCounters(NicConfig config, StagePorts stage, long[] counters) {
     this.config = config;
     this.counters = counters;
-    queueBits = DescriptorReads.bits(config.queues() - 1);
-    lengthBits = DescriptorReads.bits(config.maxFrameBytes() - 1);
+    queueBits = Bits.ofIndex(config.queues());
+    lengthBits = Bits.ofIndex(config.maxFrameBytes());
     String p = "dut.pipeline.";
     grant = stage.output("dut.grant_valid", 1);
     flow =

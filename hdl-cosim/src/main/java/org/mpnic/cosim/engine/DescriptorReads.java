@@ -1,14 +1,14 @@
 package org.mpnic.cosim.engine;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.TreeMap;
 import org.mpnic.abi.CounterTable;
-import org.mpnic.abi.DescriptorLayout;
 import org.mpnic.abi.Reason;
 import org.mpnic.cosim.lockstep.Signal;
 import org.mpnic.cosim.lockstep.StagePorts;
 import org.mpnic.cosim.lockstep.Stimulus;
+import org.mpnic.cosim.twin.Bits;
+import org.mpnic.cosim.twin.MemoryPorts;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.rx.HeaderStages;
 import org.mpnic.model.top.HostInterface;
@@ -21,12 +21,6 @@ import org.mpnic.model.top.HostInterface;
  * grant to steering, as in the model: what the control processor commands in a cycle comes behind.
  */
 final class DescriptorReads implements RtlPart {
-  private static final int POSTED_BITS = 8;
-  private static final int LIFE_BITS = 4;
-
-  /** Cycles in which descriptor_fetch checks descriptors; part of the model's read latency. */
-  private static final int CHECK_CYCLES = 3;
-
   /** Reasons of bad descriptors by their codes in descriptor_fetch. */
   private static final Reason[] REASONS = {
     Reason.ZERO_LENGTH,
@@ -61,12 +55,7 @@ final class DescriptorReads implements RtlPart {
   private final QueueLives lives;
   private final long[] counters;
   private final int lead;
-  private final Signal dmaStart;
-  private final Signal dmaEnd;
-  private final Signal posted;
-  private final Signal dataValid;
-  private final Signal dataTag;
-  private final Signal data;
+  private final MemoryPorts inputs;
   private final Signal readValid;
   private final Signal readQueue;
   private final Signal readCount;
@@ -81,7 +70,6 @@ final class DescriptorReads implements RtlPart {
   /** Buffers of each queue that count as posted behind a cycle. */
   private final TreeMap<Long, int[]> returns = new TreeMap<>();
 
-  private final long[] postedWords;
   private long lastEvent = -1;
 
   DescriptorReads(
@@ -91,29 +79,17 @@ final class DescriptorReads implements RtlPart {
     this.lives = lives;
     this.counters = counters;
     lead = HeaderStages.steeringCycles(config);
-    int queueBits = bits(config.queues() - 1);
-    countBits = bits(config.fetchBatch());
-    int tagBits = queueBits + LIFE_BITS + 32 + countBits;
-    dmaStart = stage.input("dma_start_i", 64);
-    dmaEnd = stage.input("dma_end_i", 64);
-    posted = stage.input("posted_i", config.queues() * POSTED_BITS);
-    dataValid = stage.input("data_valid_i", 1);
-    dataTag = stage.input("data_tag_i", tagBits);
-    data = stage.input("data_i", config.fetchBatch() * 8 * DescriptorLayout.BYTES);
+    int queueBits = Bits.ofIndex(config.queues());
+    countBits = MemoryPorts.countBits(config);
+    inputs = new MemoryPorts(config, stage);
     readValid = stage.output("read_valid_o", 1);
     readQueue = stage.output("read_queue_o", queueBits);
     readCount = stage.output("read_count_o", countBits);
-    readTag = stage.output("read_tag_o", tagBits);
+    readTag = stage.output("read_tag_o", MemoryPorts.tagBits(config));
     arrive = stage.output("dut.descriptors.arrive != 0", 1);
     arriveQueue = stage.output("dut.descriptors.data_queue", queueBits);
     bad = stage.output("dut.descriptors.bad_3_q", config.fetchBatch());
     badCodes = stage.output("dut.descriptors.code_3_q", CODE_BITS * config.fetchBatch());
-    postedWords = new long[posted.words()];
-  }
-
-  /** Bits of a number. */
-  static int bits(int most) {
-    return Math.max(1, 32 - Integer.numberOfLeadingZeros(most));
   }
 
   /** A completion that is visible at a cycle gives buffers back. */
@@ -137,7 +113,7 @@ final class DescriptorReads implements RtlPart {
 
   @Override
   public int reactionCycles() {
-    int data = config.readLatencyCycles() - CHECK_CYCLES;
+    int data = MemoryPorts.dataCycles(config);
     return Math.min(data, config.hostLatencyCycles() + config.writeLatencyCycles());
   }
 
@@ -147,7 +123,7 @@ final class DescriptorReads implements RtlPart {
   }
 
   private long dataCycle(Read read) {
-    return read.cycle + config.readLatencyCycles() - CHECK_CYCLES;
+    return read.cycle + MemoryPorts.dataCycles(config);
   }
 
   @Override
@@ -173,7 +149,7 @@ final class DescriptorReads implements RtlPart {
     if (!isVoid && !host.descriptorReady(read.queue, read.first + read.count - 1)) {
       return false;
     }
-    read.descriptors = new long[data.words()];
+    read.descriptors = new long[inputs.dataWords()];
     for (int i = 0; i < read.count && !isVoid; i++) {
       int index = read.first + i;
       read.descriptors[2 * i] = host.descriptorAddress(read.queue, index);
@@ -186,27 +162,15 @@ final class DescriptorReads implements RtlPart {
 
   @Override
   public void drive(long cycle, Stimulus stimulus) {
-    stimulus.set(dmaStart, host.dmaStart());
-    stimulus.set(dmaEnd, host.dmaEnd());
+    inputs.window(stimulus, host.dmaStart(), host.dmaEnd());
     if (!returns.isEmpty() && returns.firstKey() <= cycle) {
-      post(returns.pollFirstEntry().getValue(), stimulus);
+      inputs.posted(stimulus, returns.pollFirstEntry().getValue());
     }
     Read read = reads.peek();
     if (read != null && dataCycle(read) == cycle) {
       reads.remove();
-      stimulus.set(dataValid, true);
-      stimulus.set(dataTag, read.tag);
-      stimulus.set(data, read.descriptors);
+      inputs.data(stimulus, read.tag, read.descriptors, read.count);
     }
-  }
-
-  private void post(int[] counts, Stimulus stimulus) {
-    Arrays.fill(postedWords, 0);
-    for (int queue = 0; queue < counts.length; queue++) {
-      int at = queue * POSTED_BITS;
-      postedWords[at >> 6] |= (long) counts[queue] << (at & 63);
-    }
-    stimulus.set(posted, postedWords);
   }
 
   @Override

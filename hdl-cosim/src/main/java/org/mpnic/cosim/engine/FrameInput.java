@@ -2,9 +2,9 @@ package org.mpnic.cosim.engine;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import org.mpnic.cosim.lockstep.Signal;
 import org.mpnic.cosim.lockstep.StagePorts;
 import org.mpnic.cosim.lockstep.Stimulus;
+import org.mpnic.cosim.twin.BeatPorts;
 import org.mpnic.device.port.FrameSink;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.rx.BeatSpacing;
@@ -23,13 +23,7 @@ final class FrameInput implements RtlPart {
   private final NicConfig config;
   private final BeatSpacing spacing;
   private final FrameLedger ledger;
-  private final Signal valid;
-  private final Signal last;
-  private final Signal bytes;
-  private final Signal data;
-  private final int bytesBits;
-  private final long[] allBytes;
-  private final long[] allData;
+  private final BeatPorts inputs;
   private final Port[] ports;
 
   /** One port. */
@@ -46,13 +40,7 @@ final class FrameInput implements RtlPart {
     this.ledger = ledger;
     spacing = BeatSpacing.lineRate(config);
     int count = config.ports();
-    bytesBits = 32 - Integer.numberOfLeadingZeros(config.beatBytes());
-    valid = stage.input("port_valid_i", count);
-    last = stage.input("port_last_i", count);
-    bytes = stage.input("port_bytes_i", count * bytesBits);
-    data = stage.input("port_data_i", count * 8 * config.beatBytes());
-    allBytes = new long[bytes.words()];
-    allData = new long[data.words()];
+    inputs = new BeatPorts(config, stage);
     ports = new Port[count];
     Arrays.setAll(ports, i -> new Port());
   }
@@ -104,8 +92,6 @@ final class FrameInput implements RtlPart {
 
   @Override
   public void drive(long cycle, Stimulus stimulus) {
-    long valids = 0;
-    long lasts = 0;
     for (int number = 0; number < ports.length; number++) {
       Port port = ports[number];
       Frame frame = port.coming.peek();
@@ -113,40 +99,11 @@ final class FrameInput implements RtlPart {
           || frame.firstBeatCycle() + spacing.offset(frame.length(), port.beat) != cycle) {
         continue;
       }
-      if (valids == 0) {
-        Arrays.fill(allBytes, 0);
-        Arrays.fill(allData, 0);
+      if (inputs.add(number, frame.buffer(), frame.offset(), frame.length(), port.beat++)) {
+        port.coming.remove();
+        port.beat = 0;
       }
-      valids |= 1L << number;
-      lasts |= beat(number, port, frame) ? 1L << number : 0;
     }
-    if (valids != 0) {
-      stimulus.set(valid, valids);
-      stimulus.set(last, lasts);
-      stimulus.set(bytes, allBytes);
-      stimulus.set(data, allData);
-    }
-  }
-
-  /** Puts a beat beside those of the other ports; true for the frame's last. */
-  private boolean beat(int number, Port port, Frame frame) {
-    int start = port.beat++ * config.beatBytes();
-    int count = Math.min(config.beatBytes(), frame.length() - start);
-    int at = number * bytesBits;
-    allBytes[at >> 6] |= (long) count << at;
-    if ((at & 63) + bytesBits > 64) {
-      allBytes[(at >> 6) + 1] |= (long) count >>> 64 - (at & 63);
-    }
-    int from = frame.offset() + start;
-    int firstWord = number * config.beatBytes() / 8;
-    for (int i = 0; i < count; i++) {
-      allData[firstWord + (i >> 3)] |= (frame.buffer()[from + i] & 0xffL) << 8 * (i & 7);
-    }
-    if (start + count < frame.length()) {
-      return false;
-    }
-    port.coming.remove();
-    port.beat = 0;
-    return true;
+    inputs.drive(stimulus);
   }
 }

@@ -6,6 +6,7 @@ import org.mpnic.abi.CounterTable;
 import org.mpnic.abi.Reason;
 import org.mpnic.cosim.lockstep.Signal;
 import org.mpnic.cosim.lockstep.StagePorts;
+import org.mpnic.cosim.twin.Bits;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.rx.HeaderStages;
 
@@ -77,7 +78,7 @@ final class FrameLedger implements RtlPart {
     decisionPort = stage.output("dut.decision_port", 4);
     decisionEntries = stage.output("dut.decision_entries", 2);
     gather = stage.output("dut.gather_valid", 1);
-    gatherSource = stage.output("dut.gather_source", 32 - Integer.numberOfLeadingZeros(count));
+    gatherSource = stage.output("dut.gather_source", Bits.of(count));
   }
 
   private static String byPort(int count, String name) {

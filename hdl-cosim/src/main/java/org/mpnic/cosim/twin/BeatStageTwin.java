@@ -66,7 +66,7 @@ abstract class BeatStageTwin implements GuidedTwin {
   }
 
   private static int bytesBits(NicConfig config) {
-    return 32 - Integer.numberOfLeadingZeros(config.beatBytes());
+    return Bits.of(config.beatBytes());
   }
 
   /** Declares the beats' boundary; fields that hold beside the last beat are added to it. */

@@ -75,7 +75,7 @@ final class ConnectionTrackerTwin extends HeaderStageTwin {
         .parameter("READ_LATENCY", config.tableReadLatencyCycles());
     subflowValid = ports.input("subflow_valid_i", 1);
     kind = ports.input("kind_i", 2);
-    connection = ports.input("connection_i", indexBits(connections));
+    connection = ports.input("connection_i", Bits.ofIndex(connections));
     generation = ports.input("connection_generation_i", 12);
     order = ports.input("order_i", 3);
     payloadLength = ports.input("payload_length_i", 16);

@@ -116,8 +116,8 @@ final class DssInserterTwin implements StageTwin {
     int subflowCount = config.transmit().subflows();
     int connectionCount = config.transmit().connections();
     connectionOf = new int[Math.min(HOT, subflowCount)];
-    int subflowBits = HeaderStageTwin.indexBits(subflowCount);
-    int connectionBits = HeaderStageTwin.indexBits(connectionCount);
+    int subflowBits = Bits.ofIndex(subflowCount);
+    int connectionBits = Bits.ofIndex(connectionCount);
     ports
         .include("tx_finish.svh")
         .parameter("SUBFLOWS", subflowCount)

@@ -88,7 +88,7 @@ final class DssMapperTwin extends HeaderStageTwin {
         .parameter("READ_LATENCY", config.tableReadLatencyCycles());
     subflowValid = ports.input("subflow_valid_i", 1);
     kind = ports.input("kind_i", 2);
-    subflow = ports.input("subflow_i", indexBits(config.subflows()));
+    subflow = ports.input("subflow_i", Bits.ofIndex(config.subflows()));
     generation = ports.input("subflow_generation_i", 12);
     ssn = ports.input("ssn_i", 32);
     receiveNextBefore = ports.input("receive_next_before_i", 32);

@@ -27,12 +27,12 @@ final class FlowTableWrites {
     int flowEntries = table.flows().slots().entries();
     int tokenEntries = table.tokens().slots().entries();
     flowValid = ports.input("flow_write_valid_i", 1);
-    flowEntry = ports.input("flow_write_entry_i", HeaderStageTwin.indexBits(flowEntries));
+    flowEntry = ports.input("flow_write_entry_i", Bits.ofIndex(flowEntries));
     flowUsed = ports.input("flow_write_used_i", 1);
     flowKey = ports.input("flow_write_key_i", KEY_BITS);
     flowValue = ports.input("flow_write_value_i", 32);
     tokenValid = ports.input("token_write_valid_i", 1);
-    tokenEntry = ports.input("token_write_entry_i", HeaderStageTwin.indexBits(tokenEntries));
+    tokenEntry = ports.input("token_write_entry_i", Bits.ofIndex(tokenEntries));
     tokenUsed = ports.input("token_write_used_i", 1);
     tokenKey = ports.input("token_write_key_i", 32);
     tokenValue = ports.input("token_write_value_i", 36);

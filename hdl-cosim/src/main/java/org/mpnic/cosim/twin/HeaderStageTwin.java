@@ -55,7 +55,7 @@ abstract class HeaderStageTwin implements GuidedTwin {
   protected final void writes(ContextArray contexts) {
     table = contexts;
     writeValid = ports.input("write_valid_i", 1);
-    writeEntry = ports.input("write_entry_i", indexBits(contexts.entries()));
+    writeEntry = ports.input("write_entry_i", Bits.ofIndex(contexts.entries()));
     writeValue = ports.input("write_value_i", 64 * contexts.wordsPerEntry());
   }
 
@@ -63,11 +63,6 @@ abstract class HeaderStageTwin implements GuidedTwin {
   protected final OutputBoundary words() {
     out = ports.boundary("word", "valid_o");
     return out;
-  }
-
-  /** Bits of an index. */
-  protected static int indexBits(int entries) {
-    return Math.max(1, 32 - Integer.numberOfLeadingZeros(entries - 1));
   }
 
   /** Does what a cycle needs whether it has a word or not. */

@@ -65,8 +65,7 @@ final class PortArbiterTwin implements StageTwin {
     headerValid = ports.input("header_valid_i", portCount);
     decisionPop = ports.input("decision_pop_i", portCount);
     grantOut = grant.data("grant_o", portCount);
-    grantPort =
-        grant.data("grant_port_o", Math.max(1, 32 - Integer.numberOfLeadingZeros(portCount - 1)));
+    grantPort = grant.data("grant_port_o", Bits.ofIndex(portCount));
   }
 
   @Override

@@ -59,7 +59,7 @@ final class SubflowTrackerTwin extends HeaderStageTwin {
         .parameter("RECEIVE_WINDOW_BYTES", window)
         .parameter("READ_LATENCY", config.tableReadLatencyCycles());
     flowHit = ports.input("flow_hit_i", 1);
-    subflow = ports.input("subflow_i", indexBits(subflows));
+    subflow = ports.input("subflow_i", Bits.ofIndex(subflows));
     generation = ports.input("subflow_generation_i", 12);
     sequence = ports.input("sequence_number_i", 32);
     syn = ports.input("syn_i", 1);

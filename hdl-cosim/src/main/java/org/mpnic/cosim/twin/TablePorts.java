@@ -27,7 +27,7 @@ public final class TablePorts {
 
   private static TableWrites context(StagePorts ports, String name, ContextArray table) {
     Signal valid = ports.input(name + "_write_valid_i", 1);
-    Signal entry = ports.input(name + "_write_entry_i", HeaderStageTwin.indexBits(table.entries()));
+    Signal entry = ports.input(name + "_write_entry_i", Bits.ofIndex(table.entries()));
     Signal value = ports.input(name + "_write_value_i", 64 * table.wordsPerEntry());
     return new TableWrites(
         table,

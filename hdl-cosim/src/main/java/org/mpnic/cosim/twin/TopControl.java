@@ -14,17 +14,10 @@ import org.mpnic.model.top.RxTop;
  * and writes what the model's writes.
  */
 final class TopControl {
-  private static final int ENTRY_BITS = 512;
-
-  private final Signal cycleIn;
   private final int eventCycles;
   private final int indirectionEntries;
   private final int queues;
-  private final Signal eventReady;
-  private final TablePorts tables;
-  private final Signal indirectionValid;
-  private final Signal indirectionEntry;
-  private final Signal indirectionQueue;
+  private final ControlPorts inputs;
   private final OutputBoundary taken;
   private final Signal takenPort;
   private final Signal takenFrame;
@@ -38,27 +31,8 @@ final class TopControl {
     eventCycles = config.firmwareEventCycles();
     indirectionEntries = config.indirectionEntries();
     queues = config.queues();
-    cycleIn = ports.input("cycle_i", 64);
-    eventReady = ports.input("event_ready_i", 1);
-    tables = new TablePorts(ports, model.stages());
-    indirectionValid = ports.input("indirection_write_valid_i", 1);
-    indirectionEntry =
-        ports.input(
-            "indirection_write_entry_i", HeaderStageTwin.indexBits(config.indirectionEntries()));
-    int queueBits = HeaderStageTwin.indexBits(config.queues());
-    indirectionQueue = ports.input("indirection_write_queue_i", queueBits);
     // No queue command is given, and no entry of its own: all queues stay enabled.
-    ports.input("state_valid_i", 1);
-    ports.input("state_queue_i", queueBits);
-    ports.input("state_i", 3);
-    ports.input("queue_reset_valid_i", 1);
-    ports.input("queue_reset_queue_i", queueBits);
-    ports.input("moderate_valid_i", 1);
-    ports.input("moderate_queue_i", queueBits);
-    ports.input("moderate_count_i", 24);
-    ports.input("moderate_cycles_i", 32);
-    ports.input("own_entry_valid_i", 1);
-    ports.input("own_entry_i", ENTRY_BITS);
+    inputs = new ControlPorts(config, ports, model.stages());
     taken = ports.boundary("firmware_start", "dut.event_valid_o && dut.event_ready_i");
     takenPort = taken.data("dut.event_port_o", 4);
     takenFrame = taken.data("dut.event_word_o[95:64]", 32);
@@ -73,19 +47,16 @@ final class TopControl {
 
   /** Drives a cycle; the indirection table is written first, round over the queues. */
   void drive(long cycle, Stimulus stimulus, Expectation expectation) {
-    stimulus.set(cycleIn, cycle);
-    tables.drive(cycle, stimulus);
+    inputs.drive(cycle, stimulus);
     if (!events.isEmpty() && events.peek().startCycle() == cycle) {
       Event event = events.remove();
-      stimulus.set(eventReady, true);
+      inputs.takeEvent(stimulus);
       expectation.valid(cycle, taken);
       expectation.set(cycle, takenPort, event.port());
       expectation.set(cycle, takenFrame, event.frame());
     }
     if (cycle < indirectionEntries) {
-      stimulus.set(indirectionValid, true);
-      stimulus.set(indirectionEntry, cycle);
-      stimulus.set(indirectionQueue, cycle % queues);
+      inputs.indirection().give(stimulus, cycle, cycle % queues);
     }
   }
 }

@@ -115,7 +115,7 @@ final class TopHost implements HostInterface {
   long takeFrameBytes(int fromPort, int count, long[] into) {
     Piece piece = pieces[fromPort].peek();
     long address = piece.address;
-    TopFrames.pack(piece.source, piece.offset, count, into, 0);
+    BeatPorts.pack(piece.source, piece.offset, count, into, 0);
     piece.address += count;
     piece.offset += count;
     piece.left -= count;

@@ -51,7 +51,7 @@ final class TopLink {
     sentLast = new Signal[portCount + 1];
     tlpWords = new long[config.maxPayloadBytes() / 8];
     batchWords = new long[config.completionBatch() * ENTRY_BYTES / 8];
-    int bytesBits = 32 - Integer.numberOfLeadingZeros(config.maxPayloadBytes());
+    int bytesBits = Bits.of(config.maxPayloadBytes());
     for (int port = 0; port < portCount; port++) {
       String name = Boundary.name(Boundary.LINK_START) + "[" + port + "]";
       start[port] = ports.boundary(name, "dut.write_valid_o[" + port + "]");
@@ -63,14 +63,13 @@ final class TopLink {
     }
     String name = Boundary.name(Boundary.LINK_START) + "[" + portCount + "]";
     start[portCount] = ports.boundary(name, "completion_valid_o");
-    queue = start[portCount].data("completion_queue_o", HeaderStageTwin.indexBits(places.length));
-    place =
-        start[portCount].data("completion_place_o", HeaderStageTwin.indexBits(completionEntries));
+    queue = start[portCount].data("completion_queue_o", Bits.ofIndex(places.length));
+    place = start[portCount].data("completion_place_o", Bits.ofIndex(completionEntries));
     entries = start[portCount].data("completion_entries_o", countBits(config));
     completionData =
         start[portCount].data("completion_data_o", ENTRY_BITS * config.completionBatch());
     int most = Math.max(config.maxPayloadBytes() / beatBytes, config.completionBatch());
-    int beatsBits = 32 - Integer.numberOfLeadingZeros(most);
+    int beatsBits = Bits.of(most);
     for (int requester = 0; requester <= portCount; requester++) {
       String beats = slice("dut.sent_beats", requester, beatsBits);
       sent[requester] =
@@ -83,7 +82,7 @@ final class TopLink {
 
   /** Bits of a number of entries of a write. */
   static int countBits(NicConfig config) {
-    return 32 - Integer.numberOfLeadingZeros(config.completionBatch());
+    return Bits.of(config.completionBatch());
   }
 
   private static String slice(String name, int index, int bits) {

@@ -90,7 +90,7 @@ final class TopProbe implements Probe {
           "dut.entry_valid[" + port + "] && dut.entry_ready[" + port + "]");
     }
     add(ports, Boundary.COMPLETION_ENTRY, portCount, "dut.error_valid && dut.error_ready");
-    int queueBits = HeaderStageTwin.indexBits(config.queues());
+    int queueBits = Bits.ofIndex(config.queues());
     completionWrite = ports.boundary(Boundary.name(Boundary.COMPLETION_WRITE), "dut.flush_valid");
     completionWriteQueue = completionWrite.data("dut.flush_queue", queueBits);
     completionWriteEntries = completionWrite.data("dut.flush_entries", TopLink.countBits(config));
@@ -101,8 +101,8 @@ final class TopProbe implements Probe {
     eventFrame = event.data("dut.pipeline.word_1.frame", 32);
     fetch = ports.boundary(Boundary.name(Boundary.DESCRIPTOR_FETCH), "read_valid_o");
     fetchQueue = fetch.data("read_queue_o", queueBits);
-    fetchIndex = fetch.data("read_index_o", HeaderStageTwin.indexBits(config.ringEntries()));
-    fetchCount = fetch.data("read_count_o", TopMemory.countBits(config));
+    fetchIndex = fetch.data("read_index_o", Bits.ofIndex(config.ringEntries()));
+    fetchCount = fetch.data("read_count_o", MemoryPorts.countBits(config));
     interrupts = new OutputBoundary[config.queues()];
     for (int queue = 0; queue < interrupts.length; queue++) {
       interrupts[queue] =
@@ -191,7 +191,7 @@ final class TopProbe implements Probe {
     int start = beat * config.beatBytes();
     int count = Math.min(config.beatBytes(), bytes.length - start);
     Arrays.fill(beatWords, 0);
-    TopFrames.pack(bytes, start, count, beatWords, 0);
+    BeatPorts.pack(bytes, start, count, beatWords, 0);
     expectation.valid(cycle, byPort[boundary][port]);
     expectation.set(cycle, last[boundary][port], isLast);
     expectation.set(cycle, data[boundary][port], beatWords, 8 * count);

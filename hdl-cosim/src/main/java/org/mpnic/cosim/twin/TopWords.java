@@ -146,7 +146,7 @@ final class TopWords {
   }
 
   private void steering(NicConfig config, StagePorts ports) {
-    int queueBits = HeaderStageTwin.indexBits(config.queues());
+    int queueBits = Bits.ofIndex(config.queues());
     byNumber[Boundary.STEERING] =
         boundary(ports, Boundary.STEERING, "dut.decision_valid", "dut.")
             .field("decision_port", 4, word -> word.port)
