@@ -41,7 +41,11 @@ final class DemoCommand implements Callable<Integer> {
     ReplayReport report =
         ReplayCommand.run(ReplayOptions.of(capture), null, directory.directory(), card, console);
     LoopOptions loop = LoopOptions.of(LOOP_BYTES);
-    output.print(new Overview(report, LoopCommand.run(loop, directory.directory(), card, console)));
+    LoopReport came = LoopCommand.run(loop, directory.directory(), card, console);
+    output.print(new Overview(report, came));
+    if (came.problem() != null) {
+      throw new UserError(came.problem());
+    }
     return Main.OK;
   }
 

@@ -12,6 +12,7 @@ import org.mpnic.abi.CounterTable;
 import org.mpnic.abi.Reason;
 import org.mpnic.abi.RegisterTable;
 import org.mpnic.driver.Nic;
+import org.mpnic.driver.loop.LoopCheck;
 import org.mpnic.driver.loop.LoopPlan;
 import org.mpnic.driver.loop.LoopSender;
 import org.mpnic.driver.loop.LoopWindow;
@@ -32,6 +33,7 @@ final class Loop {
   private final Console console;
   private final LoopSender sender;
   private final LoopWindow window;
+  private final LoopCheck check;
   private final StreamReceiver receiver;
   private volatile boolean sent;
   private volatile RuntimeException failure;
@@ -43,7 +45,16 @@ final class Loop {
     this.console = console;
     sender = new LoopSender(first, plan);
     window = new LoopWindow(plan.ports());
-    receiver = new StreamReceiver(second, StreamOptions.DEFAULT, StreamListener.NONE, window);
+    check = new LoopCheck(plan, sender);
+    receiver =
+        new StreamReceiver(
+            second,
+            StreamOptions.DEFAULT,
+            StreamListener.NONE,
+            (frame, stream) -> {
+              window.completed(frame, stream);
+              check.completed(frame, stream);
+            });
   }
 
   /** Sends, receives, and reports. */
@@ -108,29 +119,42 @@ final class Loop {
     List<String> sentSums = new ArrayList<>();
     List<String> receivedSums = new ArrayList<>();
     long received = 0;
+    long missing = 0;
     long holes = 0;
-    int[] tokens = sender.tokens();
-    for (int i = 0; i < tokens.length; i++) {
-      LoopReport.Connection connection = connection(tokens[i], byToken.get(tokens[i]));
+    String problem =
+        check.problem(
+            sender.dataFrames(),
+            sender.dataPayloadBytes(),
+            sum(CounterTable.WIRE_LOST),
+            sum(CounterTable.WIRE_DUPLICATED));
+    for (int i = 0; i < plan.connections(); i++) {
+      DataStream stream = byToken.get(check.token(i));
+      LoopReport.Connection connection = connection(i, stream);
       connections.add(connection);
       sentSums.add(sender.sha256(i));
       receivedSums.add(connection.sha256());
       received += connection.bytes();
+      missing += check.missingBytes(i);
       holes += connection.holes();
+      problem = problem == null ? check.problem(i, stream) : problem;
     }
     String sha256Sent = overall(sentSums);
     String sha256Received = overall(receivedSums);
-    double seconds = window.cycles() * 1000.0 / first.spec().clockMillihertz();
+    boolean equal = sha256Sent.equals(sha256Received);
+    if (problem == null && missing == 0 && !equal) {
+      problem = "all data arrived, and the streams are not the same";
+    }
     return new LoopReport(
         sha256Sent,
         sha256Received,
-        sha256Sent.equals(sha256Received),
+        equal,
         plan.bytes(),
         received,
+        missing,
         receiver.doneCycle(),
         holes,
         ports(),
-        plan.bytes() * 8 / seconds / 1e9,
+        gigabitsPerSecond(),
         plan.bytes() / (double) sender.dataNs(),
         connections,
         receiver.slowPathFrames(),
@@ -140,18 +164,20 @@ final class Loop {
         streams.stream().mapToLong(DataStream::mappingsByCard).sum(),
         streams.stream().mapToLong(DataStream::mappingsBySoftware).sum(),
         streams.stream().mapToLong(DataStream::badChecksums).sum(),
-        sender.dataNs());
+        sender.dataNs(),
+        problem);
   }
 
-  private static LoopReport.Connection connection(int token, DataStream stream) {
-    String name = HexFormat.of().toHexDigits(token);
+  private LoopReport.Connection connection(int number, DataStream stream) {
+    String name = HexFormat.of().toHexDigits(check.token(number));
+    int holes = check.holes(number);
     if (stream == null) {
-      return new LoopReport.Connection(name, 0, 1, overall(List.of()), List.of());
+      return new LoopReport.Connection(name, 0, holes, overall(List.of()), List.of());
     }
     return new LoopReport.Connection(
         name,
         stream.bytes(),
-        stream.holes(),
+        holes,
         stream.sha256(),
         stream.subflows().stream().map(SubflowView::payloadBytes).toList());
   }
@@ -170,6 +196,11 @@ final class Loop {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this Java has no SHA-256", e);
     }
+  }
+
+  private double gigabitsPerSecond() {
+    double cycles = window.cycles();
+    return cycles == 0 ? 0 : plan.bytes() * 8 / (cycles * 1e12 / first.spec().clockMillihertz());
   }
 
   private List<LoopReport.Port> ports() {

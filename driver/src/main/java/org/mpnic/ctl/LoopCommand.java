@@ -151,9 +151,8 @@ final class LoopCommand implements Callable<Integer> {
     LoopOptions options = new LoopOptions(plan(), devices, wire, pcap);
     LoopReport report = run(options, directory.directory(), card, console);
     output.print(report);
-    if (!report.equal() && !report.drops().containsKey("wire_lost")) {
-      throw new UserError(
-          "received " + report.bytesReceived() + " of " + report.bytes() + " bytes: not the same");
+    if (report.problem() != null) {
+      throw new UserError(report.problem());
     }
     return Main.OK;
   }

@@ -14,11 +14,12 @@ import java.util.Map;
  * @param equal whether both are the same
  * @param bytes stream bytes sent
  * @param bytesReceived stream bytes received, up to the first hole of each connection
+ * @param bytesMissing stream bytes that did not arrive, before and behind the first hole
  * @param cycles simulated cycles from reset to the end, of the receiving card
- * @param holes gaps in the streams received
+ * @param holes gaps in the data that arrived
  * @param ports the ports, with their share of line rate
  * @param gigabitsPerSecond stream bytes by simulated time from the first data frame's arrival to
- *     the last one's
+ *     the last one's; 0 if there are no two
  * @param hostGigabytesPerSecond stream bytes by the time that this run took for the data
  * @param connections one entry per connection
  * @param slowPathFrames frames that the receiving host's software had to map
@@ -29,6 +30,8 @@ import java.util.Map;
  * @param mappingsBySoftware mappings whose checksum the receiving host summed
  * @param badChecksums mappings whose checksum was wrong
  * @param hostNs time of the data, in nanoseconds
+ * @param problem why it cannot be said that only what the wire lost is missing, and that the rest
+ *     is right, one line; null if it can
  */
 public record LoopReport(
     String sha256Sent,
@@ -36,6 +39,7 @@ public record LoopReport(
     boolean equal,
     long bytes,
     long bytesReceived,
+    long bytesMissing,
     long cycles,
     long holes,
     List<Port> ports,
@@ -49,7 +53,8 @@ public record LoopReport(
     long mappingsByCard,
     long mappingsBySoftware,
     long badChecksums,
-    long hostNs)
+    long hostNs,
+    String problem)
     implements Report {
   private static final int CONNECTIONS_SHOWN = 8;
 
@@ -121,12 +126,20 @@ public record LoopReport(
       out.println("wire: " + wireReordered + " reordered, " + wireDuplicated + " duplicated");
     }
     out.println("sent      " + bytes + " bytes  sha256 " + sha256Sent);
+    if (holes > 0) {
+      out.println("arrived   " + (bytes - bytesMissing) + " bytes, behind holes too");
+    }
     String received = "received  " + bytesReceived + " bytes  sha256 " + sha256Received;
     out.println(equal ? received : console.red(received));
-    out.println(
-        equal
-            ? console.bold("equal")
-            : console.red("NOT EQUAL, " + holes + " hole" + (holes == 1 ? "" : "s")));
+    out.println(equal ? console.bold("equal") : console.red(missing()));
+  }
+
+  private String missing() {
+    String text = "NOT EQUAL, " + holes + " hole" + (holes == 1 ? "" : "s");
+    return text
+        + (problem == null
+            ? " of " + bytesMissing + " bytes that the wire lost; all else arrived and is right"
+            : "");
   }
 
   private int shown() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +141,35 @@ class LoopCommandTest {
     assertThat(report.get("wireReordered").asLong()).isPositive();
     assertThat(report.get("wireDuplicated").asLong()).isPositive();
     assertThat(report.get("badChecksums").asLong()).isZero();
+    // Frames of 1518 bytes have 1424 bytes of data.
+    assertThat(report.get("bytesMissing").asLong()).isBetween((lost - 1) * 1424, lost * 1424);
+    assertThat(report.get("problem").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--wire=loss=1",
+        "--wire=loss=0.5,duplicate=0.5",
+        "--wire=loss=0.05 --policy=redundant",
+        "--wire=loss=0.05,reorder=0.2,duplicate=0.1 --no-checksum --version=0 --ip=6",
+        "--wire=loss=0.05 --connections=20 --subflows=8 --frame-size=256 --ports=3"
+      })
+  void shouldProveThatOnlyWhatTheWireLostIsMissing(String options) {
+    List<String> arguments = new ArrayList<>(List.of("--bytes=300001"));
+    arguments.addAll(List.of(options.split(" ")));
+    JsonNode report = loop(arguments.toArray(String[]::new));
+
+    assertThat(report.get("problem").isNull()).isTrue();
+    assertThat(report.get("drops").get("wire_lost").asLong()).isPositive();
+    long missing = report.get("bytesMissing").asLong();
+    assertThat(missing).isLessThanOrEqualTo(300_001);
+    assertThat(missing == 0).isEqualTo(report.get("equal").asBoolean());
+    assertThat(missing == 0).isEqualTo(report.get("holes").asInt() == 0);
+    if (options.equals("--wire=loss=1")) {
+      assertThat(missing).isEqualTo(300_001);
+      assertThat(report.get("gigabitsPerSecond").asDouble()).isZero();
+    }
   }
 
   @ParameterizedTest

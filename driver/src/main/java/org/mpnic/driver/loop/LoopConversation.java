@@ -16,6 +16,10 @@ final class LoopConversation {
   private static final int SERVER_PORT = 5001;
   private static final int CLIENT_PORT = 40_000;
   private static final int CLIENT_PORTS = 20_000;
+
+  /** DATA_ACK of 4 bytes, DSN of 8, and a checksum or two NOPs in its place (RFC 8684, 3.3). */
+  private static final int DSS_BYTES = 24;
+
   private static final int ACK = TcpFlags.ACK;
 
   private final LoopPlan plan;
@@ -106,6 +110,11 @@ final class LoopConversation {
   int mss() {
     int headers = subflows[0].client.l4Offset() + TcpWriter.TCP_BYTES + 4;
     return plan.frameBytes() - headers;
+  }
+
+  /** Bytes before the data of a segment: with timestamps and a DSS of {@link #DSS_BYTES}. */
+  int headerBytes() {
+    return timestampOffset() + 8 + DSS_BYTES;
   }
 
   /** Header of the client's segments, with timestamps and without DSS. */

@@ -53,6 +53,16 @@ public record LoopPlan(
     return bytes / connections + (connection < bytes % connections ? 1 : 0);
   }
 
+  /** What a connection sends. */
+  SeededBytes dataOf(int connection) {
+    return new SeededBytes(seed + connection);
+  }
+
+  /** How often each byte leaves the card. */
+  public int copies() {
+    return policy == SchedulePolicy.REDUNDANT ? subflows : 1;
+  }
+
   /** Port of a subflow. */
   int portOf(int subflow) {
     return subflow % ports;

@@ -1,11 +1,11 @@
 package org.mpnic.driver.loop;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.mpnic.abi.CounterTable;
 import org.mpnic.abi.DeviceState;
 import org.mpnic.abi.RegisterTable;
@@ -76,23 +76,15 @@ public final class LoopSender {
 
   private Feed feed(int connection) {
     Feed feed = new Feed();
-    feed.source = new SeededBytes(plan.seed() + connection);
+    feed.source = plan.dataOf(connection);
+    feed.digest = SeededBytes.newDigest();
     feed.left = plan.bytesOf(connection);
-    try {
-      feed.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
     return feed;
   }
 
-  /** Tokens of the streams in the order of the connections. */
-  public int[] tokens() {
-    int[] tokens = new int[conversations.length];
-    for (int i = 0; i < tokens.length; i++) {
-      tokens[i] = conversations[i].token();
-    }
-    return tokens;
+  /** A connection, 0 to the plan's connections - 1. */
+  LoopConversation conversation(int number) {
+    return conversations[number];
   }
 
   /** Ends {@link #run} soon, with whatever was sent; from any thread. */
@@ -224,7 +216,7 @@ public final class LoopSender {
   private void post(StreamSender sender, int connection) {
     Feed feed = feeds[connection];
     int length = (int) Math.min(feed.left, sender.bufferBytes());
-    feed.source.fill(block, length);
+    feed.source.fill(feed.posted, block, length);
     feed.digest.update(block, 0, length);
     feed.left -= length;
     feed.posted += length;
@@ -295,6 +287,17 @@ public final class LoopSender {
   /** Bytes of those frames, without FCS. */
   public long dataBytes(int port) {
     return bytes[port] - bytesBefore[port];
+  }
+
+  /** Frames that left all ports while data was sent. */
+  public long dataFrames() {
+    return IntStream.range(0, plan.ports()).mapToLong(this::dataFrames).sum();
+  }
+
+  /** Data in those frames, copies included. */
+  public long dataPayloadBytes() {
+    long all = IntStream.range(0, plan.ports()).mapToLong(this::dataBytes).sum();
+    return all - dataFrames() * conversations[0].headerBytes();
   }
 
   /** Real time from the first data posted to nothing being under way, ns. */

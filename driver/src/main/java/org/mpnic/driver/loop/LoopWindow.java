@@ -1,5 +1,6 @@
 package org.mpnic.driver.loop;
 
+import java.util.Arrays;
 import org.mpnic.abi.CompletionType;
 import org.mpnic.driver.stream.DataStream;
 import org.mpnic.driver.stream.PacketListener;
@@ -16,7 +17,7 @@ public final class LoopWindow implements PacketListener {
     first = new long[ports];
     last = new long[ports];
     lastBytes = new int[ports];
-    java.util.Arrays.fill(first, -1);
+    Arrays.fill(first, -1);
   }
 
   @Override
@@ -52,7 +53,9 @@ public final class LoopWindow implements PacketListener {
     return lastBytes[port];
   }
 
-  /** Cycles from the first frame with payload on any port to the last one. */
+  /**
+   * Cycles from the first frame with payload on any port to the last one; 0 if there are no two.
+   */
   public long cycles() {
     long from = Long.MAX_VALUE;
     long to = 0;
@@ -62,6 +65,6 @@ public final class LoopWindow implements PacketListener {
         to = Math.max(to, last[port]);
       }
     }
-    return Math.max(1, to - from);
+    return Math.max(0, to - from);
   }
 }

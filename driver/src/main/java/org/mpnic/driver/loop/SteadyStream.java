@@ -27,7 +27,7 @@ public final class SteadyStream {
     tables.program(0, new LoopConversation(plan, 0));
     sender = new StreamSender(nic.txQueue(0), nic.txMemory());
     block = new byte[sender.bufferBytes()];
-    new SeededBytes(plan.seed()).fill(block, block.length);
+    plan.dataOf(0).fill(0, block, block.length);
   }
 
   /** Sends so many bytes, and returns when the card has fetched all of them. */

@@ -6,28 +6,28 @@ import java.util.Arrays;
  * Which numbers of a 64-bit sequence space were seen: disjoint half-open intervals [start, end) in
  * rising order, touching ones merged. Starts and ends compare as signed numbers.
  */
-final class IntervalSet {
+public final class IntervalSet {
   private long[] starts = new long[4];
   private long[] ends = new long[4];
   private int size;
 
   /** Number of intervals. */
-  int size() {
+  public int size() {
     return size;
   }
 
   /** Start of the interval at a place, 0 to {@link #size()} - 1. */
-  long start(int place) {
+  public long start(int place) {
     return starts[place];
   }
 
   /** End of the interval at a place, 0 to {@link #size()} - 1. */
-  long end(int place) {
+  public long end(int place) {
     return ends[place];
   }
 
   /** Adds [start, end); an empty interval changes nothing. */
-  void add(long start, long end) {
+  public void add(long start, long end) {
     if (start >= end) {
       return;
     }
@@ -59,24 +59,24 @@ final class IntervalSet {
   }
 
   /** Whether all of [start, end) was added; true for an empty interval. */
-  boolean covers(long start, long end) {
+  public boolean covers(long start, long end) {
     return start >= end || coveredUpTo(start) >= end;
   }
 
   /** End of what is covered without a gap from {@code start} on; {@code start} if it is not in. */
-  long coveredUpTo(long start) {
+  public long coveredUpTo(long start) {
     final int place = firstEndingFrom(start + 1);
     return place < size && starts[place] <= start ? ends[place] : start;
   }
 
   /** First number from {@code start} on that was added; {@link Long#MAX_VALUE} if there is none. */
-  long nextCovered(long start) {
+  public long nextCovered(long start) {
     final int place = firstEndingFrom(start + 1);
     return place < size ? Math.max(start, starts[place]) : Long.MAX_VALUE;
   }
 
   /** Number of gaps in [start, end): maximal runs of numbers that were not added. */
-  int gaps(long start, long end) {
+  public int gaps(long start, long end) {
     int gaps = 0;
     long at = coveredUpTo(start);
     while (at < end) {
@@ -88,7 +88,7 @@ final class IntervalSet {
   }
 
   /** Forgets everything below {@code start}. */
-  void removeBelow(long start) {
+  public void removeBelow(long start) {
     final int keep = firstEndingFrom(start + 1);
     replaceFront(keep);
     if (size > 0 && starts[0] < start) {
