@@ -46,6 +46,7 @@ final class Card {
   private boolean pristine;
   private long resets;
   private int stepsSinceCopy;
+  private long sentCycleShown;
 
   Card(
       DeviceOptions options,
@@ -135,6 +136,7 @@ final class Card {
     captures.drop();
     host.reset();
     transmit.reset();
+    sentCycleShown = 0;
     ports.reset();
     Arrays.fill(counters, 0);
     resets++;
@@ -226,10 +228,21 @@ final class Card {
         return state != DeviceState.FAILED && wire.step();
       }
       boolean sends = transmit.stepAlone();
+      showSent(sends);
       return isRunning() ? captures.step() || sends : sends;
     } catch (RuntimeException e) {
       fail(e);
       return false;
+    }
+  }
+
+  /** Without a wire: shows what was sent, at times and when no more is to do. */
+  private void showSent(boolean sends) {
+    if (sends) {
+      showCountersAtTimes();
+    } else if (transmit.cycle() != sentCycleShown) {
+      sentCycleShown = transmit.cycle();
+      showCounters();
     }
   }
 
