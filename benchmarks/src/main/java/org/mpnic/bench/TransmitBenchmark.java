@@ -78,6 +78,12 @@ public class TransmitBenchmark {
     stream = new SteadyStream(nic, plan);
   }
 
+  /** Fails unless every byte has left a port. */
+  @TearDown(Level.Iteration)
+  public void check() {
+    stream.check();
+  }
+
   /** Ends the card. */
   @TearDown(Level.Trial)
   public void stop() throws IOException {

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
-import org.mpnic.abi.CounterTable;
 import org.mpnic.abi.DeviceState;
 import org.mpnic.abi.RegisterTable;
 import org.mpnic.driver.Nic;
@@ -35,10 +33,7 @@ public final class LoopSender {
   private final byte[] block;
   private volatile boolean cancelled;
   private volatile long postedBytes;
-  private long[] framesBefore;
-  private long[] bytesBefore;
-  private long[] frames;
-  private long[] bytes;
+  private SentFrames data;
   private long dataNs;
 
   /** Data of one connection. */
@@ -106,14 +101,12 @@ public final class LoopSender {
     nic.admin().disturbWire(false);
     shakeHands();
     nic.admin().disturbWire(true);
-    framesBefore = counters(CounterTable.TX_PORT_FRAMES);
-    bytesBefore = counters(CounterTable.TX_PORT_BYTES);
+    SentFrames before = SentFrames.of(nic, plan.ports());
     long startNs = System.nanoTime();
     sendData();
     awaitQuiet();
     dataNs = System.nanoTime() - startNs;
-    frames = counters(CounterTable.TX_PORT_FRAMES);
-    bytes = counters(CounterTable.TX_PORT_BYTES);
+    data = SentFrames.of(nic, plan.ports()).since(before);
     nic.admin().disturbWire(false);
     if (!cancelled) {
       sayGoodbye();
@@ -264,14 +257,6 @@ public final class LoopSender {
     }
   }
 
-  private long[] counters(int first) {
-    long[] values = new long[plan.ports()];
-    for (int port = 0; port < values.length; port++) {
-      values[port] = nic.counter(first + port);
-    }
-    return values;
-  }
-
   // ---- figures
 
   /** SHA-256 of a connection's data, 64 hex digits. */
@@ -281,23 +266,22 @@ public final class LoopSender {
 
   /** Frames that left a port while data was sent. */
   public long dataFrames(int port) {
-    return frames[port] - framesBefore[port];
+    return data.frames(port);
   }
 
   /** Bytes of those frames, without FCS. */
   public long dataBytes(int port) {
-    return bytes[port] - bytesBefore[port];
+    return data.bytes(port);
   }
 
   /** Frames that left all ports while data was sent. */
   public long dataFrames() {
-    return IntStream.range(0, plan.ports()).mapToLong(this::dataFrames).sum();
+    return data.frames();
   }
 
   /** Data in those frames, copies included. */
   public long dataPayloadBytes() {
-    long all = IntStream.range(0, plan.ports()).mapToLong(this::dataBytes).sum();
-    return all - dataFrames() * conversations[0].headerBytes();
+    return data.payloadBytes(conversations[0].headerBytes());
   }
 
   /** Real time from the first data posted to nothing being under way, ns. */

@@ -1,5 +1,6 @@
 package org.mpnic.driver.loop;
 
+import java.util.concurrent.locks.LockSupport;
 import org.mpnic.driver.Nic;
 import org.mpnic.driver.StreamSender;
 
@@ -11,6 +12,12 @@ public final class SteadyStream {
   private static final long WAIT_NS = 1_000_000L;
   private static final long LIMIT_STEP = LoopTables.SEND_AHEAD / 4;
 
+  private static final long CHECK_NS = 30_000_000_000L;
+
+  private final Nic nic;
+  private final LoopPlan plan;
+  private final LoopConversation conversation;
+  private final SentFrames before;
   private final LoopTables tables;
   private final StreamSender sender;
   private final byte[] block;
@@ -23,8 +30,12 @@ public final class SteadyStream {
    * @param nic a card through which nothing was sent
    */
   public SteadyStream(Nic nic, LoopPlan plan) {
+    this.nic = nic;
+    this.plan = plan;
+    before = SentFrames.of(nic, plan.ports());
+    conversation = new LoopConversation(plan, 0);
     tables = new LoopTables(nic.admin(), plan);
-    tables.program(0, new LoopConversation(plan, 0));
+    tables.program(0, conversation);
     sender = new StreamSender(nic.txQueue(0), nic.txMemory());
     block = new byte[sender.bufferBytes()];
     plan.dataOf(0).fill(0, block, block.length);
@@ -52,6 +63,30 @@ public final class SteadyStream {
     while (!sender.isEmpty()) {
       take(false);
     }
+  }
+
+  /**
+   * Checks that as many bytes have left the ports as were sent; waits for the last of them.
+   *
+   * @throws IllegalStateException with both numbers
+   */
+  public void check() {
+    long deadline = System.nanoTime() + CHECK_NS;
+    long wanted = posted * plan.copies();
+    long left = leftPorts();
+    while (left != wanted) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            left + " bytes of data left the ports instead of " + wanted);
+      }
+      nic.checkDevice();
+      LockSupport.parkNanos(WAIT_NS);
+      left = leftPorts();
+    }
+  }
+
+  private long leftPorts() {
+    return SentFrames.of(nic, plan.ports()).since(before).payloadBytes(conversation.headerBytes());
   }
 
   private void take(boolean busy) {
