@@ -95,8 +95,7 @@ final class TxChecksumTwin implements StageTwin {
     frameBytes = frames.data("frame_bytes_o", lengthBits);
     frameRealBytes = frames.data("frame_real_bytes_o", lengthBits);
     frameCost = frames.data("frame_cost_o", Bits.of(longest * wireNumerator));
-    frameTailCost =
-        frames.data("frame_tail_cost_o", Bits.of(config.beatBytes() * wireNumerator));
+    frameTailCost = frames.data("frame_tail_cost_o", Bits.of(config.beatBytes() * wireNumerator));
     frames.takenBy(frameReady);
     beatData = beats.data("beat_data_o", 8 * config.beatBytes());
   }

@@ -78,8 +78,7 @@ final class TxPortTwin implements StageTwin {
     frameBytes = ports.input("frame_bytes_i", lengthBits);
     frameRealBytes = ports.input("frame_real_bytes_i", lengthBits);
     frameCost = ports.input("frame_cost_i", Bits.of(longest * wireNumerator));
-    frameTailCost =
-        ports.input("frame_tail_cost_i", Bits.of(config.beatBytes() * wireNumerator));
+    frameTailCost = ports.input("frame_tail_cost_i", Bits.of(config.beatBytes() * wireNumerator));
     beatData = ports.input("beat_data_i", 8 * config.beatBytes());
     lastOut = beats.data("last_o", 1);
     bytesOut = beats.data("bytes_o", Bits.of(config.beatBytes()));
