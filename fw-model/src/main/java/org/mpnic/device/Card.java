@@ -46,7 +46,7 @@ final class Card {
   private boolean pristine;
   private long resets;
   private int stepsSinceCopy;
-  private long sentCycleShown;
+  private long sentCycleShown = -1;
 
   Card(
       DeviceOptions options,
@@ -136,7 +136,7 @@ final class Card {
     captures.drop();
     host.reset();
     transmit.reset();
-    sentCycleShown = 0;
+    sentCycleShown = -1;
     ports.reset();
     Arrays.fill(counters, 0);
     resets++;
@@ -240,8 +240,8 @@ final class Card {
   private void showSent(boolean sends) {
     if (sends) {
       showCountersAtTimes();
-    } else if (transmit.cycle() != sentCycleShown) {
-      sentCycleShown = transmit.cycle();
+    } else if (transmit.top().cycle() != sentCycleShown) {
+      sentCycleShown = transmit.top().cycle();
       showCounters();
     }
   }
