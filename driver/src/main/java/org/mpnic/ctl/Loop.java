@@ -26,6 +26,7 @@ import org.mpnic.driver.stream.SubflowView;
 final class Loop {
   private static final int FRAME_OVERHEAD = 8 + 4 + 12;
   private static final int LEAST_FRAME = 60;
+  private static final long END_MS = 10_000;
 
   private final Nic first;
   private final Nic second;
@@ -72,7 +73,7 @@ final class Loop {
       second.admin().stopCapture();
       streams = receiver.runToEnd();
     } finally {
-      sender.cancel();
+      end(thread);
     }
     return report(streams);
   }
@@ -95,6 +96,16 @@ final class Loop {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UserError("interrupted while data was sent");
+    }
+  }
+
+  /** The cards' memory is let go of next: nobody may use it then. */
+  private void end(Thread thread) {
+    sender.cancel();
+    try {
+      thread.join(END_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -7,8 +7,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class InterruptedReplayTest {
   private static final int REPETITIONS = 200;
-  private static final long PATIENCE_MS = 120_000;
 
   @TempDir private Path folder;
 
@@ -49,14 +46,11 @@ class InterruptedReplayTest {
             longCapture().toString(),
             "--out",
             out.toString());
-    await(() -> holds(out, "0.part"));
+    Endings.await(() -> Endings.holds(out, "0.part"));
 
-    run("kill", "-" + signal, Long.toString(process.pid()));
-
-    assertThat(process.waitFor(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(status);
+    assertThat(Endings.end(process, signal)).isEqualTo(status);
     assertThat(err).isEmptyFile();
-    await(() -> !holds(shared, ""));
+    Endings.await(() -> !Endings.holds(shared, ""));
     if (!signal.equals("KILL")) {
       assertThat(out).isEmptyDirectory();
     }
@@ -74,30 +68,5 @@ class InterruptedReplayTest {
       }
     }
     return file;
-  }
-
-  private interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  private static void await(Condition condition) throws Exception {
-    long deadlineNs = System.nanoTime() + PATIENCE_MS * 1_000_000;
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).isLessThan(deadlineNs);
-      Thread.sleep(20);
-    }
-  }
-
-  private static boolean holds(Path folder, String ending) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return false;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.anyMatch(file -> file.getFileName().toString().endsWith(ending));
-    }
-  }
-
-  private static void run(String... command) throws Exception {
-    assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
   }
 }

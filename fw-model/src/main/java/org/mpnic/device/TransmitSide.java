@@ -104,10 +104,14 @@ final class TransmitSide implements FrameTap {
     try {
       capture.flush(cycle);
     } catch (IOException e) {
-      captureProblem = "cannot write the capture: " + e.getMessage();
-      DeviceLog.error("cannot write the capture", e);
+      fail(e);
       capture = null;
     }
+  }
+
+  private void fail(IOException e) {
+    captureProblem = "cannot write the capture: " + e.getMessage();
+    DeviceLog.error("cannot write the capture", e);
   }
 
   /** What went wrong with the capture, one line, once; null if nothing. */
@@ -148,8 +152,7 @@ final class TransmitSide implements FrameTap {
       try {
         capture.close();
       } catch (IOException e) {
-        captureProblem = "cannot write the capture: " + e.getMessage();
-        DeviceLog.error("cannot write the capture", e);
+        fail(e);
       }
       capture = null;
     }

@@ -92,7 +92,9 @@ public final class LoopSender {
     return postedBytes;
   }
 
-  /** Sends everything; returns when nothing is under way on either card. */
+  /**
+   * Sends everything; returns when nothing is under way on either card, or after {@link #cancel}.
+   */
   public void run() {
     awaitQuiet();
     for (int i = 0; i < conversations.length; i++) {
@@ -145,11 +147,14 @@ public final class LoopSender {
   private void sendRaw(int port, List<byte[]> all) {
     StreamSender sender = senders[0];
     for (byte[] frame : all) {
-      while (sender.room() == 0) {
+      while (!cancelled && sender.room() == 0) {
         sender.ring(true);
         if (sender.poll() == 0) {
           sender.queue().await(WAIT_NS);
         }
+      }
+      if (cancelled) {
+        return;
       }
       sender.raw(port, frame, 0, frame.length);
     }
@@ -232,7 +237,7 @@ public final class LoopSender {
 
   /** Waits until everything came back and nothing is under way on either card. */
   private void awaitQuiet() {
-    while (!isQuiet()) {
+    while (!cancelled && !isQuiet()) {
       for (StreamSender sender : senders) {
         sender.poll();
         checkErrors(sender);

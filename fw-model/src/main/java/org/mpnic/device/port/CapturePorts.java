@@ -1,5 +1,6 @@
 package org.mpnic.device.port;
 
+import org.mpnic.abi.CounterTable;
 import org.mpnic.model.config.NicConfig;
 
 /**
@@ -48,6 +49,21 @@ public final class CapturePorts {
   /** What a port lets in. */
   public PortMac mac(int port) {
     return macs[port];
+  }
+
+  /**
+   * Counts a frame that a port's MAC drops.
+   *
+   * @param counters by index of {@link CounterTable}
+   * @param length bytes of the frame without its check sequence
+   * @param reason code of {@link org.mpnic.abi.Reason}
+   */
+  public static void countDrop(long[] counters, int port, int length, int reason) {
+    counters[CounterTable.PORT_FRAMES + port]++;
+    counters[CounterTable.PORT_BYTES + port] += length;
+    counters[CounterTable.PORT_DROPS + port]++;
+    counters[CounterTable.REASONS + reason]++;
+    counters[CounterTable.FRAMES_DROPPED]++;
   }
 
   /** Takes back the memory of frames that the datapath has done with. */

@@ -2,7 +2,6 @@ package org.mpnic.device.port;
 
 import java.io.Closeable;
 import java.io.IOException;
-import org.mpnic.abi.CounterTable;
 import org.mpnic.model.config.NicConfig;
 
 /**
@@ -155,7 +154,8 @@ public final class CaptureReplay implements Closeable {
         readySerial = ring.commit(offset, length);
         ready = true;
       } else {
-        drop(port, length, reason);
+        totals.framesDropped++;
+        CapturePorts.countDrop(counters, port, length, reason);
       }
     }
     return true;
@@ -168,14 +168,5 @@ public final class CaptureReplay implements Closeable {
       clock.notBefore(startCycle + time.cycleOf(timestampNs), length);
     }
     return clock.arrive(length);
-  }
-
-  private void drop(int port, int length, int reason) {
-    totals.framesDropped++;
-    counters[CounterTable.PORT_FRAMES + port]++;
-    counters[CounterTable.PORT_BYTES + port] += length;
-    counters[CounterTable.PORT_DROPS + port]++;
-    counters[CounterTable.REASONS + reason]++;
-    counters[CounterTable.FRAMES_DROPPED]++;
   }
 }

@@ -1,6 +1,5 @@
 package org.mpnic.device.wire;
 
-import org.mpnic.abi.CounterTable;
 import org.mpnic.device.port.CapturePorts;
 import org.mpnic.device.port.FrameRing;
 import org.mpnic.device.port.FrameSink;
@@ -68,19 +67,11 @@ public final class WireReceiver {
         frames.commit(offset, length);
         offered++;
       } else {
-        drop(port, length, reason);
+        CapturePorts.countDrop(counters, port, length, reason);
       }
       tap.frame(port, frames.bytes(), offset, length, arrival, false);
       ring.take();
     }
     return until;
-  }
-
-  private void drop(int port, int length, int reason) {
-    counters[CounterTable.PORT_FRAMES + port]++;
-    counters[CounterTable.PORT_BYTES + port] += length;
-    counters[CounterTable.PORT_DROPS + port]++;
-    counters[CounterTable.REASONS + reason]++;
-    counters[CounterTable.FRAMES_DROPPED]++;
   }
 }

@@ -159,19 +159,10 @@ public final class InterruptModeration {
   }
 
   private void raise(int queue, long cycle) {
-    forget(queue);
+    resetQueue(queue);
     lastRaised = cycle;
     counters[counterBase + queue]++;
     host.interrupt(queue, cycle);
-  }
-
-  private void forget(int queue) {
-    lacking[queue] = 0;
-    deadline[queue] = CycleHistory.FAR;
-    next = CycleHistory.FAR;
-    for (long end : deadline) {
-      next = Math.min(next, end);
-    }
   }
 
   /**
@@ -179,7 +170,12 @@ public final class InterruptModeration {
    * moderation stays.
    */
   public void resetQueue(int queue) {
-    forget(queue);
+    lacking[queue] = 0;
+    deadline[queue] = CycleHistory.FAR;
+    next = CycleHistory.FAR;
+    for (long end : deadline) {
+      next = Math.min(next, end);
+    }
   }
 
   /** Forgets everything; every queue is moderated as the card is. */
