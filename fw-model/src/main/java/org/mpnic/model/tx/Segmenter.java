@@ -99,6 +99,10 @@ final class Segmenter {
     boolean made = head.makesHeader();
     if (made) {
       inserter.insert(slice, head.segment, cycle);
+      if (probe != null) {
+        int subflow = head.segment.subflow;
+        probe.segment(head.segment, subflows.connection(subflow), cycle);
+      }
       counters[
           head.isStream() ? CounterTable.TX_STREAM_SEGMENTS : CounterTable.TX_MAPPED_SEGMENTS]++;
     }

@@ -46,8 +46,14 @@ public final class TxBoundary {
    */
   public static final int COMPLETION_WRITE = 11;
 
+  /**
+   * A descriptor's place on the card is given back; the port is the queue, number its index. Told
+   * as soon as it is known.
+   */
+  public static final int DESCRIPTOR_PASSED = 12;
+
   /** Number of boundaries. */
-  public static final int COUNT = 12;
+  public static final int COUNT = 13;
 
   private static final String[] NAMES = {
     "descriptor_fetch",
@@ -61,7 +67,8 @@ public final class TxBoundary {
     "gather_beat",
     "frame_ready",
     "port_beat",
-    "completion_write"
+    "completion_write",
+    "descriptor_passed"
   };
 
   private TxBoundary() {}

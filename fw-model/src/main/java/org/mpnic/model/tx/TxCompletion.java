@@ -51,7 +51,7 @@ public final class TxCompletion {
     this.writeLatency = config.writeLatencyCycles();
     this.queues = new Order[config.transmit().queues()];
     for (int queue = 0; queue < queues.length; queue++) {
-      queues[queue] = new Order(config.transmit());
+      queues[queue] = new Order(config.transmit(), queue);
     }
     reset();
   }
@@ -182,7 +182,8 @@ public final class TxCompletion {
   }
 
   /** One queue's descriptors that are on the card. */
-  private static final class Order {
+  private final class Order {
+    private final int number;
     private final int mask;
 
     /** Cycle of the mark of each place, FAR when it has none. */
@@ -203,7 +204,8 @@ public final class TxCompletion {
     private int reported;
     private long lastPass;
 
-    Order(TransmitConfig config) {
+    Order(TransmitConfig config, int number) {
+      this.number = number;
       int places = PowerOfTwo.atLeast(config.descriptorCache());
       mask = places - 1;
       marked = new long[places];
@@ -242,6 +244,9 @@ public final class TxCompletion {
       marked[point & mask] = CycleHistory.FAR;
       passed[point & passedMask] = cycle;
       lastPass = cycle;
+      if (probe != null) {
+        probe.transfer(TxBoundary.DESCRIPTOR_PASSED, number, cycle, point, 0, true);
+      }
       point++;
     }
 

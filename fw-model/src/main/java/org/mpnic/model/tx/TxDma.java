@@ -111,6 +111,7 @@ public final class TxDma {
   public void push(TxSlice slice) {
     slices[(int) sliceTail++ & sliceMask].copyFrom(slice);
     if (probe != null) {
+      probe.slice(slice);
       int number = (int) sliceTail - 1;
       probe.transfer(TxBoundary.SLICE, port, slice.pushedCycle, number, slice.length, slice.last);
     }

@@ -19,4 +19,14 @@ public interface TxProbe {
    * @param last the last of its frame or slice
    */
   void transfer(int boundary, int port, long cycle, int number, int value, boolean last);
+
+  /**
+   * dss_inserter takes a segment, whose first slice follows; valid during the call.
+   *
+   * @param connection transmit connection of its subflow
+   */
+  default void segment(Segment segment, int connection, long cycle) {}
+
+  /** The segmenter has cut a slice; valid during the call. */
+  default void slice(TxSlice slice) {}
 }
