@@ -11,14 +11,11 @@ import org.mpnic.wire.FrameHeader;
 
 /** Reads header words as the RTL carries them: header_word_t. */
 final class HeaderEvents {
-  /** Bits beside the parsed header, below it. */
-  private static final int BESIDE_BITS = 1 + 1 + 16 + 32 + 64;
-
-  private static final int FIRST_BEAT_CYCLE = 0;
-  private static final int FRAME = 64;
-
   /** Bits of a word. */
-  static final int BITS = ParsedHeaderLayout.WIDTH + BESIDE_BITS;
+  static final int BITS = HeaderWordLayout.width();
+
+  private static final int FIRST_BEAT_CYCLE = HeaderWordLayout.at("first_beat_cycle");
+  private static final int FRAME = HeaderWordLayout.at("frame");
 
   private final Signal signal;
   private final List<Field> fields = new ArrayList<>();

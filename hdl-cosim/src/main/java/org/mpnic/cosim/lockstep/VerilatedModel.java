@@ -57,10 +57,7 @@ public final class VerilatedModel implements AutoCloseable {
    * @return cycles that were run; fewer when an assertion failed in the last of them
    */
   int run(int cycles, long[] words, int count, long[] results) {
-    inputs.write(0, words, 0, count);
-    int done = Shim.cosimRun(handle, inputs, outputs, cycles, NO_STOP);
-    outputs.read(0, results, 0, done * wordsOut);
-    return done;
+    return run(cycles, words, 0, count, NO_STOP, results);
   }
 
   /**
@@ -74,8 +71,12 @@ public final class VerilatedModel implements AutoCloseable {
    * @return cycles that were run; the last one is to be looked at for a {@link #failure}, too
    */
   public int runTo(int cycles, long[] words, int from, int count, Signal stop, long[] results) {
+    return run(cycles, words, from, count, stop.at(), results);
+  }
+
+  private int run(int cycles, long[] words, int from, int count, int stopWord, long[] results) {
     inputs.write(0, words, from, count);
-    int done = Shim.cosimRun(handle, inputs, outputs, cycles, stop.at());
+    int done = Shim.cosimRun(handle, inputs, outputs, cycles, stopWord);
     outputs.read(0, results, 0, done * wordsOut);
     return done;
   }

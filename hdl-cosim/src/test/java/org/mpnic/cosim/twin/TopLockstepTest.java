@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mpnic.cosim.RequiredTools;
+import org.mpnic.cosim.SmallCard;
 import org.mpnic.cosim.lockstep.CosimReport;
 import org.mpnic.cosim.lockstep.Lockstep;
 import org.mpnic.cosim.lockstep.StageTwin;
@@ -28,28 +29,7 @@ class TopLockstepTest {
   private static final long PACKETS = Long.getLong("cosim.top.packets", LONG ? 1_000_000 : 2_000);
   private static final long MAX_GAP_CYCLES = 200;
 
-  /** Short FIFOs and small tables, so that frames are dropped and entries replaced. */
-  static final NicConfig SMALL =
-      NicConfig.DEFAULT.toBuilder()
-          .packetBufferBeats(200)
-          .packetBufferHeaders(20)
-          .decisionFifoDepth(12)
-          .subflows(256)
-          .tokens(256)
-          .connections(256)
-          .queues(3)
-          .ringEntries(256)
-          .bufferBytes(512)
-          .descriptorCache(100)
-          .hostLatencyCycles(300)
-          .linkStoreBeats(16)
-          .completionFifoDepth(8)
-          .firmwareEventCycles(50)
-          .firmwareEventFifo(8)
-          .interruptCount(5)
-          .interruptCycles(100)
-          .indirectionEntries(16)
-          .build();
+  static final NicConfig SMALL = SmallCard.CONFIG;
 
   /** Half the width, slower tables and a slower link. */
   private static final NicConfig NARROW =
