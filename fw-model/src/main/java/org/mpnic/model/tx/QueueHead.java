@@ -90,7 +90,7 @@ final class QueueHead {
     }
     if (kind == WANTS) {
       long from = Math.max(wantsFrom, cycle);
-      askCycle = asks(from) ? from : CycleHistory.FAR;
+      askCycle = asks() ? from : CycleHistory.FAR;
     }
   }
 
@@ -122,13 +122,13 @@ final class QueueHead {
    * The head asks in this cycle: for a mapping at once; for stream data when there is enough for a
    * decision, or no more of it is coming for now.
    */
-  boolean asks(long cycle) {
-    return !stream || copying || queue.runBytes() >= scheduleBytes || dataEnds(cycle);
+  boolean asks() {
+    return !stream || copying || queue.runBytes() >= scheduleBytes || dataEnds();
   }
 
   /** No descriptor is on its way that could add to the data at hand. */
-  boolean dataEnds(long cycle) {
-    return queue.runEnded() || queue.outstanding == 0 && queue.nextFetch > cycle;
+  boolean dataEnds() {
+    return queue.runEnded() || queue.outstanding == 0;
   }
 
   /** The data that waits is a stream's; else a mapping. */

@@ -100,7 +100,7 @@ final class SubflowScheduler {
       if (head.askCycle > cycle) {
         continue;
       }
-      if (head.asks(cycle)) {
+      if (head.asks()) {
         first = number;
         freeCycle = cycle + cycles;
         decide(head, cycle);
@@ -155,7 +155,7 @@ final class SubflowScheduler {
       head.blocked(cycle + cycles + retryCycles);
       return;
     }
-    boolean ends = head.dataEnds(cycle);
+    boolean ends = head.dataEnds();
     if (connections.policy(connection) == SchedulePolicy.REDUNDANT) {
       int bytes = redundantBytes(connection, available, ends);
       connections.state(connection, TxConnections.COPY_BYTES, bytes);

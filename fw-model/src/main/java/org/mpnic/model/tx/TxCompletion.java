@@ -97,9 +97,14 @@ public final class TxCompletion {
     return queues[queue].passedBefore(cycle);
   }
 
+  /** The same for the descriptor fetch, which asks for cycles of its own. */
+  public int freedBefore(int queue, long cycle) {
+    return queues[queue].freedBefore(cycle);
+  }
+
   /**
-   * Cycle in which the queue's point passed a descriptor, before now for one that the host was told
-   * of, FAR while unknown: its place is free from the next cycle on.
+   * Cycle in which the queue's point passed a descriptor, BEFORE for one that was passed long ago,
+   * FAR while unknown: its place is free from the next cycle on.
    */
   public long passCycle(int queue, int index) {
     return queues[queue].passCycle(index);
@@ -191,7 +196,7 @@ public final class TxCompletion {
 
     private final int[] reason;
 
-    /** Cycles in which the descriptors were passed that the host was not told of. */
+    /** Cycles in which the last descriptors were passed. */
     private final long[] passed;
 
     private final int passedMask;
@@ -201,6 +206,10 @@ public final class TxCompletion {
 
     private int life;
     private int seen;
+
+    /** The same of the descriptor fetch. */
+    private int freed;
+
     private int reported;
     private long lastPass;
 
@@ -218,8 +227,10 @@ public final class TxCompletion {
 
     void reset() {
       Arrays.fill(marked, CycleHistory.FAR);
+      Arrays.fill(passed, CycleHistory.BEFORE);
       point = 0;
       seen = 0;
+      freed = 0;
       reported = 0;
       lastPass = CycleHistory.BEFORE;
     }
@@ -257,8 +268,15 @@ public final class TxCompletion {
       return seen;
     }
 
+    int freedBefore(long cycle) {
+      while (freed != point && passed[freed & passedMask] < cycle) {
+        freed++;
+      }
+      return freed;
+    }
+
     long passCycle(int index) {
-      if (index - reported < 0) {
+      if (index - point < -passed.length) {
         return CycleHistory.BEFORE;
       }
       return index - point < 0 ? passed[index & passedMask] : CycleHistory.FAR;

@@ -24,6 +24,14 @@ public final class TxConnections {
   private static final int SUBFLOW_WORD = 1;
   private static final int CONFIG_WORDS = 1 + TxConnectionEntry.MAX_SUBFLOWS / 2;
 
+  /** Binding: bit 0 there is such a connection, then bound, queue, low bits of the queue's life. */
+  private static final int BOUND = 1;
+
+  private static final int QUEUE = 2;
+  private static final int LIFE = 8;
+  private static final int MAX_QUEUE = 0x3f;
+  private static final int MAX_LIFE = 0xffff;
+
   static final int NEXT_DSN = 0;
 
   /** Place in the list of the subflow that the last decision chose; -1 at first. */
@@ -42,7 +50,11 @@ public final class TxConnections {
   private final NicConfig nic;
   private final ContextArray config;
   private final ContextArray state;
-  private final int[] boundQueue;
+
+  /** What tx_descriptor_check asks: which connections there are, and which queue brings data. */
+  private final ContextArray bindings;
+
+  private final long[] bindingValue = new long[1];
   private final long[] configValue = new long[CONFIG_WORDS];
   private final long[] stateValue = new long[STATE_WORDS];
 
@@ -52,8 +64,7 @@ public final class TxConnections {
     int entries = nic.transmit().connections();
     this.config = new ContextArray("tx_connection", entries, CONFIG_WORDS);
     this.state = new ContextArray("tx_connection_state", entries, STATE_WORDS);
-    this.boundQueue = new int[entries];
-    Arrays.fill(boundQueue, -1);
+    this.bindings = new ContextArray("tx_connection_binding", entries, 1);
   }
 
   /** Why an entry cannot be programmed: one line naming field, value and range; null if it can. */
@@ -104,7 +115,7 @@ public final class TxConnections {
     Arrays.fill(stateValue, 0);
     stateValue[NEXT_DSN] = entry.nextDsn;
     stateValue[LAST_PLACE] = -1;
-    boundQueue[connection] = -1;
+    bind(connection, 1L << VALID, cycle);
     state.write(cycle, connection, stateValue);
     return config.write(cycle, connection, configValue);
   }
@@ -122,8 +133,13 @@ public final class TxConnections {
   /** Takes a connection out of the table; its descriptors are refused from then on. */
   public long remove(int connection, long cycle) {
     Arrays.fill(configValue, 0);
-    boundQueue[connection] = -1;
+    bind(connection, 0, cycle);
     return config.write(cycle, connection, configValue);
+  }
+
+  private void bind(int connection, long binding, long cycle) {
+    bindingValue[0] = binding;
+    bindings.write(cycle, connection, bindingValue);
   }
 
   private void encode(TxConnectionEntry entry) {
@@ -150,7 +166,7 @@ public final class TxConnections {
 
   /** Tables that the control processor writes, for tools that replay its writes. */
   public ContextArray[] tables() {
-    return new ContextArray[] {config, state};
+    return new ContextArray[] {config, state, bindings};
   }
 
   boolean valid(int connection) {
@@ -229,27 +245,41 @@ public final class TxConnections {
     return stateValue[NEXT_DSN];
   }
 
-  /** The only queue that may bring the connection's data: the first that does. */
-  boolean bind(int connection, int queue) {
-    if (boundQueue[connection] < 0) {
-      boundQueue[connection] = queue;
-    }
-    return boundQueue[connection] == queue;
+  /** Takes the writes that hold for a descriptor that arrives in this cycle. */
+  void settleBindings(long cycle) {
+    bindings.settle(cycle);
   }
 
-  /** Frees the connections that this queue had bound. */
-  void unbind(int queue) {
-    for (int connection = 0; connection < boundQueue.length; connection++) {
-      if (boundQueue[connection] == queue) {
-        boundQueue[connection] = -1;
-      }
-    }
+  private long binding(int connection) {
+    return bindings.words()[bindings.base(connection)];
+  }
+
+  /** There is such a connection, as the last {@link #settleBindings} has it. */
+  boolean known(int connection) {
+    return connection >= 0 && connection < bindings.entries() && (binding(connection) & 1) != 0;
+  }
+
+  /** Queue that has bound the connection, in whichever of its lives; -1 if none has. */
+  int boundQueue(int connection) {
+    long binding = binding(connection);
+    return (binding >>> BOUND & 1) == 0 ? -1 : (int) (binding >>> QUEUE) & MAX_QUEUE;
+  }
+
+  /** It was in this life of the queue, by the life's low 16 bits. */
+  boolean boundInLife(int connection, int life) {
+    return (int) (binding(connection) >>> LIFE) == (life & MAX_LIFE);
+  }
+
+  /** The queue brings the connection's data from now on. */
+  void bind(int connection, int queue, int life) {
+    bindings.words()[bindings.base(connection)] =
+        1L << VALID | 1L << BOUND | (long) queue << QUEUE | (long) (life & MAX_LIFE) << LIFE;
   }
 
   /** As after power-on. */
   void reset() {
     config.reset();
     state.reset();
-    Arrays.fill(boundQueue, -1);
+    bindings.reset();
   }
 }

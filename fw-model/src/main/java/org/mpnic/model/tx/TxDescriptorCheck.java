@@ -8,13 +8,24 @@ import org.mpnic.model.config.NicConfig;
  *
  * <p>Of several faults the first in the order of the checks is reported: reserved bits and type,
  * index, length, address, target, offsets, chain, bytes of the frame.
+ *
+ * <p>Contract: a descriptor's result is known {@link #cycles} after it has arrived, one a cycle.
+ * The tables of connections and subflows are asked as they were when it arrived; by the time of its
+ * result every earlier one has bound its connection, and a reset of the queue that had bound it
+ * before has freed it, if that was three cycles ago or more.
  */
-final class TxDescriptorCheck {
+public final class TxDescriptorCheck {
   /** Longest buffer of a descriptor. */
   static final int MAX_LENGTH = (1 << 18) - 1;
 
   /** Longest mapping (RFC 8684 section 3.3.1), DATA_FIN counted. */
   static final int MAX_MAPPING = 65_535;
+
+  /** Cycles besides the two tables' read latency, one behind the other. */
+  private static final int FIXED_CYCLES = 4;
+
+  /** Cycles from a queue's reset to the first result that finds its connections free. */
+  private static final int UNBIND_CYCLES = 3;
 
   /** Least bytes of a frame: an Ethernet header. */
   private static final int MIN_FRAME = 14;
@@ -29,31 +40,46 @@ final class TxDescriptorCheck {
   private final int maxFrame;
   private final int buffersPerFrame;
   private final TransmitHost host;
+  private final TxQueue[] queues;
+  private final int latency;
   private final TxConnections connections;
   private final TxSubflows subflows;
 
-  TxDescriptorCheck(
-      NicConfig config, TransmitHost host, TxConnections connections, TxSubflows subflows) {
+  /** Checks for these queues. */
+  public TxDescriptorCheck(
+      NicConfig config,
+      TransmitHost host,
+      TxQueue[] queues,
+      TxConnections connections,
+      TxSubflows subflows) {
     this.ports = config.ports();
     this.maxFrame = config.maxTransmitBytes();
     this.buffersPerFrame = config.transmit().buffersPerFrame();
     this.host = host;
+    this.queues = queues;
+    this.latency = cycles(config);
     this.connections = connections;
     this.subflows = subflows;
   }
 
-  /** Takes the writes to the tables that hold for checks of this cycle. */
+  /** Cycles from the arrival of a descriptor to its result. */
+  public static int cycles(NicConfig config) {
+    return FIXED_CYCLES + 2 * config.tableReadLatencyCycles();
+  }
+
+  /** Takes the writes to the tables that hold for a result of this cycle. */
   void settle(long cycle) {
-    connections.settle(cycle);
-    subflows.settle(cycle);
+    connections.settleBindings(cycle - latency);
+    subflows.settleTargets(cycle - latency);
   }
 
   /**
    * Checks a descriptor by itself; a good STREAM descriptor binds its connection to the queue.
    *
    * @param index its free-running index
+   * @param cycle of the result
    */
-  Reason alone(TxDescriptor d, int queue, int index) {
+  Reason alone(TxDescriptor d, TxQueue queue, int index, long cycle) {
     boolean frame = d.type <= TxDescriptor.OFFLOAD;
     if (d.reserved || d.type > TxDescriptor.MAPPING || frame && d.dataFin) {
       return Reason.BAD_TYPE;
@@ -68,7 +94,7 @@ final class TxDescriptorCheck {
     if (d.length > 0 && (d.address < host.dmaStart() || d.address > host.dmaEnd() - d.length)) {
       return Reason.BAD_ADDRESS;
     }
-    return target(d, queue) ? Reason.OK : Reason.BAD_TARGET;
+    return target(d, queue, cycle) ? Reason.OK : Reason.BAD_TARGET;
   }
 
   private static Reason length(TxDescriptor d) {
@@ -82,14 +108,25 @@ final class TxDescriptorCheck {
     return empty ? Reason.ZERO_LENGTH : Reason.OK;
   }
 
-  private boolean target(TxDescriptor d, int queue) {
+  private boolean target(TxDescriptor d, TxQueue queue, long cycle) {
     if (d.type == TxDescriptor.STREAM) {
-      return connections.valid(d.target) && connections.bind(d.target, queue);
+      return connections.known(d.target) && bind(d.target, queue, cycle);
     }
     if (d.type == TxDescriptor.MAPPING) {
-      return subflows.valid(d.target) && connections.valid(subflows.connection(d.target));
+      return connections.known(subflows.targetConnection(d.target));
     }
     return d.target < ports;
+  }
+
+  /** The first queue that brings data of a connection is the only one that may. */
+  private boolean bind(int connection, TxQueue queue, long cycle) {
+    int bound = connections.boundQueue(connection);
+    if (bound >= 0
+        && connections.boundInLife(connection, queues[bound].lifeAt(cycle - UNBIND_CYCLES))) {
+      return bound == queue.number;
+    }
+    connections.bind(connection, queue.number, queue.life);
+    return true;
   }
 
   /** Checks the first descriptor of a frame for what it says of the whole. */

@@ -14,20 +14,27 @@ import org.mpnic.model.config.NicConfig;
  * queue 0 first. A fetch asks for min(fetchBatch, posted, cache room, places to the ring's end)
  * descriptors; for whole batches (or all up to the ring's end) only, unless fewer descriptors than
  * half of the cache (or buffersPerFrame) occupy it; if fewer than fetchOutstanding fetches are on
- * their way. A place in the cache is occupied from the fetch until tx_completion has passed the
- * descriptor (B = 1). Descriptors [0, ringEntries) count as posted before cycle 0, descriptor j
+ * their way. A fetch is found in two cycles and can be sent from the next on: all that it depends
+ * on is as it was FIND_CYCLES ({@link TxQueue}) before, so a queue sends one in three cycles at
+ * most. A place in the cache is occupied from the fetch until tx_completion has passed the
+ * descriptor (B = 3). Descriptors [0, ringEntries) count as posted before cycle 0, descriptor j
  * hostLatencyCycles after a completion that covers j - ringEntries became visible.
  *
- * <p>Checks: the data of a fetch arrives readLatencyCycles later; one descriptor a cycle is checked
- * for the card, in order of arrival, the first in the cycle of its arrival. A good descriptor can
- * be used from the next cycle on; descriptors of RAW and OFFLOAD frames when the frame's last is
- * good. A refused one and the rest of its frame never reach the queue's head; with quarantineErrors
- * refused in a row the queue fetches no more.
+ * <p>Checks: the data of a fetch arrives from readLatencyCycles later on, one descriptor a cycle
+ * for the card, in the order of the fetches. Its result is known {@link TxDescriptorCheck#cycles}
+ * later. A good descriptor can be used from the next cycle on; descriptors of RAW and OFFLOAD
+ * frames when the frame's last is good. A refused one and the rest of its frame never reach the
+ * queue's head: they are marks for tx_completion, one a cycle for the card, in the order of the
+ * results, {@link #MARK_CYCLES} behind them or later. With quarantineErrors refused in a row the
+ * queue fetches no more, from the cycle after the result on.
  *
  * <p>The host is really behind: if it says that the queue is open, virtual time waits; else what is
  * posted is all there is, and the queue sleeps until {@link #noticeDoorbells}.
  */
-final class TxDescriptorFetch {
+public final class TxDescriptorFetch {
+  /** Cycles from a result to its first mark. */
+  public static final int MARK_CYCLES = 3;
+
   private final NicConfig config;
   private final TransmitHost host;
   private final TxCompletion completion;
@@ -38,6 +45,7 @@ final class TxDescriptorFetch {
   private final Listener listener;
 
   private final long[] batchCycle;
+  private final int latency;
   private final int[] batchQueue;
   private final int[] batchIndex;
   private final int[] batchCount;
@@ -53,12 +61,13 @@ final class TxDescriptorFetch {
   private final TxDescriptor descriptor = new TxDescriptor();
 
   /** Is told of queues whose ready descriptors or whose coming fetches have changed. */
-  interface Listener {
+  public interface Listener {
     /** What the queue's head finds from {@code cycle} on, or the next cycle, has changed. */
     void changed(TxQueue queue, long cycle);
   }
 
-  TxDescriptorFetch(
+  /** Empty caches at cycle 0; {@code probe} may be null. */
+  public TxDescriptorFetch(
       NicConfig config,
       TransmitHost host,
       TxQueue[] queues,
@@ -75,8 +84,8 @@ final class TxDescriptorFetch {
     this.counters = counters;
     this.probe = probe;
     this.listener = listener;
-    int perQueue =
-        config.transmit().fetchOutstanding() + Math.min(config.readLatencyCycles(), 4096);
+    this.latency = config.readLatencyCycles() + TxDescriptorCheck.cycles(config);
+    int perQueue = config.transmit().fetchOutstanding() + Math.min(latency, 4096);
     int size = PowerOfTwo.atLeast(queues.length * perQueue);
     this.batchCycle = new long[size];
     this.batchQueue = new int[size];
@@ -88,7 +97,7 @@ final class TxDescriptorFetch {
   }
 
   /** Cycle of the next fetch as far as known, FAR when there is none. */
-  long nextFetch() {
+  public long nextFetch() {
     long next = CycleHistory.FAR;
     for (TxQueue queue : queues) {
       next = Math.min(next, queue.nextFetch);
@@ -96,15 +105,15 @@ final class TxDescriptorFetch {
     return next;
   }
 
-  /** Cycle of the next check, FAR when no descriptor is on its way. */
-  long nextCheck() {
+  /** Cycle of the next result, FAR when no descriptor is on its way. */
+  public long nextCheck() {
     return batchHead == batchTail
         ? CycleHistory.FAR
         : Math.max(batchCycle[(int) batchHead & batchMask], lastCheck + 1);
   }
 
-  /** Checks the descriptor of this cycle. */
-  void check(long cycle) {
+  /** Checks the descriptor whose result is due in this cycle. */
+  public void check(long cycle) {
     int place = (int) batchHead & batchMask;
     int number = batchQueue[place];
     TxQueue queue = queues[number];
@@ -120,7 +129,7 @@ final class TxDescriptorFetch {
       return;
     }
     if (lastOfBatch) {
-      queue.outstanding--;
+      queue.arrived(cycle);
     }
     host.descriptor(number, index, words);
     descriptor.decode(words);
@@ -132,7 +141,6 @@ final class TxDescriptorFetch {
       judge(queue, index, cycle);
     }
     if (lastOfBatch) {
-      queue.notBefore(cycle + 1);
       queue.findFetch(completion);
     }
     listener.changed(queue, cycle + 1);
@@ -143,7 +151,7 @@ final class TxDescriptorFetch {
     if (queue.chainDescriptors == 0) {
       queue.chain.copyFrom(d);
     }
-    Reason reason = reason(queue, index);
+    Reason reason = reason(queue, index, cycle);
     if (reason != Reason.OK) {
       refuse(queue, index, reason, cycle);
       return;
@@ -168,9 +176,9 @@ final class TxDescriptorFetch {
     }
   }
 
-  private Reason reason(TxQueue queue, int index) {
+  private Reason reason(TxQueue queue, int index, long cycle) {
     TxDescriptor d = descriptor;
-    Reason reason = check.alone(d, queue.number, index);
+    Reason reason = check.alone(d, queue, index, cycle);
     if (reason == Reason.OK && queue.chainDescriptors == 0) {
       reason = check.first(d);
     }
@@ -188,12 +196,12 @@ final class TxDescriptorFetch {
     counters[CounterTable.TX_QUEUE_DESCRIPTOR_ERRORS + number]++;
     counters[CounterTable.REASONS + reason.code()]++;
     for (int i = queue.chainDescriptors; i > 0; i--) {
-      completion.skipped(number, index - i, cycle);
+      completion.skipped(number, index - i, cycle + MARK_CYCLES);
     }
     counters[CounterTable.TX_QUEUE_DESCRIPTORS_SKIPPED + number] += queue.chainDescriptors;
     queue.dropChain();
     queue.skipping = descriptor.more;
-    completion.refused(number, index, reason.code(), cycle);
+    completion.refused(number, index, reason.code(), cycle + MARK_CYCLES);
     queue.badInARow++;
     if (queue.badInARow >= config.quarantineErrors()
         && queue.state != QueueState.QUARANTINED.code()) {
@@ -206,7 +214,7 @@ final class TxDescriptorFetch {
   private void skip(TxQueue queue, int index, long cycle) {
     queue.skipping = descriptor.more;
     counters[CounterTable.TX_QUEUE_DESCRIPTORS_SKIPPED + queue.number]++;
-    completion.skipped(queue.number, index, cycle);
+    completion.skipped(queue.number, index, cycle + MARK_CYCLES);
   }
 
   /**
@@ -214,7 +222,7 @@ final class TxDescriptorFetch {
    *
    * @return the queue for whose host virtual time has to wait, nothing has happened then; or -1
    */
-  int fetch(long cycle) {
+  public int fetch(long cycle) {
     TxQueue sender = null;
     int number = firstQueue;
     for (int i = 0; i < queues.length; i++) {
@@ -259,7 +267,7 @@ final class TxDescriptorFetch {
 
   private void send(TxQueue queue, int count, long cycle) {
     int place = (int) batchTail & batchMask;
-    batchCycle[place] = cycle + config.readLatencyCycles();
+    batchCycle[place] = cycle + latency;
     batchQueue[place] = queue.number;
     batchIndex[place] = (int) queue.fetched;
     batchCount[place] = count;
@@ -276,7 +284,7 @@ final class TxDescriptorFetch {
   }
 
   /** Sleeping queues for which the host has rung since fetch again, from this cycle on. */
-  void noticeDoorbells(long cycle) {
+  public void noticeDoorbells(long cycle) {
     for (TxQueue queue : queues) {
       if (queue.asleep
           && (host.open(queue.number) || host.posted(queue.number) != (int) queue.fetched)) {
@@ -289,13 +297,13 @@ final class TxDescriptorFetch {
   }
 
   /** More of a queue's passes are known. */
-  void passed(int queue) {
+  public void passed(int queue) {
     queues[queue].findFetch(completion);
     listener.changed(queues[queue], 0);
   }
 
   /** Changes a queue's state at {@code cycle}. */
-  void state(int number, QueueState state, long cycle) {
+  public void state(int number, QueueState state, long cycle) {
     TxQueue queue = queues[number];
     queue.state = state.code();
     queue.notBefore(cycle + 1);
@@ -304,7 +312,7 @@ final class TxDescriptorFetch {
   }
 
   /** Starts a queue from descriptor 0 at {@code cycle}; a quarantined one is enabled. */
-  void resetQueue(int number, long cycle) {
+  public void resetQueue(int number, long cycle) {
     TxQueue queue = queues[number];
     if (queue.state == QueueState.QUARANTINED.code()) {
       queue.state = QueueState.ENABLED.code();
@@ -314,7 +322,7 @@ final class TxDescriptorFetch {
   }
 
   /** Every queue starts from descriptor 0 at cycle 0; disabled ones stay disabled. */
-  void reset() {
+  public void reset() {
     batchHead = 0;
     batchTail = 0;
     batchChecked = 0;

@@ -71,7 +71,7 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
     this.path = new PayloadPath(config, host, this::frame, this, probe);
     this.completion = path.completion();
     this.link = path.link();
-    TxDescriptorCheck check = new TxDescriptorCheck(config, host, connections, subflows);
+    TxDescriptorCheck check = new TxDescriptorCheck(config, host, queues, connections, subflows);
     this.scheduler = new SubflowScheduler(config, connections, subflows, heads, counters, probe);
     DssInserter inserter = new DssInserter(config, connections, subflows, receive, counters);
     this.segmenter = new Segmenter(config, heads, path, inserter, subflows, counters, probe);
@@ -145,10 +145,7 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
       }
       nextWrite = completion.nextCycle();
     }
-    if (check == cycle) {
-      fetch.check(cycle);
-      nextCheck = fetch.nextCheck();
-    }
+    // A fetch before a result, by which its queue may be quarantined from the next cycle on.
     if (ask == cycle) {
       int late = fetch.fetch(cycle);
       if (late >= 0) {
@@ -156,6 +153,10 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
       }
       nextCheck = fetch.nextCheck();
       queuesChanged = true;
+    }
+    if (check == cycle) {
+      fetch.check(cycle);
+      nextCheck = fetch.nextCheck();
     }
     findChanged();
     return true;
@@ -264,7 +265,6 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
       subflows.delivered(head.segment.subflow);
     }
     head.reset();
-    connections.unbind(queue);
     completion.resetQueue(queue, queues[queue].life + 1);
     fetch.resetQueue(queue, cycle - 1);
   }

@@ -10,10 +10,16 @@ import org.mpnic.model.config.TransmitConfig;
  * The descriptors of one transmit queue on the card: posted, fetched, checked, ready for the
  * queue's head.
  *
- * <p>Plain state of {@link TxDescriptorFetch} and {@link QueueHead}. Counts are free-running; the
+ * <p>Plain state of {@link TxDescriptorFetch} and the queue's head. Counts are free-running; the
  * low 32 bits of a count are the index of a descriptor.
  */
-final class TxQueue {
+public final class TxQueue {
+  /**
+   * What happens in a cycle counts for fetches from so many cycles later on: a place that becomes
+   * free, descriptors that count as posted, the fetch before, a fetch less on its way.
+   */
+  public static final int FIND_CYCLES = 3;
+
   private static final int ENABLED = QueueState.ENABLED.code();
 
   final int number;
@@ -28,6 +34,9 @@ final class TxQueue {
 
   /** Number of the queue's life: a reset begins another, data of an older one is void. */
   int life;
+
+  /** Cycle of the reset that began this life. */
+  private long lifeCycle;
 
   /** Bad descriptors since the last good one. */
   int badInARow;
@@ -84,7 +93,8 @@ final class TxQueue {
   private long runTail;
   private boolean runOpen;
 
-  TxQueue(NicConfig config, int number) {
+  /** An enabled queue that has fetched nothing. */
+  public TxQueue(NicConfig config, int number) {
     TransmitConfig transmit = config.transmit();
     this.number = number;
     this.cache = transmit.descriptorCache();
@@ -109,17 +119,18 @@ final class TxQueue {
     restart(-1);
   }
 
-  /** Starts from descriptor 0 in the cycle after {@code cycle}. */
+  /** Starts from descriptor 0 in the cycle after {@code cycle}: what is posted then counts. */
   void restart(long cycle) {
     life++;
+    lifeCycle = cycle;
     badInARow = 0;
     posted = ringEntries;
     fetched = 0;
     reported = 0;
     outstanding = 0;
     asleep = false;
-    lastFetch = cycle;
-    notBefore = cycle + 1;
+    lastFetch = cycle + 1;
+    notBefore = lastFetch;
     returnHead = 0;
     returnTail = 0;
     chainDescriptors = 0;
@@ -156,9 +167,9 @@ final class TxQueue {
     long full = completion.passCycle(number, index + whole - cache - 1);
     long low = completion.passCycle(number, index - lowWater);
     long any = Math.max(low, postedCycle(1));
-    long cycle = Math.min(any, whole > 1 ? Math.max(full, postedCycle(whole)) : any);
+    long cycle = Math.min(any, Math.max(full, postedCycle(whole)));
     if (cycle < CycleHistory.FAR) {
-      nextFetch = Math.max(Math.max(lastFetch, cycle) + 1, notBefore);
+      nextFetch = Math.max(Math.max(lastFetch, cycle) + FIND_CYCLES, notBefore);
     }
   }
 
@@ -183,10 +194,11 @@ final class TxQueue {
 
   /** Descriptors that a fetch in this cycle asks for, if the host has posted them. */
   int fetchable(TxCompletion completion, long cycle) {
-    while (returnHead != returnTail && returnCycle[(int) returnHead & returnMask] < cycle) {
+    long found = cycle - FIND_CYCLES;
+    while (returnHead != returnTail && returnCycle[(int) returnHead & returnMask] <= found) {
       posted += returnCount[(int) returnHead++ & returnMask];
     }
-    int occupied = (int) fetched - completion.passedBefore(number, cycle);
+    int occupied = (int) fetched - completion.freedBefore(number, found + 1);
     return (int) Math.min(Math.min(toRingEnd(), cache - occupied), posted - fetched);
   }
 
@@ -195,6 +207,18 @@ final class TxQueue {
     fetched += count;
     outstanding++;
     lastFetch = cycle;
+  }
+
+  /** The last descriptor of a fetch is checked. */
+  void arrived(long cycle) {
+    if (outstanding-- == outstandingLimit) {
+      notBefore(cycle + FIND_CYCLES);
+    }
+  }
+
+  /** Number of the queue's life; of the one before, if this one began later than {@code cycle}. */
+  int lifeAt(long cycle) {
+    return lifeCycle <= cycle ? life : life - 1;
   }
 
   /** No fetch before this cycle: another queue's turn, or a doorbell that is still on its way. */

@@ -26,6 +26,8 @@ public final class TxSubflows {
   private static final int TEMPLATE_WORD = 3;
   private static final int CONFIG_WORDS = TEMPLATE_WORD + TxSubflowEntry.MAX_TEMPLATE_BYTES / 8;
 
+  private static final int TARGET_CONNECTION = 1;
+
   private static final int WEIGHT = 32;
   private static final int STOPPED = 40;
   private static final int BACKUP = 41;
@@ -38,6 +40,11 @@ public final class TxSubflows {
   private final ContextArray config;
   private final ContextArray control;
   private final ContextArray state;
+
+  /** What tx_descriptor_check asks: which subflows there are, and their connections. */
+  private final ContextArray targets;
+
+  private final long[] targetValue = new long[1];
   private final long[] configValue = new long[CONFIG_WORDS];
   private final long[] controlValue = new long[CONTROL_WORDS];
   private final long[] stateValue = new long[STATE_WORDS];
@@ -53,6 +60,7 @@ public final class TxSubflows {
     this.config = new ContextArray("tx_subflow", entries, CONFIG_WORDS);
     this.control = new ContextArray("tx_subflow_control", entries, CONTROL_WORDS);
     this.state = new ContextArray("tx_subflow_state", entries, STATE_WORDS);
+    this.targets = new ContextArray("tx_subflow_target", entries, 1);
     this.undelivered = new int[entries];
   }
 
@@ -157,6 +165,8 @@ public final class TxSubflows {
             | (entry.backup ? 1L << BACKUP : 0);
     controlValue[RTT_WORD] = entry.smoothedRttMicros & 0xffff_ffffL;
     control.write(cycle, subflow, controlValue);
+    targetValue[0] = 1L << VALID | (long) entry.connection << TARGET_CONNECTION;
+    targets.write(cycle, subflow, targetValue);
     Arrays.fill(configValue, 0);
     configValue[0] =
         1L << VALID
@@ -178,6 +188,8 @@ public final class TxSubflows {
 
   /** Takes a subflow out of the table: no new data, and no mapping may name it. */
   public long remove(int subflow, long cycle) {
+    targetValue[0] = 0;
+    targets.write(cycle, subflow, targetValue);
     Arrays.fill(configValue, 0);
     return config.write(cycle, subflow, configValue);
   }
@@ -242,7 +254,21 @@ public final class TxSubflows {
 
   /** Tables that the control processor writes, for tools that replay its writes. */
   public ContextArray[] tables() {
-    return new ContextArray[] {config, control, state};
+    return new ContextArray[] {config, control, state, targets};
+  }
+
+  /** Takes the writes that hold for a descriptor that arrives in this cycle. */
+  void settleTargets(long cycle) {
+    targets.settle(cycle);
+  }
+
+  /** Connection of the subflow as {@link #settleTargets} has it, -1 if there is no such subflow. */
+  int targetConnection(int subflow) {
+    if (subflow < 0 || subflow >= targets.entries()) {
+      return -1;
+    }
+    long target = targets.words()[targets.base(subflow)];
+    return (target & 1) == 0 ? -1 : (int) (target >>> TARGET_CONNECTION);
   }
 
   /** Takes the writes that hold for a decision of this cycle. */
@@ -352,6 +378,7 @@ public final class TxSubflows {
     config.reset();
     control.reset();
     state.reset();
+    targets.reset();
     Arrays.fill(undelivered, 0);
   }
 }

@@ -29,21 +29,22 @@ class TxTopFrameCyclesTest {
     top.advance(Long.MAX_VALUE);
     assertThat(seen)
         .containsExactlyInAnyOrder(
-            "descriptor_fetch 0",
-            // Data 320 cycles later, checked in that cycle.
-            "grant 321",
-            "slice 327",
-            "slice_pop 328",
-            "read_request 330",
-            "read_data 650",
-            "descriptor_done 650",
-            "gather_beat " + (651 + GATHER),
-            "frame_ready " + (651 + GATHER + FINISH),
-            "port_beat " + (651 + GATHER + FINISH),
-            // Passed in 651, reported when nothing more has come for 512 cycles.
-            "completion_write 1163");
-    assertThat(sent.frames.get(0).cycle()).isEqualTo(651 + GATHER + FINISH);
-    assertThat(host.lastVisible[0]).isEqualTo(1163 + 160);
+            "descriptor_fetch 3",
+            // Data 320 cycles later, its result 8 cycles behind.
+            "grant 332",
+            "slice 338",
+            "slice_pop 339",
+            "read_request 341",
+            "read_data 661",
+            "descriptor_done 661",
+            "descriptor_passed 662",
+            "gather_beat " + (662 + GATHER),
+            "frame_ready " + (662 + GATHER + FINISH),
+            "port_beat " + (662 + GATHER + FINISH),
+            // Passed in 662, reported when nothing more has come for 512 cycles.
+            "completion_write 1174");
+    assertThat(sent.frames.get(0).cycle()).isEqualTo(662 + GATHER + FINISH);
+    assertThat(host.lastVisible[0]).isEqualTo(1174 + 160);
   }
 
   @Test
@@ -54,23 +55,24 @@ class TxTopFrameCyclesTest {
     top.advance(Long.MAX_VALUE);
     assertThat(seen)
         .containsExactlyInAnyOrder(
-            "descriptor_fetch 0",
-            "schedule 321",
+            "descriptor_fetch 3",
+            "schedule 332",
             // 6 cycles, one for each of 8 subflows, 2 of the tables' read latency.
-            "grant 337",
-            "slice 343",
-            "slice_pop 344",
-            "read_request 346",
-            "read_data 666",
-            "descriptor_done 666",
+            "grant 348",
+            "slice 354",
+            "slice_pop 355",
+            "read_request 357",
+            "read_data 677",
+            "descriptor_done 677",
+            "descriptor_passed 678",
             // 90 bytes of header and 100 of payload: the first beat needs no host.
-            "gather_beat " + (347 + GATHER),
-            "gather_beat " + (667 + GATHER),
-            "gather_beat " + (668 + GATHER),
-            "frame_ready " + (668 + GATHER + FINISH),
-            "port_beat " + (668 + GATHER + FINISH),
-            "port_beat " + (669 + GATHER + FINISH),
-            "port_beat " + (671 + GATHER + FINISH),
-            "completion_write 1179");
+            "gather_beat " + (358 + GATHER),
+            "gather_beat " + (678 + GATHER),
+            "gather_beat " + (679 + GATHER),
+            "frame_ready " + (679 + GATHER + FINISH),
+            "port_beat " + (679 + GATHER + FINISH),
+            "port_beat " + (680 + GATHER + FINISH),
+            "port_beat " + (682 + GATHER + FINISH),
+            "completion_write 1190");
   }
 }

@@ -98,7 +98,7 @@ class TxTopQueueTest {
     rig.host.open[1] = true;
     assertThat(rig.top.advance(10_000)).isEqualTo(TxTop.WAITING_FOR_HOST);
     assertThat(rig.top.waitingQueue()).isEqualTo(1);
-    assertThat(rig.top.reachedCycle()).isZero();
+    assertThat(rig.top.reachedCycle()).isEqualTo(TxQueue.FIND_CYCLES);
     rig.host.raw(1, 0, RingHost.START, 100, false);
     assertThat(rig.top.advance(10_000)).isEqualTo(TxTop.WAITING_FOR_HOST);
     rig.host.open[1] = false;
