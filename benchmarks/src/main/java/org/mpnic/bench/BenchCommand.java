@@ -24,7 +24,7 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "what to run is missing: datapath, transmit, checksum or line-rate");
+        spec.commandLine(), "what to run is missing: see mpnic bench --help");
   }
 
   @Command(

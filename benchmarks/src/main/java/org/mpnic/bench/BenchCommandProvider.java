@@ -1,6 +1,7 @@
 package org.mpnic.bench;
 
 import org.mpnic.bench.linerate.LineRateCommand;
+import org.mpnic.bench.speed.SpeedCommand;
 import org.mpnic.ctl.CommandProvider;
 import org.mpnic.ctl.Console;
 import picocli.CommandLine;
@@ -9,6 +10,8 @@ import picocli.CommandLine;
 public final class BenchCommandProvider implements CommandProvider {
   @Override
   public Object command(Console console) {
-    return new CommandLine(new BenchCommand()).addSubcommand(new LineRateCommand(console));
+    return new CommandLine(new BenchCommand())
+        .addSubcommand(new LineRateCommand(console))
+        .addSubcommand(new SpeedCommand(console));
   }
 }

@@ -1,5 +1,6 @@
 package org.mpnic.bench;
 
+import java.util.Arrays;
 import org.mpnic.abi.CompletionType;
 import org.mpnic.abi.Verdict;
 import org.mpnic.model.config.NicConfig;
@@ -36,6 +37,16 @@ public class EagerHost implements HostInterface {
     packets = 0;
     goodVerdicts = 0;
     exceptions = 0;
+  }
+
+  /** Sets all bytes of memory to 0. */
+  public void clearMemory() {
+    Arrays.fill(memory, (byte) 0);
+  }
+
+  /** Whether another host's memory has the same bytes. */
+  public boolean sameMemory(EagerHost other) {
+    return Arrays.equals(memory, other.memory);
   }
 
   @Override

@@ -49,6 +49,7 @@ public class RxDatapathBenchmark {
   private ReceiveTraffic traffic;
   private EagerHost host;
   private RxTop card;
+  private LineRateReplay replay;
   private long nextStart;
   private boolean replayed;
 
@@ -59,6 +60,7 @@ public class RxDatapathBenchmark {
     traffic = new ReceiveTraffic(size, dss, SUBFLOWS, SEGMENTS);
     host = new EagerHost(config);
     card = new RxTop(config, host, new ProgrammedSubflows(SUBFLOWS, dss), null);
+    replay = new LineRateReplay(config, LineRateReplay.of(card), traffic.frames());
   }
 
   /** Brings the card back to cycle 0 and lets the announcements pass. */
@@ -80,22 +82,7 @@ public class RxDatapathBenchmark {
   }
 
   private long replay(int from, int to, long start) {
-    byte[][] frames = traffic.frames();
-    int ports = card.config().ports();
-    long wireBytes = 0;
-    for (int frame = from; frame < to; frame++) {
-      int port = (frame - from) % ports;
-      // A wire byte takes 33/1280 of a cycle at 100 Gbit/s and 322.265625 MHz.
-      long cycle = start + wireBytes * 33 / 1280;
-      card.horizon(port, cycle);
-      FrameOffer.offer(card, port, frames[frame], cycle);
-      wireBytes += port == ports - 1 ? frames[frame].length + 24 : 0;
-    }
-    nextStart = start + wireBytes * 33 / 1280 + DRAIN_CYCLES;
-    for (int port = 0; port < ports; port++) {
-      card.horizon(port, nextStart);
-    }
-    FrameOffer.advance(card, nextStart);
+    nextStart = replay.run(from, to, start, DRAIN_CYCLES);
     return card.cycle();
   }
 

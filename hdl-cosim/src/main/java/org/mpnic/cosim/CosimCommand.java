@@ -31,16 +31,13 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = "  mpnic cosim run --top rx --random --seed 1 --packets 100000")
 final class CosimCommand implements Runnable {
-  /** Input of a cycle is a kilobyte. */
-  private static final long MOST_RECORDED_CYCLES = 200_000;
-
   private static final long RANDOM_PACKETS = 100_000;
 
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "what to do is missing: run or speed");
+    throw new ParameterException(spec.commandLine(), "what to do is missing: run");
   }
 
   /** What is run: one stage, or the whole path. */
@@ -165,41 +162,6 @@ final class CosimCommand implements Runnable {
     }
     output.print(report);
     return report.first() == null ? 0 : 1;
-  }
-
-  @Command(
-      name = "speed",
-      mixinStandardHelpOptions = true,
-      description = "Measure model, verilated RTL and lockstep of the whole receive path.",
-      footerHeading = "%nExample:%n",
-      footer = "  mpnic cosim speed --packets 10000 --json")
-  int speed(
-      @Option(
-              names = "--seed",
-              defaultValue = "1",
-              paramLabel = "N",
-              description = "Seed of input and stalls (default ${DEFAULT-VALUE}).")
-          long seed,
-      @Option(
-              names = "--packets",
-              defaultValue = "5000",
-              paramLabel = "N",
-              description = "Packets (default ${DEFAULT-VALUE}).")
-          long packets,
-      @Option(
-              names = "--set",
-              paramLabel = "NAME=VALUE",
-              description = "Set a parameter of the card, in both twins; may be repeated.")
-          Map<String, String> settings,
-      @Mixin OutputOptions output) {
-    needTools();
-    NicConfig config = configure(settings);
-    Path home = Path.of(System.getProperty("mpnic.home", "."), "hdl-cosim").toAbsolutePath();
-    LongFunction<StageTwin> twins = TopTwins.maker("rx", config, null, packets, 0);
-    output.print(
-        new Lockstep(new VerilatedBuild(home, null), twins, seed)
-            .speed(TopTwins.model(config, seed, packets), MOST_RECORDED_CYCLES));
-    return 0;
   }
 
   private static LongFunction<StageTwin> stages(

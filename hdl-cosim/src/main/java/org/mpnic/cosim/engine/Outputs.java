@@ -13,6 +13,13 @@ final class Outputs {
     this.wordsPerCycle = wordsPerCycle;
   }
 
+  /** Outputs of one cycle: a range of words, of which the first is output word {@code first}. */
+  Outputs(long[] range, int first) {
+    this.words = range;
+    this.wordsPerCycle = 0;
+    this.base = -first;
+  }
+
   /** Words of all cycles. */
   long[] words() {
     return words;

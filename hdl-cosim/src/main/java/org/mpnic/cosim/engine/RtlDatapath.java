@@ -5,6 +5,8 @@ import java.util.Arrays;
 import org.mpnic.abi.CompletionType;
 import org.mpnic.abi.CounterTable;
 import org.mpnic.abi.QueueState;
+import org.mpnic.cosim.lockstep.InputScript;
+import org.mpnic.cosim.lockstep.StagePorts;
 import org.mpnic.device.Datapath;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.rx.HeaderStages;
@@ -45,6 +47,7 @@ final class RtlDatapath implements Datapath {
   private final ContextReadBack contexts;
   private final DatapathCounters pipeline;
   private final RtlRun run;
+  private final StagePorts ports;
   private final int lead;
   private final long skipUnit;
   private final int[] interruptCounts;
@@ -76,6 +79,7 @@ final class RtlDatapath implements Datapath {
     control = parts.control;
     contexts = parts.contexts;
     pipeline = parts.pipeline;
+    ports = parts.ports();
     run = parts.run(home);
     interruptCounts = new int[config.queues()];
     interruptCycles = new int[config.queues()];
@@ -89,6 +93,16 @@ final class RtlDatapath implements Datapath {
   /** Builds the RTL of a configuration, if that was not done yet. */
   static void build(Path home, NicConfig config) {
     new RxTopParts(config, null, null).library(home);
+  }
+
+  /** Notes the inputs of every cycle that is run from now on. */
+  void note(InputScript script) {
+    run.note(script);
+  }
+
+  /** All ports of the RTL. */
+  StagePorts ports() {
+    return ports;
   }
 
   @Override

@@ -52,7 +52,7 @@ public final class RtlEngine implements DatapathEngine {
   }
 
   /** The folder of hdl-cosim: the launcher says where, and without it the working folder. */
-  private static Path home() {
+  static Path home() {
     Path home = Path.of(System.getProperty("mpnic.home", "."), "hdl-cosim").toAbsolutePath();
     Path here = Path.of("").toAbsolutePath();
     if (!Files.isReadable(home.resolve(TOP)) && Files.isReadable(here.resolve(TOP))) {

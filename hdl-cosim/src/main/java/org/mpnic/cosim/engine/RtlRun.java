@@ -2,6 +2,7 @@ package org.mpnic.cosim.engine;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.mpnic.cosim.lockstep.InputScript;
 import org.mpnic.cosim.lockstep.Signal;
 import org.mpnic.cosim.lockstep.StagePorts;
 import org.mpnic.cosim.lockstep.Stimulus;
@@ -40,6 +41,9 @@ final class RtlRun implements AutoCloseable {
   private long observedTo;
   private int observedBy;
 
+  /** Notes the inputs of every cycle that is run, if not null. */
+  private InputScript script;
+
   /**
    * A module at cycle 0.
    *
@@ -69,6 +73,11 @@ final class RtlRun implements AutoCloseable {
   /** Cycle behind the last whose outputs all parts have seen. */
   long observedTo() {
     return observedTo;
+  }
+
+  /** Notes the inputs of every cycle that is run from now on. */
+  void note(InputScript newScript) {
+    script = newScript;
   }
 
   /** Makes inputs of a cycle current that were driven already; null if they were not. */
@@ -132,6 +141,9 @@ final class RtlRun implements AutoCloseable {
         model.runTo(cycles, stimulus.words(), first * words, cycles * words, stop, outputs.words());
     outputsStart = ranTo;
     ranTo += done;
+    for (int cycle = 0; cycle < done && script != null; cycle++) {
+      script.add(stimulus.words(), (first + cycle) * words);
+    }
     if (model.failure() != null) {
       throw new IllegalStateException(
           "assertion of the RTL in cycle " + (ranTo - 1) + ": " + model.failure());

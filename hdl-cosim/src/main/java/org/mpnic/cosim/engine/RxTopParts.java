@@ -62,6 +62,11 @@ final class RxTopParts {
     return new VerilatedBuild(home, null).library(ports, false);
   }
 
+  /** The ports that the parts have declared. */
+  StagePorts ports() {
+    return ports;
+  }
+
   /** The RTL at cycle 0, these parts around it. */
   RtlRun run(Path home) {
     List<RtlPart> parts = List.of(ledger, frames, lives, descriptors, pipeline, control, writes);

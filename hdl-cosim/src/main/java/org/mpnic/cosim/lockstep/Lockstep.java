@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
-import java.util.function.LongSupplier;
 import org.mpnic.ctl.UserError;
 
 /**
@@ -90,53 +89,6 @@ public final class Lockstep {
     } finally {
       recording = null;
     }
-  }
-
-  /**
-   * Measures the RTL alone and in lockstep.
-   *
-   * @param model runs the model alone on the same input, and returns its cycles
-   * @param mostCycles cycles of which the input is recorded at most
-   */
-  public CosimSpeed speed(LongSupplier model, long mostCycles) {
-    StageTwin twin = twins.apply(seed);
-    ports = twin.ports();
-    Expectation ignored = new Expectation(ports.outputWords(), twin.horizonCycles());
-    List<long[]> recorded = new ArrayList<>();
-    boolean more = true;
-    long recordedCycles = 0;
-    while (more && recordedCycles < mostCycles) {
-      Stimulus stimulus = new Stimulus(ports.inputWords(), CHUNK_CYCLES);
-      for (int i = 0; i < CHUNK_CYCLES; i++) {
-        stimulus.select(i);
-        more &= twin.drive(recordedCycles + i, stimulus, ignored);
-      }
-      recorded.add(stimulus.words());
-      recordedCycles += CHUNK_CYCLES;
-    }
-    Path library = build.library(ports, false);
-    long[] results = new long[ports.outputWords() * CHUNK_CYCLES];
-    long rtlNanoseconds;
-    try (VerilatedModel rtl = new VerilatedModel(library, ports, CHUNK_CYCLES, null)) {
-      long start = CosimSpeed.now();
-      for (long[] words : recorded) {
-        rtl.run(CHUNK_CYCLES, words, words.length, results);
-      }
-      rtlNanoseconds = CosimSpeed.now() - start;
-    }
-    recorded.clear();
-    long start = CosimSpeed.now();
-    once(null);
-    final long lockstepNanoseconds = CosimSpeed.now() - start;
-    // Once for the compiler, once for the clock.
-    model.getAsLong();
-    start = CosimSpeed.now();
-    long modelCycles = model.getAsLong();
-    return new CosimSpeed(
-        cycles,
-        CosimSpeed.rate(modelCycles, CosimSpeed.now() - start),
-        CosimSpeed.rate(recordedCycles, rtlNanoseconds),
-        CosimSpeed.rate(cycles, lockstepNanoseconds));
   }
 
   private void once(String wave) {

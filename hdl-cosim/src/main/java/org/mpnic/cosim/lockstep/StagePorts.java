@@ -26,6 +26,17 @@ public final class StagePorts {
     this.module = module;
   }
 
+  /** The same module with the same words of inputs, and no outputs yet. */
+  public StagePorts withoutOutputs() {
+    StagePorts copy = new StagePorts(module);
+    copy.parameters.putAll(parameters);
+    copy.includes.addAll(includes);
+    copy.inputs.addAll(inputs);
+    copy.probes.addAll(probes);
+    copy.inputWords = inputWords;
+    return copy;
+  }
+
   /** Sets a parameter of the module. */
   public StagePorts parameter(String name, long value) {
     return parameter(name, Long.toString(value));

@@ -42,7 +42,29 @@ public final class VerilatedBuild {
   private final Path own;
   private final Path cache;
   private final Path runtime;
-  private final boolean quick;
+  private final Purpose purpose;
+
+  /** What a library is for. */
+  private enum Purpose {
+    /** Everything is checked: assertions, and what is not known is random. */
+    CHECKED("-O2", "--assert", "unique"),
+
+    /** The same, compiled in one piece and without optimisation. */
+    QUICK("-O0", "--assert", "unique"),
+
+    /** As fast as Verilator makes it: no assertions, what is not known is what is cheapest. */
+    FAST("-O3", "--noassert", "fast");
+
+    final String optimisation;
+    final String assertions;
+    final String unknown;
+
+    Purpose(String optimisation, String assertions, String unknown) {
+      this.optimisation = optimisation;
+      this.assertions = assertions;
+      this.unknown = unknown;
+    }
+  }
 
   /**
    * A build.
@@ -51,15 +73,15 @@ public final class VerilatedBuild {
    * @param own folder with a module in the place of ours, or null
    */
   public VerilatedBuild(Path home, Path own) {
-    this(home, own, home.resolve("target/cosim"), false);
+    this(home, own, home.resolve("target/cosim"), Purpose.CHECKED);
   }
 
-  private VerilatedBuild(Path home, Path own, Path cache, boolean quick) {
+  private VerilatedBuild(Path home, Path own, Path cache, Purpose purpose) {
     this.rtl = home.resolve("rtl");
     this.own = own;
     this.cache = cache;
     this.runtime = home.resolve("target/cosim");
-    this.quick = quick;
+    this.purpose = purpose;
   }
 
   /**
@@ -68,7 +90,16 @@ public final class VerilatedBuild {
    * @param folder where the library goes, which the caller removes
    */
   public static VerilatedBuild quick(Path home, Path own, Path folder) {
-    return new VerilatedBuild(home, own, folder, true);
+    return new VerilatedBuild(home, own, folder, Purpose.QUICK);
+  }
+
+  /**
+   * A build for measuring: Verilator's fastest code, compiled with -O3, without assertions.
+   *
+   * @param home folder of hdl-cosim
+   */
+  public static VerilatedBuild fast(Path home) {
+    return new VerilatedBuild(home, null, home.resolve("target/cosim"), Purpose.FAST);
   }
 
   /**
@@ -113,11 +144,13 @@ public final class VerilatedBuild {
     }
     List<String> command = new ArrayList<>();
     command.addAll(
-        List.of(
-            "verilator", "--cc", "-O3", "--assert", "-Wno-lint", "-Wno-style", "-Wno-WIDTHCONCAT"));
-    command.addAll(List.of("--x-assign", "unique", "--x-initial", "unique"));
+        List.of("verilator", "--cc", "-O3", "-Wno-lint", "-Wno-style", "-Wno-WIDTHCONCAT"));
+    command.add(purpose.assertions);
+    command.addAll(List.of("--x-assign", purpose.unknown, "--x-initial", purpose.unknown));
     command.addAll(List.of("--top-module", "cosim_top", "--prefix", "Vtop"));
-    command.addAll(List.of("--output-split", "20000", "--output-split-cfuncs", "500"));
+    if (purpose != Purpose.FAST) {
+      command.addAll(List.of("--output-split", "20000", "--output-split-cfuncs", "500"));
+    }
     command.addAll(List.of("-Mdir", folder.toString()));
     if (traced) {
       command.add("--trace-fst");
@@ -149,7 +182,7 @@ public final class VerilatedBuild {
     try (Stream<Path> files = Files.list(folder)) {
       sources = files.filter(f -> f.toString().endsWith(".cpp")).sorted().toList();
     }
-    if (quick) {
+    if (purpose == Purpose.QUICK) {
       sources = List.of(together(sources, folder));
     }
     List<String> command = new ArrayList<>(List.of("g++", "-shared", "-Wl,-Bsymbolic"));
@@ -183,8 +216,9 @@ public final class VerilatedBuild {
     for (Path source : sources) {
       String object = source.toString().replaceAll("cpp$", "o");
       // What runs once, or only for waveforms, is not worth the compiler's time.
-      boolean isSlow = quick || source.toString().matches(".*__(Slow|Syms|Trace).*");
-      List<String> command = new ArrayList<>(List.of("g++", isSlow ? "-O0" : "-O2", "-c"));
+      boolean isSlow = source.toString().matches(".*__(Slow|Syms|Trace).*");
+      List<String> command =
+          new ArrayList<>(List.of("g++", isSlow ? "-O0" : purpose.optimisation, "-c"));
       command.addAll(flags);
       command.addAll(List.of(source.toString(), "-o", object));
       tasks.add(
@@ -248,7 +282,7 @@ public final class VerilatedBuild {
   private String digest(StagePorts ports, boolean traced) throws IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((ports.wrapper() + traced).getBytes(StandardCharsets.UTF_8));
+      digest.update((ports.wrapper() + traced + purpose).getBytes(StandardCharsets.UTF_8));
       for (String file : List.of(SHIM, PRINT)) {
         try (InputStream in = VerilatedBuild.class.getResourceAsStream(file)) {
           digest.update(in.readAllBytes());

@@ -48,6 +48,11 @@ public final class VerilatedModel implements AutoCloseable {
     this.handle = Shim.cosimOpen(wave);
   }
 
+  /** Opens a library to {@link #play} only; the first cycle is the one after reset. */
+  public static VerilatedModel player(Path library, StagePorts ports) {
+    return new VerilatedModel(library, ports, 1, null);
+  }
+
   /**
    * Runs so many cycles.
    *
@@ -93,6 +98,41 @@ public final class VerilatedModel implements AutoCloseable {
     outputs.read(0, results, 0, wordsOut);
   }
 
+  /**
+   * Plays a script in one call.
+   *
+   * @param log receives the outputs that are watched
+   */
+  public void play(InputScript script, OutputLog log) {
+    log.used(
+        Shim.cosimPlay(
+            handle,
+            script.memory(),
+            script.words(),
+            log.watches(),
+            log.watchCount(),
+            log.memory(),
+            log.room(),
+            1));
+  }
+
+  /**
+   * Does what a play does beside the model's own work.
+   *
+   * @param log as a play of the script has left it
+   */
+  public void playWithoutModel(InputScript script, OutputLog log) {
+    Shim.cosimPlay(
+        handle,
+        script.memory(),
+        script.words(),
+        log.watches(),
+        log.watchCount(),
+        log.memory(),
+        log.used(),
+        0);
+  }
+
   /** What the failed assertion said, or null. */
   public String failure() {
     return Shim.cosimFailure(handle);
@@ -115,6 +155,16 @@ public final class VerilatedModel implements AutoCloseable {
 
     static native int cosimRun(
         Pointer handle, Pointer inputs, Pointer outputs, int cycles, int stopWord);
+
+    static native long cosimPlay(
+        Pointer handle,
+        Pointer script,
+        long scriptWords,
+        Pointer watches,
+        int watchCount,
+        Pointer log,
+        long logWords,
+        int evaluates);
 
     static native void cosimPeek(Pointer handle, Pointer inputs, Pointer outputs);
 

@@ -84,37 +84,6 @@ public final class TopTwin implements StageTwin {
     next = traffic.hasNext() ? traffic.next() : null;
   }
 
-  /**
-   * Runs the model alone, without a probe.
-   *
-   * @return cycles that it took
-   */
-  static long runModel(
-      NicConfig config, List<PortFrame> frames, int beatSpacing, StallPattern stalls) {
-    RxTop model = new RxTop(config, new TopHost(config), new CaptureFirmware(), null);
-    model.linkStall(stalls);
-    for (int port = 0; port < config.ports(); port++) {
-      model.beatSpacing(port, beatSpacing);
-    }
-    long horizon = 0;
-    for (PortFrame frame : frames) {
-      horizon = Math.max(horizon, frame.firstBeatCycle() - Traffic.SPREAD_CYCLES);
-      byte[] bytes = frame.bytes();
-      while (model.offer(frame.port(), bytes, 0, bytes.length, frame.firstBeatCycle())
-          == RxTop.QUEUE_FULL) {
-        for (int port = 0; port < config.ports(); port++) {
-          model.horizon(port, port == frame.port() ? frame.firstBeatCycle() : horizon);
-        }
-        model.advance(Long.MAX_VALUE);
-      }
-    }
-    for (int port = 0; port < config.ports(); port++) {
-      model.horizon(port, Long.MAX_VALUE);
-    }
-    model.advance(Long.MAX_VALUE);
-    return model.cycle();
-  }
-
   @Override
   public StagePorts ports() {
     return ports;

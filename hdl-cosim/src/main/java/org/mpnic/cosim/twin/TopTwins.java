@@ -1,14 +1,10 @@
 package org.mpnic.cosim.twin;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.function.LongFunction;
-import java.util.function.LongSupplier;
 import org.mpnic.cosim.lockstep.StageTwin;
 import org.mpnic.cosim.traffic.CaptureTraffic;
-import org.mpnic.cosim.traffic.PortFrame;
 import org.mpnic.cosim.traffic.RandomTraffic;
 import org.mpnic.cosim.traffic.Traffic;
 import org.mpnic.ctl.UserError;
@@ -40,14 +36,6 @@ public final class TopTwins {
             traffic(config, capture, seed, packets, maxGapCycles),
             stalls(seed),
             capture == null ? seed : 0);
-  }
-
-  /** A run of the model alone on the random input of a twin; it returns its cycles. */
-  public static LongSupplier model(NicConfig config, long seed, long packets) {
-    Traffic traffic = traffic(config, null, seed, packets, 0);
-    List<PortFrame> frames = new ArrayList<>();
-    traffic.forEachRemaining(frames::add);
-    return () -> TopTwin.runModel(config, frames, traffic.beatSpacing(), stalls(seed));
   }
 
   private static Traffic traffic(

@@ -48,6 +48,43 @@ struct Model {
   }
 };
 
+// Plays a script of inputs in one go. For each cycle the script has a count and so many pairs of word and new value.
+//
+// A watch is a range of output words, the first of which says whether the range means something. When it does, the log
+// gets a word with the watch in bits 0 to 7 and the cycle, counted from 0, above, and then the words of the range. The
+// result is the number of words in the log, -1 when it is too short.
+//
+// Without evaluation all is done but the model's own work: the log says when the entries come, and gets them again.
+template <bool kEvaluates>
+int64_t play(Model* model, const uint64_t* script, int64_t script_words, const int32_t* watches, int watch_count,
+             uint64_t* log, int64_t log_words) {
+  char* in = reinterpret_cast<char*>(&model->top->in_i);
+  const char* out = reinterpret_cast<const char*>(&model->top->out_o);
+  int64_t at = 0;
+  int64_t used = 0;
+  for (uint64_t cycle = 0; at < script_words; cycle++) {
+    for (uint64_t changes = script[at++]; changes > 0; changes--, at += 2) {
+      memcpy(in + 8 * script[at], script + at + 1, 8);
+    }
+    if (kEvaluates) model->settle();
+    for (int watch = 0; watch < watch_count; watch++) {
+      const char* first = out + 8 * watches[2 * watch];
+      int count = watches[2 * watch + 1];
+      uint64_t head = cycle << 8 | static_cast<uint64_t>(watch);
+      uint64_t valid;
+      memcpy(&valid, first, 8);
+      if (kEvaluates ? valid != 0 : used < log_words && log[used] == head) {
+        if (used + 1 + count > log_words) return -1;
+        log[used] = head;
+        memcpy(log + used + 1, first, 8 * static_cast<size_t>(count));
+        used += 1 + count;
+      }
+    }
+    if (kEvaluates) model->edge();
+  }
+  return used;
+}
+
 }  // namespace
 
 extern "C" int cosimPrint(const char* format, ...) {
@@ -114,6 +151,13 @@ int cosimRun(void* handle, const uint64_t* inputs, uint64_t* outputs, int cycles
     if (stop_word >= 0 && outputs[static_cast<size_t>(i) * OUT_WORDS + stop_word] != 0) return i + 1;
   }
   return cycles;
+}
+
+int64_t cosimPlay(void* handle, const uint64_t* script, int64_t script_words, const int32_t* watches, int watch_count,
+                  uint64_t* log, int64_t log_words, int evaluates) {
+  Model* model = static_cast<Model*>(handle);
+  return evaluates != 0 ? play<true>(model, script, script_words, watches, watch_count, log, log_words)
+                        : play<false>(model, script, script_words, watches, watch_count, log, log_words);
 }
 
 // Outputs for inputs of the coming cycle; no time passes.
