@@ -10,7 +10,7 @@ import org.mpnic.model.cell.CycleHistory;
  * the earliest: the registers of the head take the next descriptor in between. Stream data and
  * mappings wait here for a decision of subflow_scheduler.
  */
-final class QueueHead {
+final class QueueHead implements AskingHead {
   /** Cycles from a queue's grant to its next. */
   static final int GRANT_CYCLES = 2;
 
@@ -118,11 +118,22 @@ final class QueueHead {
     }
   }
 
+  @Override
+  public long askCycle() {
+    return askCycle;
+  }
+
+  @Override
+  public void rest() {
+    askCycle = CycleHistory.FAR;
+  }
+
   /**
    * The head asks in this cycle: for a mapping at once; for stream data when there is enough for a
    * decision, or no more of it is coming for now.
    */
-  boolean asks() {
+  @Override
+  public boolean asks() {
     return !stream || copying || queue.runBytes() >= scheduleBytes || dataEnds();
   }
 
@@ -136,57 +147,48 @@ final class QueueHead {
     return stream;
   }
 
-  /** First descriptor of what waits. */
-  TxDescriptor first() {
-    return queue.ready(0);
+  @Override
+  public void ask(ScheduleAsk ask) {
+    TxDescriptor first = queue.ready(0);
+    ask.stream = stream;
+    ask.copying = copying;
+    ask.target = first.target;
+    ask.available = (int) Math.min(queue.runBytes(), Integer.MAX_VALUE);
+    ask.ends = dataEnds();
+    ask.dataFin = stream ? queue.runFin() : first.dataFin;
+    ask.length = first.length;
+    ask.ssn = first.ssn;
+    ask.dsn = first.dsn;
   }
 
-  /**
-   * subflow_scheduler's answer.
-   *
-   * @param cycle from which on slices can be granted
-   * @param bytes of the chunk
-   * @param payload bytes of a segment
-   * @param last the chunk's descriptors are done with it: no other copy follows
-   */
-  void give(
-      long cycle,
-      int onPort,
-      int subflow,
-      long dsn,
-      int ssn,
-      int bytes,
-      int payload,
-      boolean fin,
-      boolean oneMapping,
-      boolean last) {
+  @Override
+  public void answer(ScheduleAnswer answer, long cycle) {
+    if (answer.blocked) {
+      wantsFrom = answer.retryCycle;
+      askCycle = answer.retryCycle;
+      return;
+    }
     kind = CHUNK;
     askCycle = CycleHistory.FAR;
     readyCycle = Math.max(cycle, lastGrant + GRANT_CYCLES);
-    port = onPort;
-    chunkBytes = bytes;
-    chunkLeft = bytes;
-    segmentPayload = payload;
-    dataFin = fin;
-    perChunk = oneMapping;
-    lastCopy = last;
-    copying = !last;
-    nextDsn = dsn;
-    segment.subflow = subflow;
-    segment.ssn = ssn;
+    port = answer.port;
+    chunkBytes = answer.bytes;
+    chunkLeft = answer.bytes;
+    segmentPayload = answer.payload;
+    dataFin = answer.dataFin;
+    perChunk = answer.mappingPerChunk;
+    lastCopy = answer.lastCopy;
+    copying = !answer.lastCopy;
+    nextDsn = answer.dsn;
+    segment.subflow = answer.subflow;
+    segment.ssn = answer.ssn;
     segment.bytes = 0;
-    segment.mappingDsn = dsn;
-    segment.mappingSsn = bytes == 0 ? 0 : ssn;
-    segment.mappingLength = bytes + (fin ? 1 : 0);
+    segment.mappingDsn = answer.dsn;
+    segment.mappingSsn = answer.bytes == 0 ? 0 : answer.ssn;
+    segment.mappingLength = answer.bytes + (dataFin ? 1 : 0);
     segment.mapped = segment.mappingLength != 0;
-    segment.dataFin = fin;
+    segment.dataFin = dataFin;
     beginChunkSegment();
-  }
-
-  /** subflow_scheduler has found no subflow; the head asks again from this cycle on. */
-  void blocked(long retryCycle) {
-    wantsFrom = retryCycle;
-    askCycle = retryCycle;
   }
 
   /** The next segment of a chunk. */
@@ -368,26 +370,6 @@ final class QueueHead {
   /** The next slice is of a chunk of stream data or of a mapping. */
   boolean inChunk() {
     return kind == CHUNK;
-  }
-
-  /** Payload bytes of a segment of the chunk. */
-  int segmentPayload() {
-    return segmentPayload;
-  }
-
-  /** Bytes of the chunk. */
-  int chunkBytes() {
-    return chunkBytes;
-  }
-
-  /** The chunk ends with DATA_FIN. */
-  boolean chunkFin() {
-    return dataFin;
-  }
-
-  /** The chunk goes to no other subflow after this one. */
-  boolean isLastCopy() {
-    return lastCopy;
   }
 
   /** The slice that is cut next begins a segment whose header the card makes. */

@@ -9,8 +9,9 @@ import org.mpnic.model.table.ContextArray;
  * The contexts of the transmit connections: what the control processor has programmed, and what
  * subflow_scheduler keeps.
  *
- * <p>A write that is effective at cycle e holds for decisions made later than e, see {@link
- * ContextArray}.
+ * <p>A write that is effective at cycle e holds for decisions that begin later than e, see {@link
+ * ContextArray}. The tables of the transmit side take one write every 4 cycles: of what is written
+ * in one cycle the first holds at once, the next 4 cycles later, and so on.
  */
 public final class TxConnections {
   private static final int VALID = 0;
@@ -42,7 +43,11 @@ public final class TxConnections {
 
   static final int COPY_BYTES = 3;
 
-  /** Weighted: lead of each place over what it got, in bytes times weight. */
+  /**
+   * Weighted: lead of each place over what it got, in bytes times weight. Of 16 places any k have
+   * no more than 2q k (16 - k) together, q the largest weight times the longest chunk: it is below
+   * 2^29, of either sign, whatever places may send.
+   */
   static final int CREDIT = 4;
 
   private static final int STATE_WORDS = CREDIT + TxConnectionEntry.MAX_SUBFLOWS;
@@ -54,6 +59,7 @@ public final class TxConnections {
   /** What tx_descriptor_check asks: which connections there are, and which queue brings data. */
   private final ContextArray bindings;
 
+  private final ControlWrites writes = new ControlWrites();
   private final long[] bindingValue = new long[1];
   private final long[] configValue = new long[CONFIG_WORDS];
   private final long[] stateValue = new long[STATE_WORDS];
@@ -115,9 +121,10 @@ public final class TxConnections {
     Arrays.fill(stateValue, 0);
     stateValue[NEXT_DSN] = entry.nextDsn;
     stateValue[LAST_PLACE] = -1;
-    bind(connection, 1L << VALID, cycle);
-    state.write(cycle, connection, stateValue);
-    return config.write(cycle, connection, configValue);
+    state.write(writes.take(cycle), connection, stateValue);
+    long holds = config.write(writes.take(cycle), connection, configValue);
+    bind(connection, 1L << VALID, holds);
+    return holds;
   }
 
   /** Changes everything but {@code nextDsn}: policy, formats, list of subflows. */
@@ -127,14 +134,18 @@ public final class TxConnections {
       throw new IllegalArgumentException(refusal);
     }
     encode(entry);
-    return config.write(cycle, connection, configValue);
+    return config.write(writes.take(cycle), connection, configValue);
   }
 
-  /** Takes a connection out of the table; its descriptors are refused from then on. */
+  /**
+   * Takes a connection out of the table: its descriptors are refused from then on, its data stays
+   * where it is, and mappings that were taken in before leave as if it were there.
+   */
   public long remove(int connection, long cycle) {
-    Arrays.fill(configValue, 0);
+    config.read(connection, configValue);
+    configValue[0] &= ~(1L << VALID);
     bind(connection, 0, cycle);
-    return config.write(cycle, connection, configValue);
+    return config.write(writes.take(cycle), connection, configValue);
   }
 
   private void bind(int connection, long binding, long cycle) {
@@ -156,6 +167,11 @@ public final class TxConnections {
     for (int place = 0; place < entry.subflowCount; place++) {
       configValue[SUBFLOW_WORD + place / 2] |= (long) entry.subflows[place] << (place & 1) * 32;
     }
+  }
+
+  /** When writes of the control processor reach the tables of the transmit side. */
+  ControlWrites writes() {
+    return writes;
   }
 
   /** Takes the writes that hold for a decision of this cycle. */
@@ -281,5 +297,6 @@ public final class TxConnections {
     config.reset();
     state.reset();
     bindings.reset();
+    writes.reset();
   }
 }

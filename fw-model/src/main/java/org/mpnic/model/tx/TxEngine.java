@@ -93,7 +93,9 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
   }
 
   int advance(long until) {
-    fetch.noticeDoorbells(reached + hostLatency);
+    // Whoever programs the tables knows them programmed before it rings a doorbell.
+    long held = Math.max(reached, connections.writes().heldCycle());
+    fetch.noticeDoorbells(held + hostLatency);
     findAll();
     int blocked = 0;
     while (true) {

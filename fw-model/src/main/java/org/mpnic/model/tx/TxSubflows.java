@@ -9,8 +9,9 @@ import org.mpnic.wire.BigEndian;
  * The contexts of the transmit subflows: identity and header template, registers that the control
  * processor sets while data flows, and the next SSN.
  *
- * <p>A write that is effective at cycle e holds for decisions made later than e, see {@link
- * ContextArray}.
+ * <p>A write that is effective at cycle e holds for decisions that begin later than e, see {@link
+ * ContextArray}. The tables of the transmit side take one write every 4 cycles, see {@link
+ * TxConnections}.
  */
 public final class TxSubflows {
   private static final int VALID = 0;
@@ -157,16 +158,14 @@ public final class TxSubflows {
       throw new IllegalArgumentException(refusal);
     }
     stateValue[0] = entry.nextSsn & 0xffff_ffffL;
-    state.write(cycle, subflow, stateValue);
+    state.write(connections.writes().take(cycle), subflow, stateValue);
     controlValue[0] =
         entry.sendLimit & 0xffff_ffffL
             | (long) entry.weight << WEIGHT
             | (entry.stopped ? 1L << STOPPED : 0)
             | (entry.backup ? 1L << BACKUP : 0);
     controlValue[RTT_WORD] = entry.smoothedRttMicros & 0xffff_ffffL;
-    control.write(cycle, subflow, controlValue);
-    targetValue[0] = 1L << VALID | (long) entry.connection << TARGET_CONNECTION;
-    targets.write(cycle, subflow, targetValue);
+    control.write(connections.writes().take(cycle), subflow, controlValue);
     Arrays.fill(configValue, 0);
     configValue[0] =
         1L << VALID
@@ -183,22 +182,30 @@ public final class TxSubflows {
     for (int i = 0; i < TxSubflowEntry.MAX_TEMPLATE_BYTES / 8; i++) {
       configValue[TEMPLATE_WORD + i] = BigEndian.i64(entry.template, i * 8);
     }
-    return config.write(cycle, subflow, configValue);
+    long holds = config.write(connections.writes().take(cycle), subflow, configValue);
+    targetValue[0] = 1L << VALID | (long) entry.connection << TARGET_CONNECTION;
+    targets.write(holds, subflow, targetValue);
+    return holds;
   }
 
-  /** Takes a subflow out of the table: no new data, and no mapping may name it. */
+  /**
+   * Takes a subflow out of the table: no new data, and no mapping may name it. What was given to it
+   * and mappings that were taken in before leave by its context, which lasts until it is programmed
+   * anew.
+   */
   public long remove(int subflow, long cycle) {
     targetValue[0] = 0;
     targets.write(cycle, subflow, targetValue);
-    Arrays.fill(configValue, 0);
-    return config.write(cycle, subflow, configValue);
+    config.read(subflow, configValue);
+    configValue[0] &= ~(1L << VALID);
+    return config.write(connections.writes().take(cycle), subflow, configValue);
   }
 
   /** Sets the SSN behind the last byte that may be sent; returns the cycle from which it holds. */
   public long sendLimit(int subflow, int ssn, long cycle) {
     control.read(subflow, controlValue);
     controlValue[0] = controlValue[0] & ~0xffff_ffffL | ssn & 0xffff_ffffL;
-    return control.write(cycle, subflow, controlValue);
+    return control.write(connections.writes().take(cycle), subflow, controlValue);
   }
 
   /** Sets the share under policy weighted, 1 to 255. */
@@ -208,14 +215,14 @@ public final class TxSubflows {
     }
     control.read(subflow, controlValue);
     controlValue[0] = controlValue[0] & ~(0xffL << WEIGHT) | (long) weight << WEIGHT;
-    return control.write(cycle, subflow, controlValue);
+    return control.write(connections.writes().take(cycle), subflow, controlValue);
   }
 
   /** Sets the smoothed round-trip time, microseconds. */
   public long smoothedRtt(int subflow, int micros, long cycle) {
     control.read(subflow, controlValue);
     controlValue[RTT_WORD] = micros & 0xffff_ffffL;
-    return control.write(cycle, subflow, controlValue);
+    return control.write(connections.writes().take(cycle), subflow, controlValue);
   }
 
   /** Stops a subflow, or lets it go on; see {@link #drained}. */
@@ -231,7 +238,7 @@ public final class TxSubflows {
   private long flag(int subflow, int shift, boolean value, long cycle) {
     control.read(subflow, controlValue);
     controlValue[0] = controlValue[0] & ~(1L << shift) | (value ? 1L << shift : 0);
-    return control.write(cycle, subflow, controlValue);
+    return control.write(connections.writes().take(cycle), subflow, controlValue);
   }
 
   /** Nothing that was given to the subflow is left to be cut into segments. */

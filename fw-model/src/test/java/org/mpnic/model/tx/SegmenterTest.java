@@ -62,7 +62,12 @@ class SegmenterTest extends SegmenterContract {
     }
     for (Chunk chunk : chunks) {
       head.refresh(++cycle);
-      head.give(cycle, 0, 0, 0, 1, chunk.bytes(), chunk.payload(), false, false, chunk.lastCopy());
+      ScheduleAnswer answer = new ScheduleAnswer();
+      answer.ssn = 1;
+      answer.bytes = chunk.bytes();
+      answer.payload = chunk.payload();
+      answer.lastCopy = chunk.lastCopy();
+      head.answer(answer, cycle);
       while (head.inChunk()) {
         cut();
       }

@@ -19,7 +19,22 @@ public abstract class SubflowSchedulerContract {
    * @param payload bytes of a segment of it
    */
   public record Decision(
-      int subflow, long dsn, int ssn, int bytes, int payload, boolean dataFin, boolean lastCopy) {}
+      int subflow, long dsn, int ssn, int bytes, int payload, boolean dataFin, boolean lastCopy) {
+    /** The decision that an answer tells. */
+    public static Decision of(ScheduleAnswer answer) {
+      if (answer.blocked) {
+        return new Decision(-1, 0, 0, 0, 0, false, true);
+      }
+      return new Decision(
+          answer.subflow,
+          answer.dsn,
+          answer.ssn,
+          answer.bytes,
+          answer.payload,
+          answer.dataFin,
+          answer.lastCopy);
+    }
+  }
 
   /** A scheduler with its tables. */
   public interface Stage {
@@ -30,14 +45,8 @@ public abstract class SubflowSchedulerContract {
     /** Sets a port's link. */
     void linkUp(int port, boolean up);
 
-    /**
-     * Decides once.
-     *
-     * @param available bytes of the connection's data at hand
-     * @param dataEnds no more is coming for now
-     * @param dataFin the data at hand ends with DATA_FIN
-     */
-    Decision decide(int connection, int available, boolean dataEnds, boolean dataFin);
+    /** Decides once, when all that was written before holds. */
+    Decision decide(ScheduleAsk ask);
   }
 
   private static final NicConfig CONFIG = NicConfig.DEFAULT;
@@ -46,6 +55,9 @@ public abstract class SubflowSchedulerContract {
   private static final int PAYLOAD = 1460 - 12 - 24;
 
   private Stage stage;
+
+  /** The last chunk goes to another subflow as well. */
+  private boolean copying;
 
   /** A fresh stage. */
   protected abstract Stage stage(NicConfig config);
@@ -65,7 +77,37 @@ public abstract class SubflowSchedulerContract {
   }
 
   private Decision decide(int available) {
-    return stage.decide(0, available, false, false);
+    return decide(0, available, false, false);
+  }
+
+  /**
+   * Asks for stream data.
+   *
+   * @param available bytes of the connection's data at hand
+   * @param ends no more is coming for now
+   * @param dataFin the data at hand ends with DATA_FIN
+   */
+  private Decision decide(int connection, int available, boolean ends, boolean dataFin) {
+    ScheduleAsk ask = new ScheduleAsk();
+    ask.stream = true;
+    ask.copying = copying;
+    ask.target = connection;
+    ask.available = available;
+    ask.ends = ends;
+    ask.dataFin = dataFin;
+    Decision decision = stage.decide(ask);
+    copying = !decision.lastCopy();
+    return decision;
+  }
+
+  private Decision mapping(int subflow, long dsn, int ssn, int length, boolean dataFin) {
+    ScheduleAsk ask = new ScheduleAsk();
+    ask.target = subflow;
+    ask.dsn = dsn;
+    ask.ssn = ssn;
+    ask.length = length;
+    ask.dataFin = dataFin;
+    return stage.decide(ask);
   }
 
   @Test
@@ -76,10 +118,10 @@ public abstract class SubflowSchedulerContract {
     assertThat(decide(100_000)).isEqualTo(new Decision(3, dsn, 1, whole, PAYLOAD, false, true));
     assertThat(decide(100_000 - whole))
         .isEqualTo(new Decision(3, dsn + whole, 1 + whole, whole, PAYLOAD, false, true));
-    assertThat(stage.decide(0, 500, true, true))
+    assertThat(decide(0, 500, true, true))
         .isEqualTo(new Decision(3, dsn + 2 * whole, 1 + 2 * whole, 500, PAYLOAD, true, true));
     // DATA_FIN takes a DSN and no SSN.
-    assertThat(stage.decide(0, 0, true, true))
+    assertThat(decide(0, 0, true, true))
         .isEqualTo(new Decision(3, dsn + 2 * whole + 501, 501 + 2 * whole, 0, PAYLOAD, true, true));
   }
 
@@ -87,9 +129,9 @@ public abstract class SubflowSchedulerContract {
   void shouldCutToWholeSegmentsUnlessDataEnds() {
     connect(0, SchedulePolicy.ROUND_ROBIN, 3);
     assertThat(decide(4000).bytes()).isEqualTo(2 * PAYLOAD);
-    assertThat(stage.decide(0, 4000, true, false).bytes()).isEqualTo(4000);
+    assertThat(decide(0, 4000, true, false).bytes()).isEqualTo(4000);
     assertThat(decide(PAYLOAD - 1).bytes()).isEqualTo(PAYLOAD - 1);
-    assertThat(stage.decide(0, 17_000, true, false).bytes()).isEqualTo(11 * PAYLOAD);
+    assertThat(decide(0, 17_000, true, false).bytes()).isEqualTo(11 * PAYLOAD);
   }
 
   @Test
@@ -99,10 +141,10 @@ public abstract class SubflowSchedulerContract {
     assertThat(decide(100_000).bytes()).isEqualTo(2 * PAYLOAD);
     // 152 bytes of the limit are left: less than a segment, but more than all that is there.
     assertThat(decide(100_000).subflow()).isEqualTo(-1);
-    assertThat(stage.decide(0, 153, true, false).subflow()).isEqualTo(-1);
-    assertThat(stage.decide(0, 152, true, false).bytes()).isEqualTo(152);
-    assertThat(stage.decide(0, 1, true, false).subflow()).isEqualTo(-1);
-    assertThat(stage.decide(0, 0, true, true).bytes()).isZero();
+    assertThat(decide(0, 153, true, false).subflow()).isEqualTo(-1);
+    assertThat(decide(0, 152, true, false).bytes()).isEqualTo(152);
+    assertThat(decide(0, 1, true, false).subflow()).isEqualTo(-1);
+    assertThat(decide(0, 0, true, true).bytes()).isZero();
     stage.subflows().sendLimit(3, 1 + 3000 + 2000, 0);
     assertThat(decide(100_000)).matches(d -> d.bytes() == PAYLOAD && d.ssn() == 3001);
   }
@@ -176,15 +218,57 @@ public abstract class SubflowSchedulerContract {
   }
 
   @Test
+  void shouldSkipCopyForSubflowThatIsTakenAway() {
+    connect(0, SchedulePolicy.REDUNDANT, 4, 1, 6);
+    long dsn = TxRig.firstDsn(4);
+    int bytes = 11 * PAYLOAD;
+    assertThat(decide(100_000)).isEqualTo(new Decision(4, dsn, 1, bytes, PAYLOAD, false, false));
+    stage.subflows().remove(1, 0);
+    assertThat(decide(100_000)).isEqualTo(new Decision(6, dsn, 1, bytes, PAYLOAD, false, true));
+    int next = 1 + bytes;
+    assertThat(decide(100_000))
+        .isEqualTo(new Decision(4, dsn + bytes, next, bytes, PAYLOAD, false, false));
+    // None of those that were to get it is left: the chunk is settled anew.
+    stage.connections().change(0, TxRig.connection(SchedulePolicy.REDUNDANT, true, 4), 0);
+    assertThat(decide(100_000))
+        .isEqualTo(new Decision(4, dsn + bytes, next + bytes, bytes, PAYLOAD, false, true));
+  }
+
+  @Test
+  void shouldForgetCopiesOfQueueThatStartsAnew() {
+    connect(0, SchedulePolicy.REDUNDANT, 4, 1);
+    long dsn = TxRig.firstDsn(4);
+    assertThat(decide(100_000).lastCopy()).isFalse();
+    copying = false;
+    assertThat(decide(300))
+        .isEqualTo(new Decision(4, dsn, 1 + 11 * PAYLOAD, 300, PAYLOAD, false, false));
+  }
+
+  @Test
+  void shouldFindSubflowOfMapping() {
+    connect(0, SchedulePolicy.ROUND_ROBIN, 3, 2);
+    assertThat(mapping(2, 77, 5, 60_000, true))
+        .isEqualTo(new Decision(2, 77, 5, 60_000, PAYLOAD, true, true));
+    assertThat(decide(1000).ssn()).isEqualTo(1);
+    // A segment without bytes stands where the subflow has come to.
+    assertThat(mapping(3, 0, 5, 0, false))
+        .isEqualTo(new Decision(3, 0, 1001, 0, PAYLOAD, false, true));
+    // One that was taken in before its subflow was taken away still leaves.
+    stage.subflows().remove(2, 0);
+    assertThat(mapping(2, 78, 6, 10, false))
+        .isEqualTo(new Decision(2, 78, 6, 10, PAYLOAD, false, true));
+  }
+
+  @Test
   void shouldKeepConnectionsApart() {
     connect(0, SchedulePolicy.ROUND_ROBIN, 0, 1);
     connect(1, SchedulePolicy.ROUND_ROBIN, 2, 3);
     assertThat(decide(20_000).subflow()).isEqualTo(0);
-    assertThat(stage.decide(1, 20_000, false, false).subflow()).isEqualTo(2);
+    assertThat(decide(1, 20_000, false, false).subflow()).isEqualTo(2);
     assertThat(decide(20_000).subflow()).isEqualTo(1);
     // A subflow of another connection is nobody's choice.
     stage.connections().change(1, TxRig.connection(SchedulePolicy.ROUND_ROBIN, true, 0), 0);
-    assertThat(stage.decide(1, 20_000, false, false).subflow()).isEqualTo(-1);
+    assertThat(decide(1, 20_000, false, false).subflow()).isEqualTo(-1);
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -211,7 +295,7 @@ public abstract class SubflowSchedulerContract {
     long total = 0;
     long[] bytes = new long[count];
     while (packets < 1_000_000) {
-      Decision d = stage.decide(0, 1000 + random.nextInt(60_000), false, false);
+      Decision d = decide(0, 1000 + random.nextInt(60_000), false, false);
       packets += (d.bytes() + d.payload() - 1) / d.payload();
       bytes[d.subflow()] += d.bytes();
       total += d.bytes();

@@ -1,7 +1,6 @@
 package org.mpnic.model.tx;
 
 import org.mpnic.abi.CounterTable;
-import org.mpnic.model.cell.CycleHistory;
 import org.mpnic.model.config.NicConfig;
 
 class SubflowSchedulerTest extends SubflowSchedulerContract {
@@ -11,20 +10,20 @@ class SubflowSchedulerTest extends SubflowSchedulerContract {
     return new JavaScheduler(config, connections, new TxSubflows(config, connections));
   }
 
-  /** The stage with one queue, whose head is set up for each decision. */
-  private static final class JavaScheduler implements Stage {
-    private final NicConfig config;
+  /** The stage with one queue, whose head asks when it is told to. */
+  private static final class JavaScheduler implements Stage, AskingHead {
     private final TxConnections connections;
     private final TxSubflows subflows;
-    private final QueueHead[] heads = new QueueHead[1];
     private final SubflowScheduler scheduler;
-    private final long[] counters = new long[CounterTable.COUNT];
+    private ScheduleAsk next;
+    private Decision decision;
     private long cycle = 10;
 
     JavaScheduler(NicConfig config, TxConnections connections, TxSubflows subflows) {
-      this.config = config;
       this.connections = connections;
       this.subflows = subflows;
+      long[] counters = new long[CounterTable.COUNT];
+      AskingHead[] heads = {this};
       this.scheduler = new SubflowScheduler(config, connections, subflows, heads, counters, null);
     }
 
@@ -44,35 +43,45 @@ class SubflowSchedulerTest extends SubflowSchedulerContract {
     }
 
     @Override
-    public Decision decide(int connection, int available, boolean dataEnds, boolean dataFin) {
-      // Each control write of a test takes a cycle of its table's port.
+    public Decision decide(ScheduleAsk ask) {
+      // Each control write of a test takes some cycles.
       cycle += 10_000;
-      TxQueue queue = new TxQueue(config, 0);
-      queue.nextFetch = CycleHistory.FAR;
-      queue.outstanding = dataEnds ? 0 : 1;
-      TxDescriptor d = queue.addReady();
-      d.type = TxDescriptor.STREAM;
-      d.target = connection;
-      d.length = available;
-      d.dataFin = dataFin;
-      queue.commit();
-      queue.addToRun(d);
-      heads[0] = new QueueHead(queue, 1);
-      heads[0].refresh(cycle);
-      int blocked = (int) counters[CounterTable.TX_DECISIONS_BLOCKED];
+      next = ask;
       scheduler.step(cycle);
-      if (counters[CounterTable.TX_DECISIONS_BLOCKED] != blocked) {
-        return new Decision(-1, 0, 0, 0, 0, false, false);
-      }
-      QueueHead head = heads[0];
-      return new Decision(
-          head.segment.subflow,
-          head.segment.mappingDsn,
-          head.segment.ssn,
-          head.chunkBytes(),
-          head.segmentPayload(),
-          head.chunkFin(),
-          head.isLastCopy());
+      return decision;
+    }
+
+    @Override
+    public long askCycle() {
+      return cycle;
+    }
+
+    @Override
+    public boolean asks() {
+      return true;
+    }
+
+    @Override
+    public void rest() {
+      throw new IllegalStateException("it asks");
+    }
+
+    @Override
+    public void ask(ScheduleAsk ask) {
+      ask.stream = next.stream;
+      ask.copying = next.copying;
+      ask.target = next.target;
+      ask.available = next.available;
+      ask.ends = next.ends;
+      ask.dataFin = next.dataFin;
+      ask.length = next.length;
+      ask.ssn = next.ssn;
+      ask.dsn = next.dsn;
+    }
+
+    @Override
+    public void answer(ScheduleAnswer answer, long now) {
+      decision = Decision.of(answer);
     }
   }
 }

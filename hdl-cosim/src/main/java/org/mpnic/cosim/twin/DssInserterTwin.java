@@ -28,10 +28,12 @@ import org.mpnic.model.tx.TxSubflows;
 final class DssInserterTwin implements StageTwin {
   private static final int DRAIN_CYCLES = 100;
   private static final int HOT = 6;
-  private static final int WRITE_INTERVAL_CYCLES = 10;
 
-  /** By then all writes of cycle 0 are in the tables. */
-  private static final int FIRST_GIVEN_CYCLE = 64;
+  /** A connection and a subflow of it take 20 cycles to be written. */
+  private static final int WRITE_INTERVAL_CYCLES = 25;
+
+  /** By then all writes of the first cycles are in the tables. */
+  private static final int FIRST_CYCLE = 200;
 
   /** A slow clock: milliseconds pass. */
   private static final int CLOCK_HZ = 1_234_567;
@@ -183,8 +185,7 @@ final class DssInserterTwin implements StageTwin {
 
   @Override
   public boolean drive(long cycle, Stimulus stimulus, Expectation expectation) {
-    boolean ready = follows ? cycle >= FIRST_GIVEN_CYCLE : programmed == connectionOf.length;
-    if (ready && left > 0 && !gaps.next()) {
+    if (cycle >= FIRST_CYCLE && left > 0 && !gaps.next()) {
       left--;
       if (follows) {
         Segment next = given.remove();
