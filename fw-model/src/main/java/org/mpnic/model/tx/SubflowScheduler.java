@@ -38,7 +38,9 @@ public final class SubflowScheduler {
   /** Cycles before and behind the scan: arbitration, what a place may send, choice. */
   private static final int SCAN_CYCLES = 7;
 
-  /** Tables that are read one after the other: a mapping's subflow, the connection, its subflows. */
+  /**
+   * Tables that are read one after the other: a mapping's subflow, the connection, its subflows.
+   */
   private static final int READS = 3;
 
   /** Cycles for the length of the chunk: division, 12 bits of the quotient, and sums. */

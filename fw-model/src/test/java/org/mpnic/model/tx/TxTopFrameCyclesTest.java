@@ -57,22 +57,22 @@ class TxTopFrameCyclesTest {
         .containsExactlyInAnyOrder(
             "descriptor_fetch 3",
             "schedule 332",
-            // 6 cycles, one for each of 8 subflows, 2 of the tables' read latency.
-            "grant 348",
-            "slice 354",
-            "slice_pop 355",
-            "read_request 357",
-            "read_data 677",
-            "descriptor_done 677",
-            "descriptor_passed 678",
+            // A decision takes 40 cycles.
+            "grant 372",
+            "slice 378",
+            "slice_pop 379",
+            "read_request 381",
+            "read_data 701",
+            "descriptor_done 701",
+            "descriptor_passed 702",
             // 90 bytes of header and 100 of payload: the first beat needs no host.
-            "gather_beat " + (358 + GATHER),
-            "gather_beat " + (678 + GATHER),
-            "gather_beat " + (679 + GATHER),
-            "frame_ready " + (679 + GATHER + FINISH),
-            "port_beat " + (679 + GATHER + FINISH),
-            "port_beat " + (680 + GATHER + FINISH),
-            "port_beat " + (682 + GATHER + FINISH),
-            "completion_write 1190");
+            "gather_beat " + (382 + GATHER),
+            "gather_beat " + (702 + GATHER),
+            "gather_beat " + (703 + GATHER),
+            "frame_ready " + (703 + GATHER + FINISH),
+            "port_beat " + (703 + GATHER + FINISH),
+            "port_beat " + (704 + GATHER + FINISH),
+            "port_beat " + (706 + GATHER + FINISH),
+            "completion_write 1214");
   }
 }
