@@ -12,7 +12,7 @@
 // beat_data_i one after the other, bytes behind the frame's end zero, and are popped as they leave; beats that are all
 // padding are not among them.
 //
-// Whether the wire is free, and whether the next beat is due, is decided a cycle ahead.
+// Whether the wire is free, and whether the next beat is due, are signs of registers.
 module tx_port #(
     parameter int BEAT_BYTES = 64,
     parameter int MAX_FRAME_BYTES = 9018,
@@ -43,40 +43,41 @@ module tx_port #(
     output logic [ SIZE_BITS-1:0] bytes_o,           // of this beat
     output logic [ BEAT_BITS-1:0] data_o
 );
-  localparam int DEBT_BITS = $clog2((MAX_FRAME_BYTES + 24) * WIRE_NUMERATOR + WIRE_DENOMINATOR + 1);
+  localparam int DEBT_BITS = $clog2((MAX_FRAME_BYTES + 24) * WIRE_NUMERATOR + WIRE_DENOMINATOR + 1) + 1;
   localparam int LAG_BITS = $clog2(BEAT_BYTES * WIRE_NUMERATOR + 2 * WIRE_DENOMINATOR + 1) + 1;
   localparam int BEAT_COST = BEAT_BYTES * WIRE_NUMERATOR;
   // A wire that is faster than the bus never holds a beat up.
   localparam logic PACED = BEAT_COST > WIRE_DENOMINATOR;
   localparam logic [BYTES_BITS-1:0] BEAT = BYTES_BITS'(BEAT_BYTES);
-  localparam logic [DEBT_BITS:0] CYCLE = (DEBT_BITS + 1)'(WIRE_DENOMINATOR);
+  localparam logic [BYTES_BITS+1:0] TWO_BEATS = (BYTES_BITS + 2)'(2 * BEAT_BYTES);
+  localparam logic [BYTES_BITS+1:0] THREE_BEATS = (BYTES_BITS + 2)'(3 * BEAT_BYTES);
+  localparam logic [DEBT_BITS-1:0] CYCLE = DEBT_BITS'(WIRE_DENOMINATOR);
   localparam logic [LAG_BITS-1:0] LAG_CYCLE = LAG_BITS'(WIRE_DENOMINATOR);
+
+  // Every register has two next values, if a frame starts and if none does; what decides comes last.
+  logic starts;
+  logic goes_on;  // a beat leaves of the frame that has begun
 
   // ---- the wire: what it still has to carry of frames that have begun, in parts of a cycle
 
-  logic                 free_q;  // less than a cycle
-  logic [DEBT_BITS-1:0] debt_q;
-  logic [  DEBT_BITS:0] debt_more;  // with the frame at the input, a cycle less
-  logic [DEBT_BITS-1:0] debt_d;
+  logic [DEBT_BITS-1:0] debt_q;  // less a cycle; negative: the wire comes free
+  logic                 free_q;
+  logic [DEBT_BITS-1:0] debt_more;  // with the frame at the input
+  logic [DEBT_BITS-1:0] debt_less;
+  logic                 covered;  // the frame at the input takes no more than what is left of this cycle
   logic                 busy_q;  // beats of a frame that has begun are left
-  logic                 starts;
 
+  assign free_q        = debt_q[DEBT_BITS-1];
   assign starts        = frame_valid_i && free_q && !busy_q && !stall_i;
   assign frame_ready_o = starts;
-  assign debt_more     = {1'b0, debt_q} + (DEBT_BITS + 1)'(frame_cost_i) - CYCLE;
-
-  always_comb begin
-    debt_d = free_q ? '0 : debt_q - DEBT_BITS'(WIRE_DENOMINATOR);
-    if (starts) debt_d = debt_more[DEBT_BITS] ? '0 : debt_more[DEBT_BITS-1:0];
-  end
+  assign debt_more     = debt_q + DEBT_BITS'(frame_cost_i) - CYCLE;
+  assign debt_less     = debt_q - CYCLE;
+  assign covered        = $signed(debt_more) < -$signed(CYCLE);
 
   always_ff @(posedge clk_i) begin
-    debt_q <= debt_d;
-    free_q <= {1'b0, debt_d} < CYCLE;
-    if (rst_i) begin
-      debt_q <= '0;
-      free_q <= 1'b1;
-    end
+    debt_q <= free_q ? -CYCLE : debt_less;
+    if (starts) debt_q <= covered ? -CYCLE : debt_more;
+    if (rst_i) debt_q <= -CYCLE;
   end
 
   // ---- the beats of a frame
@@ -84,51 +85,58 @@ module tx_port #(
   logic [BYTES_BITS-1:0] left_q;  // bytes with padding
   logic [BYTES_BITS-1:0] real_q;  // and without
   logic                  last_q;  // one beat is left
+  logic                  two_q;  // two are
   logic                  real_left_q;  // beats are left that are not all padding
-  logic [ TAIL_BITS-1:0] tail_q;
-  logic [  LAG_BITS-1:0] lag_q;  // time until the next beat is due, in parts of a cycle; signed
-  logic [  LAG_BITS-1:0] lag_d;
-  logic [ TAIL_BITS-1:0] tail;
-  logic [  LAG_BITS-1:0] after;  // what the beat behind the one that leaves takes more
-  logic                  due_q;
-  logic                  leaves;
-  logic [BYTES_BITS-1:0] left;
-  logic [BYTES_BITS-1:0] real_left;
-  logic [BYTES_BITS-1:0] left_d;
-  logic [BYTES_BITS-1:0] real_d;
-  logic                  last;
+  logic                  single;  // the frame at the input is one beat
 
-  assign left       = starts ? frame_bytes_i : left_q;
-  assign real_left  = starts ? frame_real_bytes_i : real_q;
-  assign tail       = starts ? frame_tail_cost_i : tail_q;
-  assign last       = starts ? frame_bytes_i <= BEAT : last_q;
-  assign leaves     = starts || busy_q && due_q;
-  assign left_d     = left - BEAT;
-  assign real_d     = real_left > BEAT ? real_left - BEAT : '0;
-  assign beat_pop_o = leaves && (starts || real_left_q);
-  assign valid_o    = leaves;
-  assign last_o     = last;
-  assign bytes_o    = last ? SIZE_BITS'(left) : SIZE_BITS'(BEAT_BYTES);
+  assign single     = frame_bytes_i <= BEAT;
+  assign beat_pop_o = starts || goes_on && real_left_q;
+  assign valid_o    = starts || goes_on;
+  assign last_o     = starts ? single : last_q;
   assign data_o     = starts || real_left_q ? beat_data_i : '0;
 
   always_comb begin
-    after = LAG_BITS'(BEAT_COST);
-    if (left_d <= BEAT) after = LAG_BITS'(tail);
-    lag_d = (starts ? '0 : lag_q) - LAG_CYCLE + (leaves ? after : '0);
+    bytes_o = last_q ? SIZE_BITS'(left_q) : SIZE_BITS'(BEAT_BYTES);
+    if (starts) bytes_o = single ? SIZE_BITS'(frame_bytes_i) : SIZE_BITS'(BEAT_BYTES);
   end
 
   always_ff @(posedge clk_i) begin
-    if (starts) tail_q <= frame_tail_cost_i;
-    if (leaves) begin
-      left_q      <= left_d;
-      real_q      <= real_d;
-      last_q      <= left_d <= BEAT;
-      real_left_q <= real_left > BEAT;
-      busy_q      <= !last;
+    if (goes_on) begin
+      left_q      <= left_q - BEAT;
+      real_q      <= real_q - BEAT;
+      last_q      <= two_q;
+      two_q       <= (BYTES_BITS + 2)'(left_q) <= THREE_BEATS;
+      real_left_q <= real_left_q && real_q > BEAT;
+      busy_q      <= !last_q;
     end
-    lag_q <= lag_d;
-    due_q <= !PACED || $signed(lag_d) < $signed(LAG_CYCLE);
+    if (starts) begin
+      left_q      <= frame_bytes_i - BEAT;
+      real_q      <= frame_real_bytes_i - BEAT;
+      last_q      <= (BYTES_BITS + 2)'(frame_bytes_i) <= TWO_BEATS;
+      two_q       <= (BYTES_BITS + 2)'(frame_bytes_i) <= THREE_BEATS;
+      real_left_q <= frame_real_bytes_i > BEAT;
+      busy_q      <= !single;
+    end
     if (rst_i) busy_q <= 1'b0;
+  end
+
+  // ---- when the next beat is due
+
+  logic [LAG_BITS-1:0] lag_q;  // time until then less a cycle, in parts of a cycle; negative: it is due
+  logic [LAG_BITS-1:0] tail_q;  // what the last beat takes, less a cycle
+  logic [LAG_BITS-1:0] after;  // what the beat behind the one that leaves takes, less a cycle
+  logic [LAG_BITS-1:0] after_first;
+
+  assign goes_on     = busy_q && (!PACED || lag_q[LAG_BITS-1]);
+  assign after       = two_q ? tail_q : LAG_BITS'(BEAT_COST) - LAG_CYCLE;
+  assign after_first = (BYTES_BITS + 2)'(frame_bytes_i) <= TWO_BEATS ? LAG_BITS'(frame_tail_cost_i) : LAG_BITS'(BEAT_COST);
+
+  always_ff @(posedge clk_i) begin
+    lag_q <= lag_q + (goes_on ? after : -LAG_CYCLE);
+    if (starts) begin
+      lag_q  <= after_first - LAG_CYCLE - LAG_CYCLE;
+      tail_q <= LAG_BITS'(frame_tail_cost_i) - LAG_CYCLE;
+    end
   end
 
   always @(posedge clk_i) begin
