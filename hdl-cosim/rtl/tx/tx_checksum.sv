@@ -215,7 +215,8 @@ module tx_checksum #(
       `MPNIC_ASSERT("tx_checksum: what leaves is there", !beat_pop_i || stored_valid)
       `MPNIC_ASSERT("tx_checksum: a frame begins with its first beat", !frame_ready_i || frame_valid_o && beat_pop_i)
       `MPNIC_ASSERT("tx_checksum: offsets are even", !(valid_i && last_i) || finish_i.kind == 2'd0
-                    || !finish_i.l3_offset[0] && !finish_i.l4_offset[0] && !finish_i.header_bytes[0])
+                    || !finish_i.l4_offset[0] && (finish_i.kind == 2'd1 || !finish_i.l3_offset[0]
+                    && !finish_i.header_bytes[0]))
     end
   end
 endmodule : tx_checksum

@@ -52,8 +52,14 @@ public final class TxBoundary {
    */
   public static final int DESCRIPTOR_PASSED = 12;
 
+  /**
+   * A refused descriptor, or one of its frame, is marked in tx_completion; the port is the queue,
+   * number its index, value the reason, 0 for one that is only skipped.
+   */
+  public static final int DESCRIPTOR_REFUSED = 13;
+
   /** Number of boundaries. */
-  public static final int COUNT = 13;
+  public static final int COUNT = 14;
 
   private static final String[] NAMES = {
     "descriptor_fetch",
@@ -68,7 +74,8 @@ public final class TxBoundary {
     "frame_ready",
     "port_beat",
     "completion_write",
-    "descriptor_passed"
+    "descriptor_passed",
+    "descriptor_refused"
   };
 
   private TxBoundary() {}

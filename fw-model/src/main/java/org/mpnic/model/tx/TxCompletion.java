@@ -66,8 +66,7 @@ public final class TxCompletion {
 
   /** The descriptor was dropped with the chain of a refused one: the host need not know more. */
   public void skipped(int queue, int index, long cycle) {
-    lastRefusal = Math.max(cycle, lastRefusal + 1);
-    mark(queue, index, 0, lastRefusal);
+    markRefused(queue, index, 0, cycle);
   }
 
   /**
@@ -76,8 +75,15 @@ public final class TxCompletion {
    * @param reason code of {@link org.mpnic.abi.Reason}, not 0
    */
   public void refused(int queue, int index, int reason, long cycle) {
+    markRefused(queue, index, reason, cycle);
+  }
+
+  private void markRefused(int queue, int index, int reason, long cycle) {
     lastRefusal = Math.max(cycle, lastRefusal + 1);
     mark(queue, index, reason, lastRefusal);
+    if (probe != null) {
+      probe.transfer(TxBoundary.DESCRIPTOR_REFUSED, queue, lastRefusal, index, reason, reason != 0);
+    }
   }
 
   private void mark(int queue, int index, int reason, long cycle) {

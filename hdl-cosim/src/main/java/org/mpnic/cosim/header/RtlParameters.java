@@ -39,6 +39,23 @@ public final class RtlParameters {
           "READ_LATENCY_CYCLES",
           "FIRMWARE_EVENT_CYCLES");
 
+  private static final Set<String> OF_TRANSMIT_PATH =
+      Set.of(
+          "PORTS",
+          "BEAT_BYTES",
+          "MAX_FRAME_BYTES",
+          "TABLE_READ_LATENCY_CYCLES",
+          "TX_QUEUES",
+          "TX_DESCRIPTOR_CACHE",
+          "TX_SUBFLOWS",
+          "TX_CONNECTIONS",
+          "TX_SLICE_FIFO_DEPTH",
+          "TX_READ_REQUEST_BYTES",
+          "TX_READ_REQUESTS",
+          "TX_CHECKSUM_BUFFER_BEATS",
+          "TX_COMPLETION_BATCH",
+          "TX_COMPLETION_IDLE_CYCLES");
+
   private RtlParameters() {}
 
   /**
@@ -92,6 +109,16 @@ public final class RtlParameters {
     Map<String, String> parameters = of(config);
     parameters.keySet().removeAll(NOT_OF_TOP);
     parameters.keySet().removeIf(name -> name.startsWith(TRANSMIT));
+    return parameters;
+  }
+
+  /** The parameters of module tx_path. */
+  public static Map<String, String> ofTransmitPath(NicConfig config) {
+    Map<String, String> parameters = of(config);
+    parameters.keySet().retainAll(OF_TRANSMIT_PATH);
+    parameters.put("WIRE_NUMERATOR", "" + config.wireNumerator());
+    parameters.put("WIRE_DENOMINATOR", "" + config.wireDenominator());
+    parameters.put("CYCLES_PER_MILLISECOND", "" + config.clockHz() / 1000);
     return parameters;
   }
 

@@ -11,7 +11,6 @@ import org.mpnic.cosim.lockstep.StagePorts;
 import org.mpnic.cosim.lockstep.StageTwin;
 import org.mpnic.cosim.lockstep.Stimulus;
 import org.mpnic.model.config.NicConfig;
-import org.mpnic.model.table.ContextArray;
 import org.mpnic.model.tx.DssInserter;
 import org.mpnic.model.tx.ReceiveState;
 import org.mpnic.model.tx.Segment;
@@ -140,24 +139,12 @@ final class DssInserterTwin implements StageTwin {
     window = ports.input("window_i", 16);
     timestampEcho = ports.input("timestamp_echo_i", 32);
     dataAck = ports.input("data_ack_i", 64);
-    subflowWrites = writes("subflow", subflowBits, subflows.tables()[0]);
-    connectionWrites = writes("connection", connectionBits, connections.tables()[0]);
+    subflowWrites = TablePorts.writes(ports, "subflow", subflowBits, subflows.tables()[0]);
+    connectionWrites =
+        TablePorts.writes(ports, "connection", connectionBits, connections.tables()[0]);
     header = headers.data("header_o", 8 * HEADER_BYTES);
     headerBytes = headers.data("header_bytes_o", 8);
     finish = headers.data("finish_o", FinishBits.WIDTH);
-  }
-
-  private TableWrites writes(String name, int entryBits, ContextArray table) {
-    Signal writeValid = ports.input(name + "_write_valid_i", 1);
-    Signal entry = ports.input(name + "_write_entry_i", entryBits);
-    Signal value = ports.input(name + "_write_value_i", 64 * table.wordsPerEntry());
-    return new TableWrites(
-        table,
-        (stimulus, write) -> {
-          stimulus.set(writeValid, true);
-          stimulus.set(entry, write.entry);
-          stimulus.set(value, write.value);
-        });
   }
 
   /** Segments in the place of random ones; the tables are as they have been programmed. */

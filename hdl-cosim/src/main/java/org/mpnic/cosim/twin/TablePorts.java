@@ -26,8 +26,13 @@ public final class TablePorts {
   }
 
   private static TableWrites context(StagePorts ports, String name, ContextArray table) {
+    return writes(ports, name, Bits.ofIndex(table.entries()), table);
+  }
+
+  /** Writes of a table by the ports {@code name_write_...}; listens to it from now on. */
+  static TableWrites writes(StagePorts ports, String name, int entryBits, ContextArray table) {
     Signal valid = ports.input(name + "_write_valid_i", 1);
-    Signal entry = ports.input(name + "_write_entry_i", Bits.ofIndex(table.entries()));
+    Signal entry = ports.input(name + "_write_entry_i", entryBits);
     Signal value = ports.input(name + "_write_value_i", 64 * table.wordsPerEntry());
     return new TableWrites(
         table,

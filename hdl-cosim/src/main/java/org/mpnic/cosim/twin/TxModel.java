@@ -1,0 +1,77 @@
+package org.mpnic.cosim.twin;
+
+import java.util.Random;
+import org.mpnic.cosim.traffic.TransmitControl;
+import org.mpnic.cosim.traffic.TransmitTraffic;
+import org.mpnic.model.cell.StallPattern;
+import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.tx.ReceiveState;
+import org.mpnic.model.tx.TxProbe;
+import org.mpnic.model.tx.TxTop;
+
+/** The model of the transmit path with its host and its control processor, ahead of the RTL. */
+final class TxModel {
+  private static final int STEP_CYCLES = 128;
+
+  /** Time passes for the rest of a wire's frame behind the last completion. */
+  private static final int DRAIN_CYCLES = 3000;
+
+  private final TransmitTraffic traffic;
+  private final TransmitControl control;
+  private final TxTop top;
+  private final Random steps;
+  private final long postedFrom;
+  private long modelled;
+  private long doneCycle = -1;
+
+  /** The model at cycle 0, its tables written from there on. */
+  TxModel(
+      NicConfig config,
+      long seed,
+      TransmitTraffic traffic,
+      TransmitControl control,
+      ReceiveState receive,
+      TxProbe probe) {
+    this.traffic = traffic;
+    this.control = control;
+    steps = new Random(seed);
+    top = new TxTop(config, traffic, receive, (p, f, o, l, c) -> {}, probe);
+    postedFrom = config.hostLatencyCycles() + 1000;
+  }
+
+  TxTop top() {
+    return top;
+  }
+
+  /** Writes the tables; the listeners of the writes are there. */
+  void program() {
+    control.program(top.connections(), top.subflows());
+  }
+
+  /** Cycles in which no slice is granted, no read request is granted, no frame begins. */
+  void stall(StallPattern grants, StallPattern reads, StallPattern frames) {
+    top.stall(grants, reads, frames);
+  }
+
+  /** Everything before this cycle has happened in the model. */
+  void runTo(long cycle) {
+    while (modelled < cycle) {
+      if (modelled >= postedFrom) {
+        traffic.act();
+      }
+      modelled += 1 + steps.nextInt(STEP_CYCLES);
+      control.write(top.reachedCycle(), modelled);
+      while (top.advance(modelled) == TxTop.WAITING_FOR_HOST) {
+        traffic.answer(top.waitingQueue());
+      }
+      if (doneCycle < 0 && traffic.isDone()) {
+        doneCycle = modelled;
+      }
+    }
+  }
+
+  /** Nothing happens any more from this cycle on. */
+  boolean isOver(long cycle) {
+    return doneCycle >= 0 && cycle > doneCycle + DRAIN_CYCLES;
+  }
+}
