@@ -52,8 +52,11 @@ final class CosimCommand implements Runnable {
     @Option(
         names = "--top",
         required = true,
-        paramLabel = "rx",
-        description = "The whole receive path.")
+        paramLabel = "rx|tx_path",
+        description = {
+          "The whole receive path; or the transmit path behind",
+          "a grant of the segmenter."
+        })
     private String top;
   }
 
@@ -151,7 +154,7 @@ final class CosimCommand implements Runnable {
     Path home = Path.of(System.getProperty("mpnic.home", "."), "hdl-cosim").toAbsolutePath();
     Path own = rtl == null ? null : rtl.toAbsolutePath();
     Lockstep lockstep = new Lockstep(new VerilatedBuild(home, own), twins, seed);
-    String name = isTop ? "top" : subject.stage;
+    String name = isTop ? subject.top : subject.stage;
     Path waveOfDifference = Path.of("mpnic-" + name + "-" + seed + ".fst").toAbsolutePath();
     CosimReport report =
         record != null

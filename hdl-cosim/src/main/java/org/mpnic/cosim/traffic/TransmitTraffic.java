@@ -32,6 +32,7 @@ public final class TransmitTraffic implements TransmitHost {
   private final int[] phaseLeft;
   private final TransmitFrames frames;
   private long framesLeft;
+  private long returned;
 
   /**
    * Nothing is posted yet.
@@ -96,6 +97,11 @@ public final class TransmitTraffic implements TransmitHost {
     return framesLeft <= 0 && Arrays.equals(posted, done);
   }
 
+  /** Descriptors that were given back. */
+  public long returned() {
+    return returned;
+  }
+
   private void post(int queue, int descriptors) {
     int end = posted[queue] + descriptors;
     while (framesLeft > 0 && posted[queue] - end < 0) {
@@ -158,6 +164,8 @@ public final class TransmitTraffic implements TransmitHost {
 
   @Override
   public void publish(int queue, int type, int reason, int index, long cycle, long visibleCycle) {
-    done[queue] = type == 0 ? index : index + 1;
+    int end = type == 0 ? index : index + 1;
+    returned += end - done[queue];
+    done[queue] = end;
   }
 }

@@ -45,7 +45,6 @@ public final class StageTwins {
     MAKERS.put("tx_checksum", TxChecksumTwin::new);
     MAKERS.put("tx_port", TxPortTwin::new);
     MAKERS.put("tx_completion", TxCompletionTwin::new);
-    MAKERS.put("tx_path", TxPathTwin::new);
   }
 
   private StageTwins() {}

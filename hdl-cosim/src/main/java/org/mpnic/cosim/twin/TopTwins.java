@@ -20,16 +20,25 @@ public final class TopTwins {
   /**
    * Makes twins of a path from seeds.
    *
-   * @param name rx
+   * @param name rx; tx_path, all behind a grant of the segmenter
    * @param capture frames, or null for random ones
    * @param packets number of random frames, or most frames of the capture
    * @param maxGapCycles longer pauses of a capture are cut to this; 0 for none, at line rate
    */
   public static LongFunction<StageTwin> maker(
       String name, NicConfig config, Path capture, long packets, long maxGapCycles) {
-    if (!name.equals("rx")) {
-      throw new UserError("--top " + name + ": there is rx");
+    if (name.startsWith("tx") && capture != null) {
+      throw new UserError("--capture goes with --top rx: what is sent is random");
     }
+    return switch (name) {
+      case "rx" -> receive(config, capture, packets, maxGapCycles);
+      case "tx_path" -> seed -> new TxPathTwin(config, seed, packets);
+      default -> throw new UserError("--top " + name + ": there are rx, tx_path");
+    };
+  }
+
+  private static LongFunction<StageTwin> receive(
+      NicConfig config, Path capture, long packets, long maxGapCycles) {
     return seed ->
         new TopTwin(
             config,

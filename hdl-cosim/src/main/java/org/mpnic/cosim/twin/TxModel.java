@@ -16,6 +16,12 @@ final class TxModel {
   /** Time passes for the rest of a wire's frame behind the last completion. */
   private static final int DRAIN_CYCLES = 3000;
 
+  /** A queue that fetches no more would never give back what is posted. */
+  private static final int QUARANTINE_ERRORS = 200;
+
+  /** Traffic that gives nothing back for so long never will. */
+  private static final int MOST_QUIET_CYCLES = 2_000_000;
+
   private final TransmitTraffic traffic;
   private final TransmitControl control;
   private final TxTop top;
@@ -23,6 +29,8 @@ final class TxModel {
   private final long postedFrom;
   private long modelled;
   private long doneCycle = -1;
+  private long lastReturned;
+  private long quietFrom;
 
   /** The model at cycle 0, its tables written from there on. */
   TxModel(
@@ -37,6 +45,11 @@ final class TxModel {
     steps = new Random(seed);
     top = new TxTop(config, traffic, receive, (p, f, o, l, c) -> {}, probe);
     postedFrom = config.hostLatencyCycles() + 1000;
+  }
+
+  /** The card, with more patience for bad descriptors in a row. */
+  static NicConfig patient(NicConfig config) {
+    return config.toBuilder().quarantineErrors(QUARANTINE_ERRORS).build();
   }
 
   TxTop top() {
@@ -67,6 +80,16 @@ final class TxModel {
       if (doneCycle < 0 && traffic.isDone()) {
         doneCycle = modelled;
       }
+      checkProgress();
+    }
+  }
+
+  private void checkProgress() {
+    if (traffic.returned() != lastReturned || doneCycle >= 0) {
+      lastReturned = traffic.returned();
+      quietFrom = modelled;
+    } else if (modelled - quietFrom > MOST_QUIET_CYCLES) {
+      throw new IllegalStateException("no descriptor comes back from cycle " + quietFrom + " on");
     }
   }
 

@@ -55,7 +55,8 @@ final class TxPathTwin implements StageTwin {
   private final Signal refusedIndex;
   private final Signal refusedReason;
 
-  TxPathTwin(NicConfig config, long seed, long packets) {
+  TxPathTwin(NicConfig card, long seed, long packets) {
+    NicConfig config = TxModel.patient(card);
     RtlParameters.ofTransmitPath(config).forEach(ports::parameter);
     ports.include("tx_finish.svh");
     int queueBits = Bits.ofIndex(config.transmit().queues());

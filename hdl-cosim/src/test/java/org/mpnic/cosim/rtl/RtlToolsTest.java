@@ -87,6 +87,10 @@ class RtlToolsTest {
       case "flow_table" -> " -chparam SUBFLOWS 16 -chparam TOKENS 16";
       case "subflow_tracker", "steering" -> " -chparam SUBFLOWS 16";
       case "dss_mapper", "mapping_table", "mapping_sums" -> " -chparam SUBFLOWS 16";
+      case "tx_path" ->
+          " -chparam TX_SUBFLOWS 16 -chparam TX_CONNECTIONS 16 -chparam PORTS 1"
+              + " -chparam TX_READ_REQUESTS 4 -chparam TX_CHECKSUM_BUFFER_BEATS 16"
+              + " -chparam TX_DESCRIPTOR_CACHE 16";
       case "dss_inserter" -> " -chparam SUBFLOWS 16 -chparam CONNECTIONS 16";
       case "connection_tracker" -> " -chparam CONNECTIONS 16";
       case "exact_match_table" -> " -chparam ENTRIES 16";

@@ -41,8 +41,8 @@ class StageFaultsTest {
 
   private static final long[] PACKETS_OF_THE_WHOLE = {300, 1_000, 2_000, 2_000};
 
-  /** Faults between the stages. */
-  private static final String WHOLE = "rx_top";
+  /** Paths by their modules: faults between the stages. */
+  private static final Map<String, String> WHOLE = Map.of("rx_top", "rx", "tx_path", "tx_path");
 
   private static final Set<String> CONTEXTS =
       Set.of("subflow_tracker", "dss_mapper", "connection_tracker", "steering");
@@ -99,7 +99,7 @@ class StageFaultsTest {
     CosimReport report = null;
     long seed = 0;
     long[] runs =
-        fault.stage.equals(WHOLE)
+        WHOLE.containsKey(fault.stage)
             ? PACKETS_OF_THE_WHOLE
             : CONTEXTS.contains(fault.stage) ? PACKETS_OF_CONTEXTS : PACKETS;
     while (seed < runs.length && (report == null || report.first() == null)) {
@@ -131,9 +131,12 @@ class StageFaultsTest {
 
   private static StageTwin twin(String stage, long seed, long packets, boolean last) {
     NicConfig config = last ? FULL : StageLockstepTest.SMALL;
-    return stage.equals(WHOLE)
-        ? TopTwins.maker("rx", FEW, null, packets, 0).apply(seed)
-        : StageTwins.of(stage).make(config, seed, packets);
+    String whole = WHOLE.get(stage);
+    if (whole != null) {
+      NicConfig card = whole.equals("rx") ? FEW : config;
+      return TopTwins.maker(whole, card, null, packets, 0).apply(seed);
+    }
+    return StageTwins.of(stage).make(config, seed, packets);
   }
 
   /** Copies the stage, and the file with the fault. */
