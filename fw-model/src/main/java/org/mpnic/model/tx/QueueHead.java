@@ -3,16 +3,41 @@ package org.mpnic.model.tx;
 import org.mpnic.model.cell.CycleHistory;
 
 /**
- * The head of one transmit queue: the frame, or the chunk of stream data, of which the segmenter
- * cuts slices, and how far it has come.
+ * The head of one transmit queue: cuts frames, and chunks of stream data, into slices, one ahead of
+ * the segmenter's grant.
  *
- * <p>Contract: what is ready at the head can be granted two cycles after the queue's last grant at
- * the earliest: the registers of the head take the next descriptor in between. Stream data and
- * mappings wait here for a decision of subflow_scheduler.
+ * <p>Contract. The cutter and the slice that waits for its grant are two places. A slice is cut in
+ * cycle x when what it is cut of stands in the cutter, and the waiting slice before it was granted
+ * in x - 1 or earlier; it can be granted from x + 1 on. So a queue's grants are {@link
+ * #GRANT_CYCLES} apart at least. The cutter cuts again 2 cycles after x; {@link #JUMP_CYCLES} later
+ * when the next slice is of another descriptor than this one and the one behind it: between header
+ * and payload of a large frame, and where another copy of a chunk begins.
+ *
+ * <p>What is checked in cycle c (the first cycle in which the queue holds it is c + 1) enters the
+ * cutter in c + 2, or in the cycle in which the slice before it is cut, if that is later; frames
+ * are cut from 2 cycles after that on. So a frame can be granted {@link #LOAD_CYCLES} after the
+ * check that made it whole.
+ *
+ * <p>Stream data and mappings ask subflow_scheduler: the cycle after they have entered the cutter
+ * (or have been cut to, or have jumped to) is the first in which the head looks whether it asks; it
+ * shows the cycle after that, with the bytes at hand as they were when it looked. Then it keeps to
+ * it. A chunk is cut from {@link #ANSWER_CYCLES} after the answer on.
  */
-final class QueueHead implements AskingHead {
+public final class QueueHead implements AskingHead {
   /** Cycles from a queue's grant to its next. */
-  static final int GRANT_CYCLES = 2;
+  public static final int GRANT_CYCLES = 2;
+
+  /** Cycles from the check of a frame's last descriptor to its first grant. */
+  public static final int LOAD_CYCLES = 5;
+
+  /** Cycles more until the next slice when it lies in none of this descriptor and the next. */
+  public static final int JUMP_CYCLES = 2;
+
+  /** Cycles from subflow_scheduler's answer until the chunk's first slice is cut. */
+  public static final int ANSWER_CYCLES = 3;
+
+  /** Cycles from a slice that is cut to the next. */
+  private static final int CUT_CYCLES = 2;
 
   private static final int IDLE = 0;
   private static final int FRAME = 1;
@@ -22,18 +47,51 @@ final class QueueHead implements AskingHead {
 
   final TxQueue queue;
   private final int scheduleBytes;
-  private int kind;
-  private long lastGrant;
-  private long wantsFrom;
 
-  /** First cycle in which its next slice can be granted, FAR when there is none. */
+  // The slice that waits.
+
+  /** First cycle in which it can be granted, FAR when there is none. */
   long readyCycle;
 
-  /** Port of the next slice. */
-  int port;
+  /** It, but for what dss_inserter makes. */
+  final TxSlice slice = new TxSlice();
 
-  /** First cycle in which it asks subflow_scheduler, FAR when it does not. */
-  long askCycle;
+  /** Its segment, when the card makes the header. */
+  final Segment segment = new Segment();
+
+  /** It is of a chunk of stream data, else of a mapping; when the card makes the header. */
+  boolean ofStream;
+
+  /** It begins a segment whose header the card makes. */
+  boolean makesHeader;
+
+  /** Nothing of its chunk is left behind it. */
+  boolean endsChunk;
+
+  private boolean waits;
+  private boolean inside;
+
+  // The cutter.
+
+  private int kind;
+
+  /** Cycle in which the last slice was cut, first in which the next can be. */
+  private long lastCut;
+
+  private long cutCycle;
+
+  /** First cycle in which the place of the waiting slice is free. */
+  private long freeCycle;
+
+  private long wantsFrom;
+  private long askCycle;
+  private int port;
+
+  /** Data at hand when it was seen that the head asks. */
+  private int askBytes;
+
+  private boolean askFin;
+  private boolean askEnds;
 
   /** Place in the queue's ready descriptors, and bytes of that descriptor that are cut. */
   private int place;
@@ -74,39 +132,64 @@ final class QueueHead implements AskingHead {
   private boolean perChunk;
   private long nextDsn;
 
-  /** The segment whose header is to be made, valid from its first slice on. */
-  final Segment segment = new Segment();
+  /** The segment that is cut. */
+  private final Segment next = new Segment();
 
-  QueueHead(TxQueue queue, int scheduleBytes) {
+  /** An empty head. */
+  public QueueHead(TxQueue queue, int scheduleBytes) {
     this.queue = queue;
     this.scheduleBytes = scheduleBytes;
     reset();
   }
 
-  /** Looks anew at what is ready from {@code cycle} on. */
-  void refresh(long cycle) {
-    if (kind == IDLE && queue.committed != queue.readyHead) {
-      load();
-    }
-    if (kind == WANTS) {
+  /** Looks anew at what the queue holds from {@code cycle} on. */
+  public void refresh(long cycle) {
+    advance();
+    if (kind == WANTS && askCycle > cycle) {
       long from = Math.max(wantsFrom, cycle);
-      askCycle = asks() ? from : CycleHistory.FAR;
+      askCycle = CycleHistory.FAR;
+      if (!stream || copying || queue.runBytes() >= scheduleBytes || dataEnds()) {
+        askCycle = from + 1;
+        askBytes = (int) Math.min(queue.runBytes(), Integer.MAX_VALUE);
+        askFin = queue.runFin();
+        askEnds = dataEnds();
+      }
+    }
+  }
+
+  /** The waiting slice is granted in this cycle; the next one is cut as soon as it can be. */
+  public void granted(long cycle) {
+    inside = !slice.last;
+    waits = false;
+    readyCycle = CycleHistory.FAR;
+    freeCycle = cycle + 1;
+    advance();
+  }
+
+  private void advance() {
+    load();
+    if (!waits && (kind == FRAME || kind == CUT || kind == CHUNK)) {
+      cut();
+      load();
     }
   }
 
   private void load() {
+    if (kind != IDLE || queue.committed == queue.readyHead) {
+      return;
+    }
     TxDescriptor first = queue.ready(0);
-    long from = Math.max(first.cycle, lastGrant + GRANT_CYCLES);
+    long loaded = Math.max(first.cycle + 1, lastCut);
     place = 0;
     offset = chunkOffset;
     if (first.type >= TxDescriptor.STREAM) {
       stream = first.type == TxDescriptor.STREAM;
       kind = WANTS;
-      wantsFrom = from;
+      wantsFrom = loaded + 1;
       return;
     }
     port = first.target;
-    readyCycle = from;
+    cutCycle = loaded + CUT_CYCLES;
     if (first.type == TxDescriptor.OFFLOAD && first.mss != 0) {
       kind = CUT;
       payloadBefore = 0;
@@ -124,27 +207,18 @@ final class QueueHead implements AskingHead {
   }
 
   @Override
+  public boolean asks() {
+    return true;
+  }
+
+  @Override
   public void rest() {
     askCycle = CycleHistory.FAR;
   }
 
-  /**
-   * The head asks in this cycle: for a mapping at once; for stream data when there is enough for a
-   * decision, or no more of it is coming for now.
-   */
-  @Override
-  public boolean asks() {
-    return !stream || copying || queue.runBytes() >= scheduleBytes || dataEnds();
-  }
-
   /** No descriptor is on its way that could add to the data at hand. */
-  boolean dataEnds() {
+  private boolean dataEnds() {
     return queue.runEnded() || queue.outstanding == 0;
-  }
-
-  /** The data that waits is a stream's; else a mapping. */
-  boolean isStream() {
-    return stream;
   }
 
   @Override
@@ -153,9 +227,9 @@ final class QueueHead implements AskingHead {
     ask.stream = stream;
     ask.copying = copying;
     ask.target = first.target;
-    ask.available = (int) Math.min(queue.runBytes(), Integer.MAX_VALUE);
-    ask.ends = dataEnds();
-    ask.dataFin = stream ? queue.runFin() : first.dataFin;
+    ask.available = askBytes;
+    ask.ends = askEnds;
+    ask.dataFin = stream ? askFin : first.dataFin;
     ask.length = first.length;
     ask.ssn = first.ssn;
     ask.dsn = first.dsn;
@@ -163,14 +237,14 @@ final class QueueHead implements AskingHead {
 
   @Override
   public void answer(ScheduleAnswer answer, long cycle) {
+    askCycle = CycleHistory.FAR;
     if (answer.blocked) {
       wantsFrom = answer.retryCycle;
-      askCycle = answer.retryCycle;
+      refresh(cycle);
       return;
     }
     kind = CHUNK;
-    askCycle = CycleHistory.FAR;
-    readyCycle = Math.max(cycle, lastGrant + GRANT_CYCLES);
+    cutCycle = cycle + ANSWER_CYCLES;
     port = answer.port;
     chunkBytes = answer.bytes;
     chunkLeft = answer.bytes;
@@ -180,20 +254,21 @@ final class QueueHead implements AskingHead {
     lastCopy = answer.lastCopy;
     copying = !answer.lastCopy;
     nextDsn = answer.dsn;
-    segment.subflow = answer.subflow;
-    segment.ssn = answer.ssn;
-    segment.bytes = 0;
-    segment.mappingDsn = answer.dsn;
-    segment.mappingSsn = answer.bytes == 0 ? 0 : answer.ssn;
-    segment.mappingLength = answer.bytes + (dataFin ? 1 : 0);
-    segment.mapped = segment.mappingLength != 0;
-    segment.dataFin = dataFin;
+    next.subflow = answer.subflow;
+    next.ssn = answer.ssn;
+    next.bytes = 0;
+    next.mappingDsn = answer.dsn;
+    next.mappingSsn = answer.bytes == 0 ? 0 : answer.ssn;
+    next.mappingLength = answer.bytes + (dataFin ? 1 : 0);
+    next.mapped = next.mappingLength != 0;
+    next.dataFin = dataFin;
     beginChunkSegment();
+    refresh(cycle);
   }
 
   /** The next segment of a chunk. */
   private void beginChunkSegment() {
-    Segment s = segment;
+    Segment s = next;
     s.ssn += s.bytes;
     s.bytes = Math.min(segmentPayload, chunkLeft);
     segmentLeft = s.bytes;
@@ -217,37 +292,42 @@ final class QueueHead implements AskingHead {
     offset = 0;
   }
 
-  /**
-   * Fills in the next slice, which is granted in {@code cycle}; the head goes on behind it.
-   *
-   * @param slice cleared, or with its header made
-   */
-  void cut(TxSlice slice, long cycle) {
+  /** Cuts the next slice as soon as it can be. */
+  private void cut() {
+    long cycle = Math.max(cutCycle, freeCycle);
+    slice.clear();
     slice.port = port;
     slice.queue = queue.number;
     slice.queueLife = queue.life;
-    lastGrant = cycle;
-    readyCycle = cycle + GRANT_CYCLES;
+    boolean chunk = kind == CHUNK;
+    makesHeader = chunk && segmentLeft == next.bytes;
+    ofStream = stream;
+    lastCut = cycle;
+    cutCycle = cycle + CUT_CYCLES;
     if (kind == FRAME) {
-      cutFrame(slice);
+      cutFrame();
     } else if (kind == CUT) {
-      cutSegment(slice);
+      cutSegment();
     } else {
-      cutChunk(slice);
+      segment.copyFrom(next);
+      cutChunk();
     }
+    endsChunk = chunk && kind != CHUNK;
+    waits = true;
+    readyCycle = cycle + 1;
   }
 
-  private void take(TxSlice slice, TxDescriptor d, int bytes) {
+  private void take(TxDescriptor d, int bytes) {
     slice.descriptorIndex = d.index;
     slice.address = d.address + offset;
     slice.length = bytes;
     offset += bytes;
   }
 
-  private void cutFrame(TxSlice slice) {
+  private void cutFrame() {
     TxDescriptor first = queue.ready(0);
     TxDescriptor d = queue.ready(place);
-    take(slice, d, d.length);
+    take(d, d.length);
     slice.first = place == 0;
     slice.lastOfDescriptor = true;
     slice.last = place + 1 == first.frameDescriptors;
@@ -264,17 +344,18 @@ final class QueueHead implements AskingHead {
     }
   }
 
-  private void cutSegment(TxSlice slice) {
+  private void cutSegment() {
     TxDescriptor first = queue.ready(0);
     boolean lastSegment = payloadBefore + segmentBytes == first.frameBytes - first.headerBytes;
+    int cutPlace = place;
     if (headerLeft == first.headerBytes) {
       slice.first = true;
       finishSegment(slice.finish, first, lastSegment);
     }
     if (headerLeft > 0) {
-      cutHeader(slice, lastSegment);
+      cutHeader(lastSegment);
     } else {
-      cutPayload(slice, lastSegment);
+      cutPayload(lastSegment);
     }
     slice.last = headerLeft == 0 && segmentLeft == 0;
     if (slice.last) {
@@ -283,14 +364,19 @@ final class QueueHead implements AskingHead {
       if (lastSegment) {
         end(first.frameDescriptors);
       } else {
+        jump(cutPlace != 0);
         beginSegment(first);
       }
     }
   }
 
-  private void cutHeader(TxSlice slice, boolean lastSegment) {
+  private void jump(boolean jumps) {
+    cutCycle += jumps ? JUMP_CYCLES : 0;
+  }
+
+  private void cutHeader(boolean lastSegment) {
     TxDescriptor d = queue.ready(place);
-    take(slice, d, Math.min(headerLeft, d.length - offset));
+    take(d, Math.min(headerLeft, d.length - offset));
     headerLeft -= slice.length;
     boolean whole = offset == d.length;
     boolean payloadIsBehind = payloadPlace < 0 ? whole : payloadPlace > place;
@@ -304,14 +390,16 @@ final class QueueHead implements AskingHead {
       headerPlace = place;
       payloadPlace = whole ? place + 1 : place;
       payloadOffset = whole ? 0 : offset;
+    } else {
+      jump(payloadPlace != place);
     }
     place = payloadPlace;
     offset = payloadOffset;
   }
 
-  private void cutPayload(TxSlice slice, boolean lastSegment) {
+  private void cutPayload(boolean lastSegment) {
     TxDescriptor d = queue.ready(place);
-    take(slice, d, Math.min(segmentLeft, d.length - offset));
+    take(d, Math.min(segmentLeft, d.length - offset));
     segmentLeft -= slice.length;
     boolean whole = offset == d.length;
     // The header's own descriptor is read again for each segment.
@@ -333,11 +421,12 @@ final class QueueHead implements AskingHead {
     finish.lastSegment = lastSegment;
   }
 
-  private void cutChunk(TxSlice slice) {
+  private void cutChunk() {
+    int cutPlace = place;
     TxDescriptor d = queue.ready(place);
-    slice.first = segmentLeft == segment.bytes;
+    slice.first = segmentLeft == next.bytes;
     int bytes = Math.min(segmentLeft, d.length - offset);
-    take(slice, d, bytes);
+    take(d, bytes);
     segmentLeft -= bytes;
     chunkLeft -= bytes;
     slice.last = segmentLeft == 0;
@@ -362,46 +451,46 @@ final class QueueHead implements AskingHead {
       place = 0;
       offset = chunkOffset;
       kind = WANTS;
-      wantsFrom = readyCycle;
-      readyCycle = CycleHistory.FAR;
+      wantsFrom = lastCut + 1 + (cutPlace != 0 ? JUMP_CYCLES : 0);
     }
   }
 
-  /** The next slice is of a chunk of stream data or of a mapping. */
-  boolean inChunk() {
-    return kind == CHUNK;
+  /** A frame of the queue has begun, by its grants, and not ended. */
+  public boolean insideFrame() {
+    return inside;
   }
 
-  /** The slice that is cut next begins a segment whose header the card makes. */
-  boolean makesHeader() {
-    return kind == CHUNK && segmentLeft == segment.bytes;
-  }
-
-  /** The next slice belongs to a frame that has begun. */
-  boolean insideFrame() {
-    return switch (kind) {
-      case FRAME -> place > 0;
-      case CUT -> headerLeft != queue.ready(0).headerBytes;
-      case CHUNK -> segmentLeft != segment.bytes;
-      default -> false;
-    };
+  /** The slice that waits, and the segment of the header that is made for it. */
+  public TxSlice slice() {
+    return slice;
   }
 
   /** The whole of what was at the head is cut: so many descriptors are behind it. */
   private void end(int descriptors) {
     queue.readyHead += descriptors;
     kind = IDLE;
-    readyCycle = CycleHistory.FAR;
+  }
+
+  /** The queue starts anew: chunks that have not gone by whole never will. */
+  void giveUp(TxSubflows subflows) {
+    if (kind == CHUNK) {
+      subflows.delivered(next.subflow);
+    }
+    if (waits && endsChunk) {
+      subflows.delivered(segment.subflow);
+    }
   }
 
   /** The queue starts anew. */
-  void reset() {
+  public void reset() {
     kind = IDLE;
-    lastGrant = CycleHistory.BEFORE;
+    waits = false;
+    inside = false;
+    lastCut = CycleHistory.BEFORE;
+    freeCycle = CycleHistory.BEFORE;
     readyCycle = CycleHistory.FAR;
     askCycle = CycleHistory.FAR;
     chunkOffset = 0;
     copying = false;
-    port = 0;
   }
 }

@@ -25,4 +25,17 @@ public final class Segment {
 
   /** Data ends here: PSH. */
   public boolean push;
+
+  /** Takes over all fields of another. */
+  public void copyFrom(Segment other) {
+    subflow = other.subflow;
+    ssn = other.ssn;
+    bytes = other.bytes;
+    mapped = other.mapped;
+    mappingDsn = other.mappingDsn;
+    mappingSsn = other.mappingSsn;
+    mappingLength = other.mappingLength;
+    dataFin = other.dataFin;
+    push = other.push;
+  }
 }

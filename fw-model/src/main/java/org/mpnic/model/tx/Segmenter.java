@@ -11,14 +11,18 @@ import org.mpnic.model.config.NicConfig;
  *
  * <p>Contract: one grant a cycle for the card, round robin over the queues whose head has a slice
  * ready ({@link QueueHead}), whose port has a credit (a place of its slice FIFO, B = 1) and is not
- * in the middle of another queue's frame. The slice passes dss_inserter and stands in the FIFO
- * {@link DssInserter#cycles} after its grant.
+ * in the middle of another queue's frame. The slice of the queue that is granted leaves {@link
+ * #OUTPUT_CYCLES} later; it passes dss_inserter and stands in the FIFO {@link DssInserter#cycles}
+ * after that. What dss_inserter reads, it reads as of the cycle of the grant.
  *
  * <p>A slice is bytes of one descriptor that belong to one frame. A large frame (OFFLOAD with mss)
  * has its header's slices before each segment's; stream data and mappings get a header of the
  * card's, which is no slice of its own.
  */
 final class Segmenter {
+  /** Cycles from a grant until its slice is chosen among those of all queues. */
+  static final int OUTPUT_CYCLES = 1;
+
   private final QueueHead[] heads;
   private final PayloadPath path;
   private final DssInserter inserter;
@@ -26,7 +30,6 @@ final class Segmenter {
   private final long[] counters;
   private final TxProbe probe;
   private final int latency;
-  private final TxSlice slice = new TxSlice();
 
   /** By port: queue whose frame has begun and not ended, or -1. */
   private final int[] owner;
@@ -50,7 +53,7 @@ final class Segmenter {
     this.subflows = subflows;
     this.counters = counters;
     this.probe = probe;
-    this.latency = DssInserter.cycles(config);
+    this.latency = OUTPUT_CYCLES + DssInserter.cycles(config);
     this.owner = new int[config.ports()];
     reset();
   }
@@ -74,10 +77,11 @@ final class Segmenter {
     if (head.readyCycle == CycleHistory.FAR) {
       return CycleHistory.FAR;
     }
-    int held = owner[head.port];
+    int port = head.slice.port;
+    int held = owner[port];
     return held >= 0 && held != queue
         ? CycleHistory.FAR
-        : Math.max(head.readyCycle, path.dma(head.port).creditCycle());
+        : Math.max(head.readyCycle, path.dma(port).creditCycle());
   }
 
   /** Grants the slice of this cycle; returns its queue. */
@@ -94,23 +98,18 @@ final class Segmenter {
 
   private void grant(int queue, long cycle) {
     QueueHead head = heads[queue];
-    int port = head.port;
-    slice.clear();
-    boolean made = head.makesHeader();
-    if (made) {
+    TxSlice slice = head.slice;
+    int port = slice.port;
+    if (head.makesHeader) {
       inserter.insert(slice, head.segment, cycle);
       if (probe != null) {
         int subflow = head.segment.subflow;
         probe.segment(head.segment, subflows.connection(subflow), cycle);
       }
-      counters[
-          head.isStream() ? CounterTable.TX_STREAM_SEGMENTS : CounterTable.TX_MAPPED_SEGMENTS]++;
+      counters[head.ofStream ? CounterTable.TX_STREAM_SEGMENTS : CounterTable.TX_MAPPED_SEGMENTS]++;
     }
-    int subflow = head.segment.subflow;
-    boolean chunk = head.inChunk();
-    head.cut(slice, cycle);
-    if (chunk && !head.inChunk()) {
-      subflows.delivered(subflow);
+    if (head.endsChunk) {
+      subflows.delivered(head.segment.subflow);
     }
     slice.pushedCycle = cycle + latency;
     owner[port] = slice.last ? -1 : queue;
@@ -127,6 +126,7 @@ final class Segmenter {
     grants++;
     path.dma(port).grant();
     path.dma(port).push(slice);
+    head.granted(cycle);
   }
 
   /** Nothing granted at cycle 0; the stall pattern stays. */

@@ -47,6 +47,7 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
   private long nextWrite;
   private long nextCheck;
   private long nextFetch;
+  private long nextReset;
 
   /** Something that decisions and grants, or that fetches and completions hang on, has changed. */
   private boolean headsChanged;
@@ -102,7 +103,7 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
       long others =
           Math.min(
               Math.min(nextGrant, nextRead), Math.min(Math.min(nextWrite, nextCheck), nextFetch));
-      long next = Math.min(others, nextDecision);
+      long next = Math.min(Math.min(others, nextReset), nextDecision);
       boolean idle = next >= CycleHistory.FAR;
       // Queues that are blocked may ask for ever: no time passes for them alone without an end.
       boolean stuck = others >= CycleHistory.FAR && blocked > heads.length;
@@ -127,6 +128,9 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
     long write = nextWrite;
     long check = nextCheck;
     long ask = nextFetch;
+    if (nextReset == cycle) {
+      restartPending(cycle);
+    }
     if (nextDecision == cycle) {
       scheduler.step(cycle);
       headsChanged = true;
@@ -192,9 +196,21 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
 
   private void granted(int queue) {
     if (resetPending[queue] && !heads[queue].insideFrame()) {
-      restart(queue, now + 1);
+      nextReset = now + 1;
     } else {
       heads[queue].refresh(now + 1);
+    }
+  }
+
+  /** Queues that were to start anew in the middle of a frame, which has ended. */
+  private void restartPending(long cycle) {
+    nextReset = CycleHistory.FAR;
+    headsChanged = true;
+    queuesChanged = true;
+    for (int queue = 0; queue < heads.length; queue++) {
+      if (resetPending[queue] && !heads[queue].insideFrame()) {
+        restart(queue, cycle);
+      }
     }
   }
 
@@ -263,12 +279,10 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
   private void restart(int queue, long cycle) {
     resetPending[queue] = false;
     QueueHead head = heads[queue];
-    if (head.inChunk()) {
-      subflows.delivered(head.segment.subflow);
-    }
+    head.giveUp(subflows);
     head.reset();
     completion.resetQueue(queue, queues[queue].life + 1);
-    fetch.resetQueue(queue, cycle - 1);
+    fetch.resetQueue(queue, cycle);
   }
 
   void reset() {
@@ -287,6 +301,7 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
       completion.resetQueue(queue.number, queue.life);
       queue.findFetch(completion);
     }
+    nextReset = CycleHistory.FAR;
     now = -1;
     reached = 0;
     waitingQueue = -1;

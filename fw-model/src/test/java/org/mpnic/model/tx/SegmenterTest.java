@@ -1,7 +1,10 @@
 package org.mpnic.model.tx;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
+import org.mpnic.model.cell.CycleHistory;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.config.TransmitConfig;
 
@@ -25,11 +28,16 @@ class SegmenterTest extends SegmenterContract {
     return d;
   }
 
-  private void cut() {
-    TxSlice slice = new TxSlice();
-    slice.clear();
-    head.cut(slice, ++cycle);
-    slices.add(slice);
+  /** Grants what waits, until nothing does. */
+  private void grantAll() {
+    while (head.readyCycle < CycleHistory.FAR) {
+      TxSlice slice = new TxSlice();
+      slice.copyFrom(head.slice);
+      slices.add(slice);
+      assertThat(head.readyCycle).isGreaterThanOrEqualTo(cycle + QueueHead.GRANT_CYCLES);
+      cycle = head.readyCycle;
+      head.granted(cycle);
+    }
   }
 
   @Override
@@ -45,10 +53,8 @@ class SegmenterTest extends SegmenterContract {
       first.frameDescriptors = frame.lengths().length;
       first.frameBytes = frame.bytes();
       queue.commit();
-      head.refresh(++cycle);
-      do {
-        cut();
-      } while (queue.committed != queue.readyHead);
+      head.refresh(cycle);
+      grantAll();
     }
     return slices;
   }
@@ -61,16 +67,14 @@ class SegmenterTest extends SegmenterContract {
       queue.addToRun(d);
     }
     for (Chunk chunk : chunks) {
-      head.refresh(++cycle);
+      head.refresh(cycle);
       ScheduleAnswer answer = new ScheduleAnswer();
       answer.ssn = 1;
       answer.bytes = chunk.bytes();
       answer.payload = chunk.payload();
       answer.lastCopy = chunk.lastCopy();
       head.answer(answer, cycle);
-      while (head.inChunk()) {
-        cut();
-      }
+      grantAll();
     }
     return slices;
   }

@@ -31,20 +31,20 @@ class TxTopFrameCyclesTest {
         .containsExactlyInAnyOrder(
             "descriptor_fetch 3",
             // Data 320 cycles later, its result 8 cycles behind.
-            "grant 332",
-            "slice 338",
-            "slice_pop 339",
-            "read_request 341",
-            "read_data 661",
-            "descriptor_done 661",
-            "descriptor_passed 662",
-            "gather_beat " + (662 + GATHER),
-            "frame_ready " + (662 + GATHER + FINISH),
-            "port_beat " + (662 + GATHER + FINISH),
-            // Passed in 662, reported when nothing more has come for 512 cycles.
-            "completion_write 1174");
-    assertThat(sent.frames.get(0).cycle()).isEqualTo(662 + GATHER + FINISH);
-    assertThat(host.lastVisible[0]).isEqualTo(1174 + 160);
+            "grant 336",
+            "slice 343",
+            "slice_pop 344",
+            "read_request 346",
+            "read_data 666",
+            "descriptor_done 666",
+            "descriptor_passed 667",
+            "gather_beat " + (667 + GATHER),
+            "frame_ready " + (667 + GATHER + FINISH),
+            "port_beat " + (667 + GATHER + FINISH),
+            // Passed in 667, reported when nothing more has come for 512 cycles.
+            "completion_write 1179");
+    assertThat(sent.frames.get(0).cycle()).isEqualTo(667 + GATHER + FINISH);
+    assertThat(host.lastVisible[0]).isEqualTo(1179 + 160);
   }
 
   @Test
@@ -56,23 +56,23 @@ class TxTopFrameCyclesTest {
     assertThat(seen)
         .containsExactlyInAnyOrder(
             "descriptor_fetch 3",
-            "schedule 332",
+            "schedule 335",
             // A decision takes 40 cycles.
-            "grant 372",
-            "slice 378",
-            "slice_pop 379",
-            "read_request 381",
-            "read_data 701",
-            "descriptor_done 701",
-            "descriptor_passed 702",
+            "grant 379",
+            "slice 386",
+            "slice_pop 387",
+            "read_request 389",
+            "read_data 709",
+            "descriptor_done 709",
+            "descriptor_passed 710",
             // 90 bytes of header and 100 of payload: the first beat needs no host.
-            "gather_beat " + (382 + GATHER),
-            "gather_beat " + (702 + GATHER),
-            "gather_beat " + (703 + GATHER),
-            "frame_ready " + (703 + GATHER + FINISH),
-            "port_beat " + (703 + GATHER + FINISH),
-            "port_beat " + (704 + GATHER + FINISH),
-            "port_beat " + (706 + GATHER + FINISH),
-            "completion_write 1214");
+            "gather_beat " + (390 + GATHER),
+            "gather_beat " + (710 + GATHER),
+            "gather_beat " + (711 + GATHER),
+            "frame_ready " + (711 + GATHER + FINISH),
+            "port_beat " + (711 + GATHER + FINISH),
+            "port_beat " + (712 + GATHER + FINISH),
+            "port_beat " + (714 + GATHER + FINISH),
+            "completion_write 1222");
   }
 }
