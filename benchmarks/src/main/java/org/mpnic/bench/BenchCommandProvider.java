@@ -1,6 +1,7 @@
 package org.mpnic.bench;
 
 import org.mpnic.bench.linerate.LineRateCommand;
+import org.mpnic.bench.rings.RingsCommand;
 import org.mpnic.bench.speed.SpeedCommand;
 import org.mpnic.ctl.CommandProvider;
 import org.mpnic.ctl.Console;
@@ -12,6 +13,7 @@ public final class BenchCommandProvider implements CommandProvider {
   public Object command(Console console) {
     return new CommandLine(new BenchCommand())
         .addSubcommand(new LineRateCommand(console))
-        .addSubcommand(new SpeedCommand(console));
+        .addSubcommand(new SpeedCommand(console))
+        .addSubcommand(new RingsCommand(console));
   }
 }

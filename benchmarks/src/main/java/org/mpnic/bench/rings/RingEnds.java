@@ -1,0 +1,91 @@
+package org.mpnic.bench.rings;
+
+import java.util.function.BooleanSupplier;
+import org.mpnic.abi.CompletionFlyweight;
+import org.mpnic.abi.region.CompletionRingConsumer;
+import org.mpnic.abi.region.CompletionRingProducer;
+import org.mpnic.abi.region.RegionFile;
+
+/** One process' ends of two completion rings, one for each direction; waits by spinning. */
+final class RingEnds {
+  private static final int SPINS_BETWEEN_LOOKS = 1 << 22;
+
+  private final CompletionRingProducer producer;
+  private final CompletionRingConsumer consumer;
+  private final CompletionFlyweight entry = new CompletionFlyweight();
+  private final BooleanSupplier isOtherAlive;
+  private int sent;
+  private int received;
+  private long wrong;
+
+  /**
+   * Ends at the rings' begin.
+   *
+   * @param sends queue whose ring this process writes
+   * @param receives queue whose ring it reads
+   * @param isOtherAlive asked now and then while this side waits
+   */
+  RingEnds(RegionFile region, int sends, int receives, BooleanSupplier isOtherAlive) {
+    this.producer = new CompletionRingProducer(region, sends);
+    this.consumer = new CompletionRingConsumer(region, receives);
+    this.isOtherAlive = isOtherAlive;
+  }
+
+  /** Sends so many entries at once. */
+  void send(int count) {
+    for (int spins = 0; !producer.hasPlaces(count); spins++) {
+      look(spins);
+    }
+    for (int i = 0; i < count; i++) {
+      RingEntry.fill(producer.next(), sent);
+      producer.publish(RingEntry.control(sent));
+      sent++;
+    }
+  }
+
+  /** Receives what is there, at most {@code most} entries; waits for one. */
+  int receive(int most) {
+    int count = consumer.available(most);
+    for (int spins = 0; count == 0; spins++) {
+      look(spins);
+      count = consumer.available(most);
+    }
+    take(count);
+    return count;
+  }
+
+  /** Receives what is there, without waiting. */
+  void drain() {
+    take(consumer.available(Integer.MAX_VALUE));
+  }
+
+  private void take(int count) {
+    int first = consumer.taken();
+    for (int i = 0; i < count; i++) {
+      wrong |= RingEntry.wrong(consumer.view(first + i, entry), received++);
+    }
+    consumer.take(count);
+    consumer.release(count);
+  }
+
+  private void look(int spins) {
+    if (spins % SPINS_BETWEEN_LOOKS == SPINS_BETWEEN_LOOKS - 1 && !isOtherAlive.getAsBoolean()) {
+      throw new IllegalStateException("the other process has ended");
+    }
+  }
+
+  /** Entries sent so far. */
+  int sent() {
+    return sent;
+  }
+
+  /** Entries received so far. */
+  int received() {
+    return received;
+  }
+
+  /** Whether every field of every entry was right. */
+  boolean isRight() {
+    return wrong == 0;
+  }
+}
