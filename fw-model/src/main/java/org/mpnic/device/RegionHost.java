@@ -1,6 +1,5 @@
 package org.mpnic.device;
 
-import org.mpnic.abi.CompletionFlyweight;
 import org.mpnic.abi.CompletionLayout;
 import org.mpnic.abi.RegionMemory;
 import org.mpnic.abi.WakeLayout;
@@ -128,29 +127,28 @@ final class RegionHost implements HostInterface {
 
   @Override
   public void publish(int queue, CompletionWord word, long visibleCycle) {
-    CompletionFlyweight entry = completions[queue].next();
-    entry
-        .queue(queue)
-        .reason(word.reason)
-        .bufferIndex(word.bufferIndex)
-        .bufferCount(word.bufferCount)
-        .payloadOffset(word.payloadOffset)
-        .frameLength(word.frameLength)
-        .payloadLength(word.payloadLength)
-        .connection(word.connection)
-        .subflow(subflowWord(word.subflow, word.subflowGeneration))
-        .dsn(word.dsn)
-        .ssn(word.ssn)
-        .rssHash(word.rssHash)
-        .cycle(word.cycle)
-        .mappingLength(word.mappingLength)
-        .dssChecksum(word.dssChecksum)
-        .frame(word.frame);
     int control =
         CompletionLayout.control(word.type, word.verdict, word.packetType, word.port, word.flags);
-    completions[queue].publish(control);
+    // Eight stores, in the order of the layout's fields.
+    completions[queue]
+        .word(1, pair(word.bufferIndex, halves(word.bufferCount, word.payloadOffset)))
+        .word(2, pair(word.frameLength, word.payloadLength))
+        .word(3, pair(word.connection, subflowWord(word.subflow, word.subflowGeneration)))
+        .word(4, word.dsn)
+        .word(5, pair(word.ssn, word.rssHash))
+        .word(6, word.cycle)
+        .word(7, pair(halves(word.mappingLength, word.dssChecksum), word.frame))
+        .publishWord(pair(control, halves(queue, word.reason)));
     unsignalled[queue] = true;
     mirror.count(word);
+  }
+
+  private static int halves(int low, int high) {
+    return low & 0xffff | high << 16;
+  }
+
+  private static long pair(int low, int high) {
+    return low & 0xffff_ffffL | (long) high << 32;
   }
 
   @Override

@@ -1,55 +1,41 @@
 package org.mpnic.bench.rings;
 
-import org.mpnic.abi.CompletionFlyweight;
+import org.mpnic.abi.CompletionLayout;
+import org.mpnic.abi.RegionMemory;
+import org.mpnic.abi.region.CompletionRingProducer;
 
-/** The entries that are sent: every field of a completion, by the entry's number, as in rings.c. */
+/** The entries that are sent: eight words by the entry's number, as in rings.c. */
 final class RingEntry {
+  private static final int WORDS = CompletionLayout.BYTES / Long.BYTES;
+  private static final long STEP = 0x0101_0101_0101_0101L;
+
   private RingEntry() {}
 
-  /** Fills every field but control. */
-  static void fill(CompletionFlyweight entry, int i) {
-    entry
-        .queue(i)
-        .reason(7)
-        .bufferIndex(i)
-        .bufferCount(1)
-        .payloadOffset(66)
-        .frameLength(i ^ 5)
-        .payloadLength(i ^ 9)
-        .connection(i + 1)
-        .subflow(i + 2)
-        .dsn((long) i << 20)
-        .ssn(i + 3)
-        .rssHash(~i)
-        .cycle((long) i << 9)
-        .mappingLength(i + 4)
-        .dssChecksum(i + 5)
-        .frame(i);
+  /** Writes the next entry of a ring and publishes it. */
+  static void send(CompletionRingProducer ring, int i) {
+    long first = (long) i << 1;
+    for (int word = 1; word < WORDS; word++) {
+      ring.word(word, first + word * STEP);
+    }
+    ring.publishWord(first);
   }
 
-  /** Control of an entry, its lowest bit left out. */
-  static int control(int i) {
-    return i << 1;
+  /** Number of the entry at an offset. */
+  static int number(RegionMemory memory, long offset) {
+    return (int) (memory.getLong(offset) >>> 1);
   }
 
-  /** 0 when every field is right. */
-  static long wrong(CompletionFlyweight entry, int i) {
-    int ints =
-        (entry.control() ^ i << 1) & ~1
-            | entry.queue() ^ i & 0xffff
-            | entry.reason() ^ 7
-            | entry.bufferIndex() ^ i
-            | entry.bufferCount() ^ 1
-            | entry.payloadOffset() ^ 66
-            | entry.frameLength() ^ i ^ 5
-            | entry.payloadLength() ^ i ^ 9
-            | entry.connection() ^ i + 1
-            | entry.subflow() ^ i + 2
-            | entry.ssn() ^ i + 3
-            | entry.rssHash() ^ ~i
-            | entry.mappingLength() ^ i + 4 & 0xffff
-            | entry.dssChecksum() ^ i + 5 & 0xffff
-            | entry.frame() ^ i;
-    return ints | entry.dsn() ^ (long) i << 20 | entry.cycle() ^ (long) i << 9;
+  /** Sum of all words of the entry at an offset; its lowest bit, which is the ring's, as 0. */
+  static long sum(RegionMemory memory, long offset) {
+    long sum = memory.getLong(offset) & ~1L;
+    for (int word = 1; word < WORDS; word++) {
+      sum += memory.getLong(offset + Long.BYTES * word);
+    }
+    return sum;
+  }
+
+  /** The sum that the entry of a number has. */
+  static long rightSum(int i) {
+    return ((long) i << 1) * WORDS + WORDS * (WORDS - 1) / 2 * STEP;
   }
 }

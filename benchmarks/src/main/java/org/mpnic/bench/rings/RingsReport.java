@@ -44,7 +44,7 @@ public record RingsReport(
     console
         .out()
         .printf(
-            "entries of 64 bytes, %d deep, every field checked; two processes, a processor each;"
+            "entries of 64 bytes, %d deep, every word summed and compared; two processes, a processor each;"
                 + " %d rounds by turns; how far apart the processors are shows in the latency%n",
             1024, rounds);
   }

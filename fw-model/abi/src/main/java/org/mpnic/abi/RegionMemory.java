@@ -1,21 +1,30 @@
 package org.mpnic.abi;
 
 import net.openhft.chronicle.bytes.BytesStore;
+import net.openhft.chronicle.core.UnsafeMemory;
 
 /**
  * Memory that both sides see, by offset from the region's start, little endian. The memory order
  * stands in the method's name: plain, Acquire, Release, or a full fence (getAndAdd, compareAndSet).
  *
- * <p>Nothing is checked on access: whoever takes an offset or index from the other side calls
- * {@link #checkRange} first. Not to be used after its region was closed.
+ * <p>Offsets are not checked on access: whoever takes one from the other side calls {@link
+ * #checkRange} first. An access after {@link #close} fails with a NullPointerException.
+ *
+ * <p>Chronicle's store owns the mapping; accesses go past it to the address, because it looks at
+ * its owner and its bounds before every store, which takes most of the time of a ring.
  */
 public final class RegionMemory {
   private final BytesStore<?, ?> store;
+  private final long address;
   private final long bytes;
+
+  /** Null when closed. */
+  private UnsafeMemory memory = UnsafeMemory.INSTANCE;
 
   /** Views the first bytes of a store; the caller keeps the store alive. */
   public RegionMemory(BytesStore<?, ?> store, long bytes) {
     this.store = store;
+    this.address = store.addressForRead(0);
     this.bytes = bytes;
   }
 
@@ -26,73 +35,78 @@ public final class RegionMemory {
     return new RegionMemory(store, bytes);
   }
 
+  /** Ends all access, before the store's memory goes. */
+  public void close() {
+    memory = null;
+  }
+
   /** Size in bytes. */
   public long bytes() {
     return bytes;
   }
 
   public byte getByte(long offset) {
-    return store.readByte(offset);
+    return memory.readByte(address + offset);
   }
 
   public short getShort(long offset) {
-    return store.readShort(offset);
+    return memory.readShort(address + offset);
   }
 
   public int getUnsignedShort(long offset) {
-    return store.readShort(offset) & 0xffff;
+    return memory.readShort(address + offset) & 0xffff;
   }
 
   public int getInt(long offset) {
-    return store.readInt(offset);
+    return memory.readInt(address + offset);
   }
 
   public long getLong(long offset) {
-    return store.readLong(offset);
+    return memory.readLong(address + offset);
   }
 
   public int getIntAcquire(long offset) {
-    return store.readVolatileInt(offset);
+    return memory.readVolatileInt(address + offset);
   }
 
   public long getLongAcquire(long offset) {
-    return store.readVolatileLong(offset);
+    return memory.readVolatileLong(address + offset);
   }
 
   public void putByte(long offset, byte value) {
-    store.writeByte(offset, value);
+    memory.writeByte(address + offset, value);
   }
 
   public void putShort(long offset, short value) {
-    store.writeShort(offset, value);
+    memory.writeShort(address + offset, value);
   }
 
   public void putInt(long offset, int value) {
-    store.writeInt(offset, value);
+    memory.writeInt(address + offset, value);
   }
 
   public void putLong(long offset, long value) {
-    store.writeLong(offset, value);
+    memory.writeLong(address + offset, value);
   }
 
   public void putIntRelease(long offset, int value) {
-    store.writeOrderedInt(offset, value);
+    memory.writeOrderedInt(address + offset, value);
   }
 
   public void putLongRelease(long offset, long value) {
-    store.writeOrderedLong(offset, value);
+    memory.writeOrderedLong(address + offset, value);
   }
 
   public boolean compareAndSetInt(long offset, int expected, int value) {
-    return store.compareAndSwapInt(offset, expected, value);
+    return memory.compareAndSwapInt(address + offset, expected, value);
   }
 
   /** Adds and returns the old value; a full fence. */
   public int getAndAddInt(long offset, int delta) {
     int old;
     do {
-      old = store.readVolatileInt(offset);
-    } while (!store.compareAndSwapInt(offset, old, old + delta));
+      old = memory.readVolatileInt(address + offset);
+    } while (!memory.compareAndSwapInt(address + offset, old, old + delta));
     return old;
   }
 
@@ -113,7 +127,7 @@ public final class RegionMemory {
 
   /** Native address of an offset, for system calls. */
   public long address(long offset) {
-    return store.addressForRead(offset);
+    return address + offset;
   }
 
   /** Throws IndexOutOfBoundsException unless the range lies in the memory. */

@@ -164,6 +164,7 @@ public final class WireFile implements AutoCloseable {
   public synchronized void close() {
     users--;
     if (users == 0) {
+      memory.close();
       store.release(owner);
       file.releaseLast();
     }

@@ -49,9 +49,13 @@ public final class CompletionRingConsumer {
 
   /** Published entries that were not taken, at most max. */
   public int available(int max) {
-    int limit = Math.min(max, entries - (taken - released));
+    final int limit = Math.min(max, entries - (taken - released));
+    // Entries are published in order: behind a published one there is none to look at.
+    if (limit > 0 && isPublished(taken + limit - 1)) {
+      return limit;
+    }
     int count = 0;
-    while (count < limit && isPublished(taken + count)) {
+    while (count < limit - 1 && isPublished(taken + count)) {
       count++;
     }
     return count;

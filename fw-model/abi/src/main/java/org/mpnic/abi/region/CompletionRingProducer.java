@@ -77,6 +77,29 @@ public final class CompletionRingProducer {
     return entry.wrap(memory, offset(head));
   }
 
+  /**
+   * Stores 64 bits of the next entry, whole: fewer stores than field by field.
+   *
+   * @param index word 1 to 7
+   * @param value its fields, the one of the lowest offset in the low bits
+   */
+  public CompletionRingProducer word(int index, long value) {
+    memory.putLong(offset(head) + (long) Long.BYTES * index, value);
+    return this;
+  }
+
+  /**
+   * Publishes the next entry with its word 0.
+   *
+   * @param first control as in {@link CompletionLayout#control}, queue and reason
+   */
+  public void publishWord(long first) {
+    int phase = CompletionLayout.phase(head, log2Entries);
+    memory.putLongRelease(offset(head) + CompletionLayout.CONTROL, first & ~1L | phase);
+    head++;
+    memory.putIntRelease(producer, head);
+  }
+
   /** Publishes the next entry; control is that of {@link CompletionLayout#control}. */
   public void publish(int control) {
     int phase = CompletionLayout.phase(head, log2Entries);

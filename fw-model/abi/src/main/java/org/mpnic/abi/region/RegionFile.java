@@ -194,6 +194,7 @@ public final class RegionFile implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
+      memory.close();
       store.release(owner);
       file.releaseLast();
     }
