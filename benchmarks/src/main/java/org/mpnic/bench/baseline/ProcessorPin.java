@@ -1,23 +1,22 @@
 package org.mpnic.bench.baseline;
 
+import com.sun.jna.Function;
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
-import com.sun.jna.Pointer;
 import java.util.function.Supplier;
 
 /** Keeps a thread on one processor, as the baselines in C do. */
 public final class ProcessorPin {
   private static final int SET_BYTES = 128;
 
-  static {
-    Native.register("c");
-  }
+  private static final Function GET = Function.getFunction("c", "sched_getaffinity");
+  private static final Function SET = Function.getFunction("c", "sched_setaffinity");
 
   private ProcessorPin() {}
 
-  private static native int sched_getaffinity(int thread, long bytes, Pointer set);
-
-  private static native int sched_setaffinity(int thread, long bytes, Pointer set);
+  /** Reads or sets the processors of the calling thread; negative when it is not allowed. */
+  private static int call(Function function, Memory set) {
+    return function.invokeInt(new Object[] {0, (long) SET_BYTES, set});
+  }
 
   /**
    * Works on the n-th of the calling thread's processors, from 0 on, or on the last when there are
@@ -27,7 +26,7 @@ public final class ProcessorPin {
   public static <T> T on(int n, Supplier<T> work) {
     Memory before = new Memory(SET_BYTES);
     before.clear();
-    if (sched_getaffinity(0, SET_BYTES, before) < 0) {
+    if (call(GET, before) < 0) {
       return work.get();
     }
     Memory own = new Memory(SET_BYTES);
@@ -39,11 +38,11 @@ public final class ProcessorPin {
         left--;
       }
     }
-    sched_setaffinity(0, SET_BYTES, own);
+    call(SET, own);
     try {
       return work.get();
     } finally {
-      sched_setaffinity(0, SET_BYTES, before);
+      call(SET, before);
     }
   }
 }
