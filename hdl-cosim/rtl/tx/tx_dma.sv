@@ -9,8 +9,8 @@
 // was taken out, or the request before was granted, and while fewer than TX_READ_REQUESTS are not gathered. Data comes in
 // the order of the requests, each whole in one cycle, in its aligned beats from the one with the first byte on.
 //
-// Gathering takes one input a cycle: the beats of the frame's header, from the cycle after its first grant on, then the
-// beats of each request, from the cycle after they came on; a header that nothing follows waits for its answer. What fills
+// Gathering takes one input a cycle: the beats of the frame's header, the last two at once unless both are full, from the
+// cycle after its first grant on, then the beats of each request, from the cycle after they came on; a header that nothing follows waits for its answer. What fills
 // a beat or ends the frame leaves 5 cycles later:
 //   cycle 1  what the input is and what becomes of it
 //   cycle 2  rows of the store
@@ -326,7 +326,7 @@ module tx_dma #(
 
   assign header_left  = header_bytes - header_at_q;
   assign from_header  = next_first && !headed_q && header_bytes != '0;
-  assign header_ends  = header_left <= 8'(BEAT_BYTES);
+  assign header_ends  = {2'b0, header_left} < 10'(2 * BEAT_BYTES);
   assign lane_first   = lane_q == '0;
   assign lane_last    = lane_q + 1'b1 == next_beats;
   assign there        = next_valid && (any_q || from_header && !(header_ends && next_empty));
@@ -383,7 +383,9 @@ module tx_dma #(
 
   logic [BEAT_BITS-1:0] header_beat;
   logic [BEAT_BITS-1:0] header_beat_1q;
-  logic                 from_header_1q;
+  logic [BEAT_BITS-1:0] header_rest;  // the beat behind it, which comes in the same cycle
+  logic [BEAT_BITS-1:0] header_rest_1q, header_rest_2q, header_rest_3q;
+  logic                 from_header_1q, from_header_2q, from_header_3q;
   logic [LANE_BITS-1:0] lane_1q;
   logic [    SHIFT-1:0] turn;
   logic [BEAT_BITS-1:0] beat_2q;
@@ -392,9 +394,13 @@ module tx_dma #(
 
   always_comb begin
     header_beat = '0;
+    header_rest = '0;
     for (int i = 0; i < HEADER_BYTES; i += BEAT_BYTES) begin
       for (int b = 0; b < BEAT_BYTES; b++) begin
         if (header_at_q == 8'(i) && i + b < HEADER_BYTES) header_beat[8*b+:8] = header[8*(i+b)+:8];
+        if (header_at_q == 8'(i) && i + BEAT_BYTES + b < HEADER_BYTES) begin
+          header_rest[8*b+:8] = header[8*(i+BEAT_BYTES+b)+:8];
+        end
       end
     end
   end
@@ -404,7 +410,12 @@ module tx_dma #(
 
   always_ff @(posedge clk_i) begin
     header_beat_1q <= header_beat;
+    header_rest_1q <= header_rest;
+    header_rest_2q <= header_rest_1q;
+    header_rest_3q <= header_rest_2q;
     from_header_1q <= from_header;
+    from_header_2q <= from_header_1q;
+    from_header_3q <= from_header_2q;
     lane_1q        <= lane_q[LANE_BITS-1:0];
     beat_2q        <= header_beat_1q;
     if (!from_header_1q) begin
@@ -431,6 +442,7 @@ module tx_dma #(
   logic [BEAT_BITS-1:0] coarse_3q;
   logic [BEAT_BITS-1:0] fine;
   logic [BEAT_BITS-1:0] beat_4q;
+  logic [BEAT_BITS-1:0] spill_4q;  // what of the input is behind the beat that it fills
   assign turn_2q = step_2q[TURN_AT+:SHIFT];
   assign turn_3q = step_3q[TURN_AT+:SHIFT];
 
@@ -463,6 +475,7 @@ module tx_dma #(
   always_ff @(posedge clk_i) begin
     coarse_3q <= coarse;
     beat_4q   <= fine;
+    spill_4q  <= from_header_3q ? header_rest_3q : fine;
     for (int b = 0; b < BEAT_BYTES; b++) begin
       old_4q[b]  <= SHIFT'(b) < fill_3q;
       kept_4q[b] <= !ends_3q || SIZE_BITS'(b) < total_3q;
@@ -488,7 +501,7 @@ module tx_dma #(
     {gives_4q, fills_4q, ends_4q, two_4q} <= step_3q[STEP_BITS-1-:4];
     {bytes_4q, finish_4q} <= step_3q[FRAME_BITS+FINISH_BITS-1:0];
     if (valid_4q) begin
-      over_q <= fills_4q ? beat_4q : merged;
+      over_q <= fills_4q ? spill_4q : merged;
       rest_q <= rest_4q;
     end
     two_q   <= valid_4q && two_4q && !rst_i;

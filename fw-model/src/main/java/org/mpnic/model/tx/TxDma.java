@@ -19,13 +19,14 @@ import org.mpnic.model.config.TransmitConfig;
  * after its slice's pop or the grant before, when fewer than readRequests of the port's requests
  * are not gathered (B = 1).
  *
- * <p>Gathering takes one input a cycle, in order: first the beats of a generated header, in the
- * cycle after the frame's first grant at the earliest; then each aligned beat of a request's data,
- * in the cycle after its arrival at the earliest; so does the last beat of a header that nothing
- * follows, for the answer of 0 bytes. An input that fills a beat, or ends the frame, gives an
- * output, which enters tx_checksum {@link #GATHER_CYCLES} later; one that does both gives a second
- * output a cycle behind the first. An input waits until tx_checksum has places for all its outputs
- * (C = checksumBufferBeats, B = 1), and until no other's second output would be in its way.
+ * <p>Gathering takes one input a cycle, in order: first the beats of a generated header, the last
+ * two at once unless both are full, in the cycle after the frame's first grant at the earliest;
+ * then each aligned beat of a request's data, in the cycle after its arrival at the earliest; so
+ * does the last beat of a header that nothing follows, for the answer of 0 bytes. An input that
+ * fills a beat, or ends the frame, gives an output, which enters tx_checksum {@link #GATHER_CYCLES}
+ * later; one that does both gives a second output a cycle behind the first. An input waits until
+ * tx_checksum has places for all its outputs (C = checksumBufferBeats, B = 1), and until no other's
+ * second output would be in its way.
  */
 public final class TxDma {
   /** Cycles from a slice's pop, or from the grant before, to the next request. */
@@ -201,10 +202,13 @@ public final class TxDma {
     finish.copyFrom(slice.finish);
     int bytes = slice.headerBytes;
     System.arraycopy(slice.header, 0, frame, 0, bytes);
-    for (int done = 0; done < bytes; done += beatBytes) {
-      int beat = Math.min(beatBytes, bytes - done);
-      boolean ends = slice.length == 0 && done + beat == bytes;
-      input(ends ? answered : notBefore, beat, ends);
+    int done = 0;
+    while (done < bytes) {
+      // What is less than two beats comes at once: its last bytes wait for data in any case.
+      int taken = bytes - done < 2 * beatBytes ? bytes - done : beatBytes;
+      done += taken;
+      boolean ends = slice.length == 0 && done == bytes;
+      input(ends ? answered : notBefore, taken, ends);
     }
   }
 

@@ -173,7 +173,8 @@ final class TickedPayload {
       byte[] data;
       boolean requestEnds;
       if (header) {
-        bytes = Math.min(beat, head.slice.headerBytes - head.headerDone);
+        int left = head.slice.headerBytes - head.headerDone;
+        bytes = left < 2 * beat ? left : beat;
         data = Arrays.copyOfRange(head.slice.header, head.headerDone, head.headerDone + bytes);
         requestEnds = head.bytes == 0 && head.headerDone + bytes == head.slice.headerBytes;
         if (requestEnds && !head.arrived) {
@@ -297,7 +298,7 @@ final class TickedPayload {
     void pass() {
       Integer mark = marks.get(point);
       if (mark != null && mark == 0) {
-        boolean first = point == reported;
+        log.transfer(TxBoundary.DESCRIPTOR_PASSED, number, cycle, point, 0, true);
         clock.add(
             () -> {
               marks.remove(point);
@@ -323,6 +324,7 @@ final class TickedPayload {
             });
       } else {
         log.transfer(TxBoundary.COMPLETION_WRITE, number, cycle, point, 1, false);
+        log.transfer(TxBoundary.DESCRIPTOR_PASSED, number, cycle, point, 0, true);
         clock.add(
             () -> {
               marks.remove(point);
