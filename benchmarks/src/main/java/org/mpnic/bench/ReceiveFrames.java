@@ -27,6 +27,8 @@ public final class ReceiveFrames {
   private static final int ETHERNET = 14;
   private static final int TCP = ETHERNET + 20;
   private static final int OPTIONS = TCP + 20;
+  private static final int ACK = 0x10;
+  private static final int PUSH = 0x08;
 
   private ReceiveFrames() {}
 
@@ -74,14 +76,33 @@ public final class ReceiveFrames {
       Random random, int frameBytes, int subflow, int ssn, boolean ownMapping) {
     byte[] frame = new byte[frameBytes];
     random.nextBytes(frame);
-    int optionBytes = ownMapping ? DSS_LENGTH : 0;
     if (ownMapping) {
-      int payloadBytes = payloadBytes(frameBytes, true);
-      int sum = InternetChecksum.sum(frame, PLAIN_HEADER + optionBytes, payloadBytes);
-      dss(frame, dsn(subflow, ssn), ssn, payloadBytes, sum);
+      ownMapping(frame, subflow, ssn);
     }
-    headers(frame, frameBytes, subflow, ssn, optionBytes);
+    headers(frame, frameBytes, subflow, ssn, ownMapping ? DSS_LENGTH : 0, ACK);
     return frame;
+  }
+
+  /**
+   * A data segment with a mapping of its own.
+   *
+   * @param data holds its payload from {@code from} on
+   * @param push with flag PSH
+   */
+  public static byte[] segment(
+      int frameBytes, int subflow, int ssn, byte[] data, int from, boolean push) {
+    byte[] frame = new byte[frameBytes];
+    int payloadBytes = payloadBytes(frameBytes, true);
+    System.arraycopy(data, from, frame, PLAIN_HEADER + DSS_LENGTH, payloadBytes);
+    ownMapping(frame, subflow, ssn);
+    headers(frame, frameBytes, subflow, ssn, DSS_LENGTH, push ? ACK | PUSH : ACK);
+    return frame;
+  }
+
+  private static void ownMapping(byte[] frame, int subflow, int ssn) {
+    int payloadBytes = payloadBytes(frame.length, true);
+    int sum = InternetChecksum.sum(frame, PLAIN_HEADER + DSS_LENGTH, payloadBytes);
+    dss(frame, dsn(subflow, ssn), ssn, payloadBytes, sum);
   }
 
   /**
@@ -95,14 +116,14 @@ public final class ReceiveFrames {
   public static byte[] announcement(int subflow, int ssn, int mappingSsn, int mappingBytes) {
     byte[] frame = new byte[PLAIN_HEADER + DSS_LENGTH];
     dss(frame, dsn(subflow, mappingSsn), mappingSsn, mappingBytes, 0);
-    headers(frame, frame.length, subflow, ssn, DSS_LENGTH);
+    headers(frame, frame.length, subflow, ssn, DSS_LENGTH, ACK);
     return frame;
   }
 
   /** A pure acknowledgement, padded behind the IP packet to {@code frameBytes}. */
   public static byte[] acknowledgement(int frameBytes, int subflow, int ssn) {
     byte[] frame = new byte[frameBytes];
-    headers(frame, PLAIN_HEADER, subflow, ssn, 0);
+    headers(frame, PLAIN_HEADER, subflow, ssn, 0, ACK);
     return frame;
   }
 
@@ -124,7 +145,8 @@ public final class ReceiveFrames {
     BigEndian.put16(frame, OPTIONS + 22, ~InternetChecksum.add(sum, payloadSum) & 0xffff);
   }
 
-  private static void headers(byte[] frame, int end, int subflow, int ssn, int optionBytes) {
+  private static void headers(
+      byte[] frame, int end, int subflow, int ssn, int optionBytes, int flags) {
     // Locally administered addresses 02:00:00:00:00:00.
     Arrays.fill(frame, 0, 12, (byte) 0);
     frame[0] = 2;
@@ -143,7 +165,7 @@ public final class ReceiveFrames {
     BigEndian.put16(frame, TCP + 2, destinationPort());
     BigEndian.put32(frame, TCP + 4, initialSequence(subflow) + ssn);
     BigEndian.put32(frame, TCP + 8, 1);
-    BigEndian.put16(frame, TCP + 12, (5 + optionBytes / 4) << 12 | 0x10);
+    BigEndian.put16(frame, TCP + 12, (5 + optionBytes / 4) << 12 | flags);
     BigEndian.put16(frame, TCP + 14, 0xffff);
     BigEndian.put32(frame, TCP + 16, 0);
     int length = end - TCP;

@@ -5,7 +5,7 @@ import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.top.CompletionWord;
 
 /** A host that is never late, and notes how long each completion took. */
-final class LatencyHost extends EagerHost {
+class LatencyHost extends EagerHost {
   long leastCycles = Long.MAX_VALUE;
   long mostCycles;
 

@@ -24,7 +24,8 @@ final class LineRatePlot {
             .height(500)
             .title(
                 String.format(
-                    "Receive, %d ports, %.3f MHz, %d bit, PCIe %s, %d subflows",
+                    "%s, %d ports, %.3f MHz, %d bit, PCIe %s, %d subflows",
+                    report.direction(),
                     report.ports(),
                     report.clockMhz(),
                     report.busBits(),

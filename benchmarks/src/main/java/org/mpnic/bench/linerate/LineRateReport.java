@@ -1,5 +1,7 @@
 package org.mpnic.bench.linerate;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import org.mpnic.ctl.Console;
 import org.mpnic.ctl.Report;
@@ -8,20 +10,25 @@ import org.mpnic.ctl.TextTable;
 /**
  * The curve of one card.
  *
+ * @param direction rx, tx, or both at once
  * @param ports ports that were offered line rate at once
  * @param clockMhz clock of the datapath
  * @param busBits width of its bus
  * @param pcie generation and lanes of the host link
  * @param subflows subflows that the frames belonged to
+ * @param transmit what the host gave to transmit: stream where the card can cut it into such
+ *     frames, else whole frames
  * @param smallestAtLineRate size from which on every measured one is at line rate, null for never
  * @param points one for each size
  */
 public record LineRateReport(
+    String direction,
     int ports,
     double clockMhz,
     int busBits,
     String pcie,
     int subflows,
+    String transmit,
     Integer smallestAtLineRate,
     List<LineRatePoint> points)
     implements Report {
@@ -48,6 +55,8 @@ public record LineRateReport(
             "Mpacket/s",
             "Gbit/s",
             "limit",
+            "to host GB/s",
+            "to card GB/s",
             "link %",
             "deepest FIFO",
             "latency cycles");
@@ -75,8 +84,8 @@ public record LineRateReport(
     console
         .out()
         .printf(
-            "%d ports, %.6f MHz, %d bit, PCIe %s, %d subflows: %s%n",
-            ports, clockMhz, busBits, pcie, subflows, verdict());
+            "%s, %d ports, %.6f MHz, %d bit, PCIe %s, %d subflows: %s%n",
+            direction, ports, clockMhz, busBits, pcie, subflows, verdict());
   }
 
   private String verdict() {
@@ -99,8 +108,10 @@ public record LineRateReport(
         String.format("%.2f", point.packetsPerSecond() / 1e6),
         String.format("%.2f", point.gigabitsPerSecond()),
         point.limit() + (point.drops() == 0 && !point.steady() ? ", filling" : ""),
+        String.format("%.2f", point.link().toHostBytesPerSecond() / 1e9),
+        String.format("%.2f", point.link().toCardBytesPerSecond() / 1e9),
         String.format("%.1f", 100 * point.linkUse()),
         point.deepestFifo() + " " + deepest.peak() + "/" + deepest.depth(),
-        point.latencyMinCycles() + "-" + point.latencyMaxCycles());
+        point.latencies().values().stream().map(CycleRange::toString).collect(joining(" ")));
   }
 }

@@ -24,6 +24,8 @@ final class LineRateTraffic {
   private final int[] mappedUntil;
   private final int[] sent;
   private final Random random = new Random(1);
+  private final int firstSubflow;
+  private final int stride;
   private final ArrayDeque<byte[]> announcements = new ArrayDeque<>();
   private int next;
   private long segments;
@@ -33,8 +35,12 @@ final class LineRateTraffic {
    *
    * @param sizeBytes frame size, FCS included, 64 or more
    * @param subflows number of subflows, 1 or more
+   * @param firstSubflow number of the first
+   * @param stride from one subflow's number to the next's
    */
-  LineRateTraffic(int sizeBytes, int subflows) {
+  LineRateTraffic(int sizeBytes, int subflows, int firstSubflow, int stride) {
+    this.firstSubflow = firstSubflow;
+    this.stride = stride;
     frameBytes = sizeBytes - FCS;
     ownMapping = sizeBytes >= ReceiveFrames.SMALLEST_WITH_MAPPING;
     payloadBytes = ReceiveFrames.payloadBytes(frameBytes, ownMapping);
@@ -66,11 +72,11 @@ final class LineRateTraffic {
     next = next + 1 == nextSsn.length ? 0 : next + 1;
     int ssn = nextSsn[subflow];
     if (!ownMapping && ++sent[subflow] % ACKNOWLEDGEMENT_INTERVAL == 0) {
-      return ReceiveFrames.acknowledgement(frameBytes, subflow, ssn);
+      return ReceiveFrames.acknowledgement(frameBytes, number(subflow), ssn);
     }
     nextSsn[subflow] += payloadBytes;
     segments++;
-    return ReceiveFrames.segment(random, frameBytes, subflow, ssn, ownMapping);
+    return ReceiveFrames.segment(random, frameBytes, number(subflow), ssn, ownMapping);
   }
 
   /** Segments so far that end a mapping of their own, each of which has a verdict. */
@@ -78,9 +84,14 @@ final class LineRateTraffic {
     return ownMapping ? segments : 0;
   }
 
+  private int number(int subflow) {
+    return firstSubflow + stride * subflow;
+  }
+
   private byte[] announce(int subflow) {
     int mappingSsn = mappedUntil[subflow];
     mappedUntil[subflow] += announcedBytes;
-    return ReceiveFrames.announcement(subflow, nextSsn[subflow], mappingSsn, announcedBytes);
+    return ReceiveFrames.announcement(
+        number(subflow), nextSsn[subflow], mappingSsn, announcedBytes);
   }
 }

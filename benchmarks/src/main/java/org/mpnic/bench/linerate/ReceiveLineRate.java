@@ -10,27 +10,28 @@ import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.top.RxTop;
 
 /**
- * Offers frames of one size to every port at line rate, for at least {@value #DEPTHS} times the
- * deepest buffer (longer when announcements of mappings come now and then among the frames), and
- * looks at what the receive datapath made of it.
+ * Offers frames of one size to every port at line rate, for so many times the deepest buffer
+ * (longer when announcements of mappings come now and then among the frames), and looks at what the
+ * receive datapath made of it.
  */
-public final class ReceiveLineRate {
-  private static final int DEPTHS = 20;
-
+final class ReceiveLineRate {
   /** Announcements are rare; this many lengths have them meet everything else in both halves. */
   private static final int LENGTHS_WITH_ANNOUNCEMENTS = 3;
 
   private static final int FCS = 4;
   private static final int PREAMBLE_AND_GAP = 20;
+  private static final int INTERRUPT_BYTES = 4;
   private static final int ANNOUNCEMENT_CYCLES = 64;
   private static final int SETTLE_CYCLES = 20_000;
   private static final double BUSY = 0.97;
 
   private final NicConfig config;
   private final int size;
+  private final int depths;
   private final LineRateTraffic traffic;
+  private final LinkTraffic linkTraffic;
   private final LatencyHost host;
-  private final FifoPeaks probe;
+  private final ReceivePeaks probe;
   private final RxTop card;
   private final long[] wireBytes;
   private final long[] busFree;
@@ -40,22 +41,33 @@ public final class ReceiveLineRate {
   /**
    * A run that has not begun.
    *
+   * @param card configuration of the card
    * @param size frame size in bytes, FCS included
    * @param subflows subflows that the frames belong to, in turn
+   * @param depths times the deepest buffer
+   * @param chargeBytes what each TLP costs beside its payload and header
    */
-  public ReceiveLineRate(NicConfig config, int size, int subflows) {
-    this.config = config;
+  ReceiveLineRate(NicConfig card, int size, int subflows, int depths, int chargeBytes) {
+    config = LineRate.charged(card, chargeBytes);
     this.size = size;
-    traffic = new LineRateTraffic(size, subflows);
-    host = new LatencyHost(config);
-    probe = new FifoPeaks(config);
-    card = new RxTop(config, host, new ProgrammedSubflows(subflows, true), probe);
+    this.depths = depths;
+    traffic = new LineRateTraffic(size, subflows, 0, 1);
+    linkTraffic = new LinkTraffic(card);
+    host =
+        new LatencyHost(config) {
+          @Override
+          public void interrupt(int queue, long cycle) {
+            linkTraffic.write(cycle, INTERRUPT_BYTES);
+          }
+        };
+    probe = new ReceivePeaks(config, linkTraffic);
+    this.card = new RxTop(config, host, new ProgrammedSubflows(subflows, true), probe);
     wireBytes = new long[config.ports()];
     busFree = new long[config.ports()];
   }
 
   /** Runs it. */
-  public LineRatePoint run() {
+  DirectionRun run() {
     announce();
     host.clear();
     int frames = framesPerPort();
@@ -91,8 +103,8 @@ public final class ReceiveLineRate {
 
   private int framesPerPort() {
     int beats = config.beatsOf(size - FCS);
-    int forBeats = (DEPTHS * config.packetBufferBeats() + beats - 1) / beats;
-    int frames = Math.max(forBeats, DEPTHS * config.packetBufferHeaders());
+    int forBeats = (depths * config.packetBufferBeats() + beats - 1) / beats;
+    int frames = Math.max(forBeats, depths * config.packetBufferHeaders());
     return 2
         * (size < ReceiveFrames.SMALLEST_WITH_MAPPING
             ? LENGTHS_WITH_ANNOUNCEMENTS * frames / 2
@@ -155,42 +167,29 @@ public final class ReceiveLineRate {
     }
   }
 
-  private LineRatePoint point(long[] first, long[] second, long half, long end) {
+  private DirectionRun point(long[] first, long[] second, long half, long end) {
     long offered = ports(second, CounterTable.PORT_FRAMES) - ports(first, CounterTable.PORT_FRAMES);
-    long lost = second[CounterTable.FRAMES_DROPPED] - first[CounterTable.FRAMES_DROPPED];
-    double share = (1 - (double) lost / offered) * (end - half - heldBackCycles) / (end - half);
-    double cycles = (end - half) / ((double) offered - lost);
-    double perSecond = config.clockHz() / cycles;
-    Map<String, FifoPeak> before = probe.peaks(start, half);
+    long delivered =
+        offered - second[CounterTable.FRAMES_DROPPED] + first[CounterTable.FRAMES_DROPPED];
+    double inTime = (double) (end - half - heldBackCycles) / (end - half);
     Map<String, FifoPeak> peaks = probe.peaks(half, end);
-    boolean steady =
-        peaks.keySet().stream().allMatch(name -> peaks.get(name).peak() <= before.get(name).peak());
-    String deepest =
-        peaks.keySet().stream()
-            .max((a, b) -> Double.compare(peaks.get(a).fill(), peaks.get(b).fill()))
-            .orElseThrow();
-    return new LineRatePoint(
-        size,
-        "rx",
-        share,
+    return new DirectionRun(
+        delivered == offered ? inTime : inTime * delivered / offered,
         card.counters()[CounterTable.FRAMES_DROPPED],
-        cycles,
-        perSecond,
-        perSecond * 8 * size / 1e9,
+        (double) delivered / (end - half),
         limit(half, end, peaks),
-        probe.linkUse(half, end),
-        deepest,
+        linkTraffic.load(half, end, delivered),
         peaks,
-        steady,
-        host.leastCycles,
-        host.mostCycles);
+        DirectionRun.steady(probe.peaks(start, half), peaks),
+        "rx_completion",
+        new CycleRange(host.leastCycles, host.mostCycles));
   }
 
   /** The stage farthest back that is as busy as it can be. */
   private String limit(long from, long to, Map<String, FifoPeak> peaks) {
     long[] counters = card.counters();
     if (counters[CounterTable.FRAMES_DROPPED] == 0) {
-      return heldBackCycles == 0 ? "wire" : "bus";
+      return heldBackCycles == 0 ? LineRatePoint.WIRE : "bus";
     }
     if (probe.linkUse(from, to) > BUSY) {
       return "host_link";
