@@ -428,6 +428,14 @@ final class TickedPayload {
     }
     if (!refusals.isEmpty()) {
       long[] refused = refusals.poll();
+      int reason = (int) refused[2];
+      log.transfer(
+          TxBoundary.DESCRIPTOR_REFUSED,
+          (int) refused[0],
+          cycle,
+          (int) refused[1],
+          reason,
+          reason != 0);
       clock.add(() -> queues[(int) refused[0]].marks.put((int) refused[1], (int) refused[2]));
     }
     for (int i = 0; i < queues.length; i++) {
