@@ -11,6 +11,9 @@
 // at their port's slice FIFO DSS_INSERTER_CYCLES later. Who grants counts the places of those FIFOs: slice_pop_o gives one
 // back, usable from the next cycle on. A frame's slices enter one behind the other, as far as its port is concerned.
 //
+// The slice was granted in the cycle before it enters. A header is made from what the tables, the receive contexts and
+// the clock held in the cycle of the grant.
+//
 // Host memory stands outside: it answers reads in their order, one a cycle at most, and takes completions.
 module tx_path #(
     parameter int PORTS = mpnic_config_pkg::PORTS,
@@ -68,7 +71,7 @@ module tx_path #(
     input  logic [               15:0] segment_mapping_length_i,  // 0: no mapping
     input  logic                       segment_data_fin_i,
     input  logic                       segment_push_i,
-    // What the receive contexts hold for it in this cycle.
+    // What the receive contexts held for it in the cycle before.
     input  logic [               31:0] acknowledgment_i,
     input  logic [               15:0] window_i,
     input  logic [               31:0] timestamp_echo_i,
@@ -118,6 +121,25 @@ module tx_path #(
 
   // ---- the header, and the slice beside it
 
+  // A grant takes a cycle to come here; so do the writes, and the clock.
+  logic                       rst_1q;
+  logic                       subflow_write_valid_1q;
+  logic [   SUBFLOW_BITS-1:0] subflow_write_entry_1q;
+  logic [              959:0] subflow_write_value_1q;
+  logic                       connection_write_valid_1q;
+  logic [CONNECTION_BITS-1:0] connection_write_entry_1q;
+  logic [              575:0] connection_write_value_1q;
+
+  always_ff @(posedge clk_i) begin
+    rst_1q                    <= rst_i;
+    subflow_write_valid_1q    <= subflow_write_valid_i;
+    subflow_write_entry_1q    <= subflow_write_entry_i;
+    subflow_write_value_1q    <= subflow_write_value_i;
+    connection_write_valid_1q <= connection_write_valid_i;
+    connection_write_entry_1q <= connection_write_entry_i;
+    connection_write_value_1q <= connection_write_value_i;
+  end
+
   logic                    made_valid;
   logic [8*MADE_BYTES-1:0] made;
   logic [             7:0] made_bytes;
@@ -130,7 +152,7 @@ module tx_path #(
       .CYCLES_PER_MILLISECOND(CYCLES_PER_MILLISECOND)
   ) inserter (
       .clk_i,
-      .rst_i,
+      .rst_i           (rst_1q),
       .valid_i         (grant_valid_i && grant_makes_header_i),
       .subflow_i       (segment_subflow_i),
       .connection_i    (segment_connection_i),
@@ -149,12 +171,12 @@ module tx_path #(
       .header_o        (made),
       .header_bytes_o  (made_bytes),
       .finish_o        (made_finish),
-      .subflow_write_valid_i,
-      .subflow_write_entry_i,
-      .subflow_write_value_i,
-      .connection_write_valid_i,
-      .connection_write_entry_i,
-      .connection_write_value_i
+      .subflow_write_valid_i (subflow_write_valid_1q),
+      .subflow_write_entry_i (subflow_write_entry_1q),
+      .subflow_write_value_i (subflow_write_value_1q),
+      .connection_write_valid_i (connection_write_valid_1q),
+      .connection_write_entry_i (connection_write_entry_1q),
+      .connection_write_value_i (connection_write_value_1q)
   );
 
   logic                    slice_valid;

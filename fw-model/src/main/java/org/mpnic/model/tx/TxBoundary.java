@@ -58,8 +58,14 @@ public final class TxBoundary {
    */
   public static final int DESCRIPTOR_REFUSED = 13;
 
+  /**
+   * A queue that slept is awake from this cycle on, as the host has rung; the port is the queue,
+   * number the index of its next fetch. Told as soon as the card notices.
+   */
+  public static final int QUEUE_WAKES = 14;
+
   /** Number of boundaries. */
-  public static final int COUNT = 14;
+  public static final int COUNT = 15;
 
   private static final String[] NAMES = {
     "descriptor_fetch",
@@ -75,7 +81,8 @@ public final class TxBoundary {
     "port_beat",
     "completion_write",
     "descriptor_passed",
-    "descriptor_refused"
+    "descriptor_refused",
+    "queue_wakes"
   };
 
   private TxBoundary() {}

@@ -290,6 +290,10 @@ public final class TxDescriptorFetch {
           && (host.open(queue.number) || host.posted(queue.number) != (int) queue.fetched)) {
         queue.asleep = false;
         queue.notBefore(cycle);
+        if (probe != null) {
+          int next = (int) queue.fetched;
+          probe.transfer(TxBoundary.QUEUE_WAKES, queue.number, cycle, next, 0, true);
+        }
         queue.findFetch(completion);
         listener.changed(queue, cycle);
       }

@@ -56,6 +56,18 @@ public final class RtlParameters {
           "TX_COMPLETION_BATCH",
           "TX_COMPLETION_IDLE_CYCLES");
 
+  /** Besides those of tx_path. */
+  private static final Set<String> OF_TRANSMIT_TOP =
+      Set.of(
+          "QUARANTINE_ERRORS",
+          "TX_RING_ENTRIES",
+          "TX_FETCH_BATCH",
+          "TX_FETCH_OUTSTANDING",
+          "TX_BUFFERS_PER_FRAME",
+          "TX_SUBFLOWS_PER_CONNECTION",
+          "TX_SCHEDULE_BYTES",
+          "TX_RETRY_CYCLES");
+
   private RtlParameters() {}
 
   /**
@@ -119,6 +131,15 @@ public final class RtlParameters {
     parameters.put("WIRE_NUMERATOR", "" + config.wireNumerator());
     parameters.put("WIRE_DENOMINATOR", "" + config.wireDenominator());
     parameters.put("CYCLES_PER_MILLISECOND", "" + config.clockHz() / 1000);
+    return parameters;
+  }
+
+  /** The parameters of module tx_top. */
+  public static Map<String, String> ofTransmitTop(NicConfig config) {
+    Map<String, String> parameters = of(config);
+    parameters.keySet().retainAll(OF_TRANSMIT_TOP);
+    parameters.putAll(ofTransmitPath(config));
+    parameters.put("TX_MAX_BYTES", "" + config.maxTransmitBytes());
     return parameters;
   }
 

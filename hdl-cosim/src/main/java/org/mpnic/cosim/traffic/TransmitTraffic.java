@@ -18,7 +18,7 @@ public final class TransmitTraffic implements TransmitHost {
 
   private static final int MEMORY_BYTES = 1 << 17;
   private static final int WORDS = TxDescriptorLayout.BYTES / Long.BYTES;
-  private static final int PHASE_STEPS = 60;
+  private static final int PHASE_STEPS = 40;
 
   private final Random random;
   private final int queues;
@@ -66,20 +66,19 @@ public final class TransmitTraffic implements TransmitHost {
     }
   }
 
-  /** Posts what is posted between two steps of virtual time. */
+  /** Does what the host does between two steps of virtual time, to one queue. */
   public void act() {
-    for (int queue = 0; queue < queues; queue++) {
-      if (phaseLeft[queue]-- <= 0) {
-        phaseLeft[queue] = random.nextInt(PHASE_STEPS);
-        phase[queue] = random.nextInt(5);
-      }
-      if (phase[queue] < 3) {
-        post(queue, 1 + random.nextInt(ringEntries));
-      } else if (phase[queue] == 3 && random.nextInt(4) == 0) {
-        post(queue, 1 + random.nextInt(4));
-      }
-      open[queue] = framesLeft > 0 && phase[queue] < 2;
+    int queue = random.nextInt(queues);
+    if (phaseLeft[queue]-- <= 0) {
+      phaseLeft[queue] = random.nextInt(PHASE_STEPS);
+      phase[queue] = random.nextInt(5);
     }
+    if (phase[queue] < 3) {
+      post(queue, 1 + random.nextInt(ringEntries));
+    } else if (phase[queue] == 3 && random.nextInt(4) == 0) {
+      post(queue, 1 + random.nextInt(4));
+    }
+    open[queue] = framesLeft > 0 && phase[queue] < 2;
   }
 
   /** Virtual time waits for this queue: there is more at once, or the host has closed it. */

@@ -20,7 +20,7 @@ public final class TopTwins {
   /**
    * Makes twins of a path from seeds.
    *
-   * @param name rx; tx_path, all behind a grant of the segmenter
+   * @param name rx; tx; tx_path, all behind a grant of the segmenter
    * @param capture frames, or null for random ones
    * @param packets number of random frames, or most frames of the capture
    * @param maxGapCycles longer pauses of a capture are cut to this; 0 for none, at line rate
@@ -32,8 +32,9 @@ public final class TopTwins {
     }
     return switch (name) {
       case "rx" -> receive(config, capture, packets, maxGapCycles);
+      case "tx" -> seed -> new TxTopTwin(config, seed, packets);
       case "tx_path" -> seed -> new TxPathTwin(config, seed, packets);
-      default -> throw new UserError("--top " + name + ": there are rx, tx_path");
+      default -> throw new UserError("--top " + name + ": there are rx, tx, tx_path");
     };
   }
 

@@ -11,7 +11,10 @@ import org.mpnic.model.tx.TxTop;
 
 /** The model of the transmit path with its host and its control processor, ahead of the RTL. */
 final class TxModel {
-  private static final int STEP_CYCLES = 128;
+  private static final int STEP_CYCLES = 64;
+
+  /** Writes that are ready by the end of a step hold by then. */
+  private static final int WRITE_CYCLES = 16;
 
   /** Time passes for the rest of a wire's frame behind the last completion. */
   private static final int DRAIN_CYCLES = 3000;
@@ -27,6 +30,7 @@ final class TxModel {
   private final TxTop top;
   private final Random steps;
   private final long postedFrom;
+  private TxDoorbells doorbells;
   private long modelled;
   private long doneCycle = -1;
   private long lastReturned;
@@ -56,6 +60,11 @@ final class TxModel {
     return top;
   }
 
+  /** Who is told of what the host says of its queues, or null. */
+  void doorbells(TxDoorbells listener) {
+    doorbells = listener;
+  }
+
   /** Writes the tables; the listeners of the writes are there. */
   void program() {
     control.program(top.connections(), top.subflows());
@@ -72,15 +81,27 @@ final class TxModel {
       if (modelled >= postedFrom) {
         traffic.act();
       }
-      modelled += 1 + steps.nextInt(STEP_CYCLES);
-      control.write(top.reachedCycle(), modelled);
+      // The card notices what has changed.
+      top.advance(modelled);
+      look();
+      do {
+        modelled += WRITE_CYCLES + steps.nextInt(STEP_CYCLES);
+      } while (doorbells != null && doorbells.isTaken(modelled));
+      control.write(top.reachedCycle(), modelled - WRITE_CYCLES);
       while (top.advance(modelled) == TxTop.WAITING_FOR_HOST) {
         traffic.answer(top.waitingQueue());
+        look();
       }
       if (doneCycle < 0 && traffic.isDone()) {
         doneCycle = modelled;
       }
       checkProgress();
+    }
+  }
+
+  private void look() {
+    if (doorbells != null) {
+      doorbells.look(top.reachedCycle());
     }
   }
 
