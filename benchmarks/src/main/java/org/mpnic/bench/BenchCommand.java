@@ -53,19 +53,6 @@ final class BenchCommand implements Runnable {
     return run(TransmitBenchmark.class, quick);
   }
 
-  @Command(
-      name = "checksum",
-      mixinStandardHelpOptions = true,
-      description = "Nanoseconds for the ones' complement sum of 64, 1460 and 9000 bytes.",
-      footerHeading = "%nExample:%n",
-      footer = "  mpnic bench checksum --quick")
-  int checksum(
-      @Option(names = "--quick", description = "One fork and short iterations: a rough figure.")
-          boolean quick)
-      throws RunnerException {
-    return run(InternetChecksumBenchmark.class, quick);
-  }
-
   private static int run(Class<?> benchmark, boolean quick) throws RunnerException {
     ChainedOptionsBuilder options =
         new OptionsBuilder().include(benchmark.getName()).shouldFailOnError(true);

@@ -1,5 +1,6 @@
 package org.mpnic.bench;
 
+import org.mpnic.bench.checksum.ChecksumCommand;
 import org.mpnic.bench.linerate.LineRateCommand;
 import org.mpnic.bench.rings.RingsCommand;
 import org.mpnic.bench.speed.SpeedCommand;
@@ -14,6 +15,7 @@ public final class BenchCommandProvider implements CommandProvider {
     return new CommandLine(new BenchCommand())
         .addSubcommand(new LineRateCommand(console))
         .addSubcommand(new SpeedCommand(console))
-        .addSubcommand(new RingsCommand(console));
+        .addSubcommand(new RingsCommand(console))
+        .addSubcommand(new ChecksumCommand(console));
   }
 }

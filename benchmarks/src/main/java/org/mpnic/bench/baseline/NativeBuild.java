@@ -24,6 +24,12 @@ public final class NativeBuild {
   private static final List<String> FLAGS =
       List.of("-std=gnu11", "-Wall", "-O3", "-pthread", "-fno-strict-aliasing");
 
+  /** Rings between two processes, a program. */
+  public static final String RINGS = "rings.c";
+
+  /** Ones' complement sums, a library. */
+  public static final String CHECKSUM = "checksum.c";
+
   /** Behind DPDK's own flags, which ask for an older processor. */
   private static final String NATIVE = "-march=native";
 
@@ -52,7 +58,8 @@ public final class NativeBuild {
 
   private static boolean linksDpdk() {
     try {
-      program("rings.c", true);
+      program(RINGS, true);
+      library(CHECKSUM, true);
       return true;
     } catch (UserError notUsable) {
       return false;

@@ -15,7 +15,7 @@ final class NativeRings implements RingPair {
    * @param dpdk DPDK's rte_ring
    */
   NativeRings(boolean dpdk) {
-    program = NativeBuild.program("rings.c", dpdk);
+    program = NativeBuild.program(NativeBuild.RINGS, dpdk);
     kind = dpdk ? "rte" : "c";
   }
 

@@ -18,6 +18,9 @@ public final class InternetChecksum {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  /** C2 makes vector code of {@link #plainSum}: seen with 25, and not with 17. */
+  private static final boolean IS_VECTORISED = Runtime.version().feature() >= 25;
+
   private static final long LOW = 0xffff_ffffL;
 
   private InternetChecksum() {}
@@ -32,11 +35,17 @@ public final class InternetChecksum {
   /**
    * The same sum with the bytes of its words exchanged, and not folded: such sums of parts at even
    * distances are added as numbers, folded and swapped once.
-   *
-   * <p>One load, one shift, one mask and two additions in a plain counted loop are what C2 of newer
-   * JDKs turns into vector instructions by itself; an unrolled loop it leaves as it is.
    */
   static long swappedSum(byte[] bytes, int offset, int length) {
+    return IS_VECTORISED ? plainSum(bytes, offset, length) : unrolledSum(bytes, offset, length);
+  }
+
+  /**
+   * One load, one shift, one mask and two additions in a plain counted loop are what C2 of newer
+   * JDKs turns into vector instructions by itself; an unrolled loop it leaves as it is. Result as
+   * of {@link #swappedSum}.
+   */
+  static long plainSum(byte[] bytes, int offset, int length) {
     final int whole = length & ~7;
     long high = 0;
     long low = 0;
@@ -46,6 +55,38 @@ public final class InternetChecksum {
       low += word & LOW;
     }
     return high + low + swappedTail(bytes, offset + whole, length & 7);
+  }
+
+  /**
+   * Four words at a time, whole and their high halves: the low halves are what is left of the whole
+   * sum, which overflows, without the high ones. Result as of {@link #swappedSum}; where there is
+   * no vector code, a quarter to a half faster.
+   */
+  static long unrolledSum(byte[] bytes, int offset, int length) {
+    long all = 0;
+    long high = 0;
+    long all2 = 0;
+    long high2 = 0;
+    int at = offset;
+    final int fours = offset + (length & ~31);
+    for (; at < fours; at += 32) {
+      final long a = (long) LONG.get(bytes, at);
+      final long b = (long) LONG.get(bytes, at + 8);
+      final long c = (long) LONG.get(bytes, at + 16);
+      final long d = (long) LONG.get(bytes, at + 24);
+      all += a + b;
+      high += (a >>> 32) + (b >>> 32);
+      all2 += c + d;
+      high2 += (c >>> 32) + (d >>> 32);
+    }
+    final int ones = offset + (length & ~7);
+    for (; at < ones; at += 8) {
+      final long word = (long) LONG.get(bytes, at);
+      all += word;
+      high += word >>> 32;
+    }
+    high += high2;
+    return high + all + all2 - (high << 32) + swappedTail(bytes, at, length & 7);
   }
 
   /** Swapped sum of a header: a multiple of four bytes, 20 or more. */

@@ -1,0 +1,2 @@
+/** The ones' complement sum against sums in C. */
+package org.mpnic.bench.checksum;
