@@ -46,6 +46,7 @@ class CatalogueTest {
           "completion_fifo",
           "completion_writer",
           "interrupt_moderation",
+          "subflow_scheduler",
           "dss_inserter",
           "tx_dma",
           "read_link",

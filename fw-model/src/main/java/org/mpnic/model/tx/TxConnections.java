@@ -174,6 +174,11 @@ public final class TxConnections {
     return writes;
   }
 
+  /** First cycle in which all writes to the tables of the transmit side so far hold. */
+  public long heldCycle() {
+    return writes.heldCycle();
+  }
+
   /** Takes the writes that hold for a decision of this cycle. */
   public void settle(long cycle) {
     config.settle(cycle);

@@ -95,7 +95,7 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
 
   int advance(long until) {
     // Whoever programs the tables knows them programmed before it rings a doorbell.
-    long held = Math.max(reached, connections.writes().heldCycle());
+    long held = Math.max(reached, connections.heldCycle());
     fetch.noticeDoorbells(held + hostLatency);
     findAll();
     int blocked = 0;

@@ -91,7 +91,7 @@ class RtlToolsTest {
           " -chparam TX_SUBFLOWS 16 -chparam TX_CONNECTIONS 16 -chparam PORTS 1"
               + " -chparam TX_READ_REQUESTS 4 -chparam TX_CHECKSUM_BUFFER_BEATS 16"
               + " -chparam TX_DESCRIPTOR_CACHE 16";
-      case "dss_inserter" -> " -chparam SUBFLOWS 16 -chparam CONNECTIONS 16";
+      case "dss_inserter", "subflow_scheduler" -> " -chparam SUBFLOWS 16 -chparam CONNECTIONS 16";
       case "connection_tracker" -> " -chparam CONNECTIONS 16";
       case "exact_match_table" -> " -chparam ENTRIES 16";
       case "packet_buffer" -> " -chparam PACKET_BUFFER_BEATS 16 -chparam PACKET_BUFFER_HEADERS 4";
