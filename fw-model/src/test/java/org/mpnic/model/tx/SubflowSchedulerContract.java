@@ -42,6 +42,9 @@ public abstract class SubflowSchedulerContract {
 
     TxSubflows subflows();
 
+    /** Cycle in which a test writes: that of the last decision. */
+    long now();
+
     /** Sets a port's link. */
     void linkUp(int port, boolean up);
 
@@ -68,11 +71,11 @@ public abstract class SubflowSchedulerContract {
   }
 
   private void connect(int connection, SchedulePolicy policy, int... subflows) {
-    stage.connections().program(connection, TxRig.connection(policy, true, subflows), 0);
+    stage.connections().program(connection, TxRig.connection(policy, true, subflows), stage.now());
     for (int subflow : subflows) {
       stage
           .subflows()
-          .program(subflow, TxRig.subflow(subflow, connection, subflow & 1, 4, true), 0);
+          .program(subflow, TxRig.subflow(subflow, connection, subflow & 1, 4, true), stage.now());
     }
   }
 
@@ -137,7 +140,7 @@ public abstract class SubflowSchedulerContract {
   @Test
   void shouldKeepToSendLimit() {
     connect(0, SchedulePolicy.ROUND_ROBIN, 3);
-    stage.subflows().sendLimit(3, 1 + 3000, 0);
+    stage.subflows().sendLimit(3, 1 + 3000, stage.now());
     assertThat(decide(100_000).bytes()).isEqualTo(2 * PAYLOAD);
     // 152 bytes of the limit are left: less than a segment, but more than all that is there.
     assertThat(decide(100_000).subflow()).isEqualTo(-1);
@@ -145,7 +148,7 @@ public abstract class SubflowSchedulerContract {
     assertThat(decide(0, 152, true, false).bytes()).isEqualTo(152);
     assertThat(decide(0, 1, true, false).subflow()).isEqualTo(-1);
     assertThat(decide(0, 0, true, true).bytes()).isZero();
-    stage.subflows().sendLimit(3, 1 + 3000 + 2000, 0);
+    stage.subflows().sendLimit(3, 1 + 3000 + 2000, stage.now());
     assertThat(decide(100_000)).matches(d -> d.bytes() == PAYLOAD && d.ssn() == 3001);
   }
 
@@ -154,8 +157,10 @@ public abstract class SubflowSchedulerContract {
     TxSubflowEntry entry = TxRig.subflow(5, 0, 0, 4, true);
     entry.nextSsn = -1000;
     entry.sendLimit = 10_000;
-    stage.connections().program(0, TxRig.connection(SchedulePolicy.ROUND_ROBIN, true, 5), 0);
-    stage.subflows().program(5, entry, 0);
+    stage
+        .connections()
+        .program(0, TxRig.connection(SchedulePolicy.ROUND_ROBIN, true, 5), stage.now());
+    stage.subflows().program(5, entry, stage.now());
     assertThat(decide(100_000)).matches(d -> d.ssn() == -1000 && d.bytes() == 7 * PAYLOAD);
     assertThat(decide(100_000).subflow()).isEqualTo(-1);
   }
@@ -164,54 +169,54 @@ public abstract class SubflowSchedulerContract {
   void shouldGoRoundThoseThatMaySend() {
     connect(0, SchedulePolicy.ROUND_ROBIN, 7, 2, 5);
     assertThat(subflows(4)).containsExactly(7, 2, 5, 7);
-    stage.subflows().stopped(2, true, 0);
+    stage.subflows().stopped(2, true, stage.now());
     assertThat(subflows(3)).containsExactly(5, 7, 5);
     stage.linkUp(1, false);
     assertThat(subflows(2)).containsExactly(-1, -1);
     stage.linkUp(1, true);
-    stage.subflows().stopped(2, false, 0);
+    stage.subflows().stopped(2, false, stage.now());
     assertThat(subflows(3)).containsExactly(7, 2, 5);
-    stage.subflows().remove(7, 0);
+    stage.subflows().remove(7, stage.now());
     assertThat(subflows(3)).containsExactly(2, 5, 2);
   }
 
   @Test
   void shouldUseBackupOnlyWhenNoOtherIsLeft() {
     connect(0, SchedulePolicy.ROUND_ROBIN, 0, 1, 2);
-    stage.subflows().backup(1, true, 0);
-    stage.subflows().sendLimit(0, 1, 0);
+    stage.subflows().backup(1, true, stage.now());
+    stage.subflows().sendLimit(0, 1, stage.now());
     // A normal one that has no window now is still one that is left.
     assertThat(subflows(2)).containsExactly(2, 2);
-    stage.subflows().sendLimit(2, 0, 0);
+    stage.subflows().sendLimit(2, 0, stage.now());
     assertThat(subflows(1)).containsExactly(-1);
-    stage.subflows().stopped(0, true, 0);
-    stage.subflows().stopped(2, true, 0);
+    stage.subflows().stopped(0, true, stage.now());
+    stage.subflows().stopped(2, true, stage.now());
     assertThat(subflows(2)).containsExactly(1, 1);
   }
 
   @Test
   void shouldTakeLowestRoundTripTimeThatMaySend() {
     connect(0, SchedulePolicy.LOWEST_RTT, 0, 1, 2);
-    stage.subflows().smoothedRtt(0, 900, 0);
-    stage.subflows().smoothedRtt(1, 300, 0);
-    stage.subflows().smoothedRtt(2, 300, 0);
+    stage.subflows().smoothedRtt(0, 900, stage.now());
+    stage.subflows().smoothedRtt(1, 300, stage.now());
+    stage.subflows().smoothedRtt(2, 300, stage.now());
     assertThat(subflows(3)).containsExactly(1, 1, 1);
-    stage.subflows().sendLimit(1, stage.subflows().nextSsn(1), 0);
+    stage.subflows().sendLimit(1, stage.subflows().nextSsn(1), stage.now());
     assertThat(subflows(2)).containsExactly(2, 2);
-    stage.subflows().smoothedRtt(2, -1, 0);
+    stage.subflows().smoothedRtt(2, -1, stage.now());
     assertThat(subflows(2)).containsExactly(0, 0);
   }
 
   @Test
   void shouldGiveSameChunkToAllThatMaySendWhenRedundant() {
     connect(0, SchedulePolicy.REDUNDANT, 4, 1, 6);
-    stage.subflows().sendLimit(6, 1 + 3 * PAYLOAD, 0);
-    stage.subflows().stopped(1, true, 0);
+    stage.subflows().sendLimit(6, 1 + 3 * PAYLOAD, stage.now());
+    stage.subflows().stopped(1, true, stage.now());
     long dsn = TxRig.firstDsn(4);
     int bytes = 3 * PAYLOAD;
     assertThat(decide(100_000)).isEqualTo(new Decision(4, dsn, 1, bytes, PAYLOAD, false, false));
     // Who gets it was settled with the first.
-    stage.subflows().stopped(6, true, 0);
+    stage.subflows().stopped(6, true, stage.now());
     assertThat(decide(100_000)).isEqualTo(new Decision(6, dsn, 1, bytes, PAYLOAD, false, true));
     assertThat(decide(100_000))
         .isEqualTo(new Decision(4, dsn + bytes, 1 + bytes, 11 * PAYLOAD, PAYLOAD, false, true));
@@ -223,13 +228,13 @@ public abstract class SubflowSchedulerContract {
     long dsn = TxRig.firstDsn(4);
     int bytes = 11 * PAYLOAD;
     assertThat(decide(100_000)).isEqualTo(new Decision(4, dsn, 1, bytes, PAYLOAD, false, false));
-    stage.subflows().remove(1, 0);
+    stage.subflows().remove(1, stage.now());
     assertThat(decide(100_000)).isEqualTo(new Decision(6, dsn, 1, bytes, PAYLOAD, false, true));
     int next = 1 + bytes;
     assertThat(decide(100_000))
         .isEqualTo(new Decision(4, dsn + bytes, next, bytes, PAYLOAD, false, false));
     // None of those that were to get it is left: the chunk is settled anew.
-    stage.connections().change(0, TxRig.connection(SchedulePolicy.REDUNDANT, true, 4), 0);
+    stage.connections().change(0, TxRig.connection(SchedulePolicy.REDUNDANT, true, 4), stage.now());
     assertThat(decide(100_000))
         .isEqualTo(new Decision(4, dsn + bytes, next + bytes, bytes, PAYLOAD, false, true));
   }
@@ -254,7 +259,7 @@ public abstract class SubflowSchedulerContract {
     assertThat(mapping(3, 0, 5, 0, false))
         .isEqualTo(new Decision(3, 0, 1001, 0, PAYLOAD, false, true));
     // One that was taken in before its subflow was taken away still leaves.
-    stage.subflows().remove(2, 0);
+    stage.subflows().remove(2, stage.now());
     assertThat(mapping(2, 78, 6, 10, false))
         .isEqualTo(new Decision(2, 78, 6, 10, PAYLOAD, false, true));
   }
@@ -267,7 +272,9 @@ public abstract class SubflowSchedulerContract {
     assertThat(decide(1, 20_000, false, false).subflow()).isEqualTo(2);
     assertThat(decide(20_000).subflow()).isEqualTo(1);
     // A subflow of another connection is nobody's choice.
-    stage.connections().change(1, TxRig.connection(SchedulePolicy.ROUND_ROBIN, true, 0), 0);
+    stage
+        .connections()
+        .change(1, TxRig.connection(SchedulePolicy.ROUND_ROBIN, true, 0), stage.now());
     assertThat(decide(1, 20_000, false, false).subflow()).isEqualTo(-1);
   }
 
@@ -289,7 +296,7 @@ public abstract class SubflowSchedulerContract {
       TxSubflowEntry entry = TxRig.subflow(i, 0, i & 1, 4, true);
       entry.weight = weight[i];
       entry.mss = 1000 + 50 * i;
-      stage.subflows().program(i, entry, 0);
+      stage.subflows().program(i, entry, stage.now());
     }
     long packets = 0;
     long total = 0;
@@ -299,7 +306,7 @@ public abstract class SubflowSchedulerContract {
       packets += (d.bytes() + d.payload() - 1) / d.payload();
       bytes[d.subflow()] += d.bytes();
       total += d.bytes();
-      stage.subflows().sendLimit(d.subflow(), d.ssn() + (1 << 30), 0);
+      stage.subflows().sendLimit(d.subflow(), d.ssn() + (1 << 30), stage.now());
     }
     for (int i = 0; i < count; i++) {
       double share = (double) total * weight[i] / sum;

@@ -38,6 +38,11 @@ class SubflowSchedulerTest extends SubflowSchedulerContract {
     }
 
     @Override
+    public long now() {
+      return cycle;
+    }
+
+    @Override
     public void linkUp(int port, boolean up) {
       scheduler.linkUp(port, up);
     }

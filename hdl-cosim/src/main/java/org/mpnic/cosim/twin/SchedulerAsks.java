@@ -145,15 +145,7 @@ final class SchedulerAsks implements AskingHead {
 
   @Override
   public void ask(ScheduleAsk what) {
-    what.stream = ask.stream;
-    what.copying = ask.copying;
-    what.target = ask.target;
-    what.available = ask.available;
-    what.ends = ask.ends;
-    what.dataFin = ask.dataFin;
-    what.length = ask.length;
-    what.ssn = ask.ssn;
-    what.dsn = ask.dsn;
+    copy(ask, what);
   }
 
   @Override
@@ -161,6 +153,19 @@ final class SchedulerAsks implements AskingHead {
     given = copy(answer);
     answerCycle = cycle;
     decidedCycle = now + 1;
+  }
+
+  /** Copies a question. */
+  static void copy(ScheduleAsk from, ScheduleAsk to) {
+    to.stream = from.stream;
+    to.copying = from.copying;
+    to.target = from.target;
+    to.available = from.available;
+    to.ends = from.ends;
+    to.dataFin = from.dataFin;
+    to.length = from.length;
+    to.ssn = from.ssn;
+    to.dsn = from.dsn;
   }
 
   /** The same answer, kept. */
