@@ -218,7 +218,7 @@ public final class QueueHead implements AskingHead {
 
   /** No descriptor is on its way that could add to the data at hand. */
   private boolean dataEnds() {
-    return queue.runEnded() || queue.outstanding == 0;
+    return queue.runEnded() || !queue.coming();
   }
 
   @Override

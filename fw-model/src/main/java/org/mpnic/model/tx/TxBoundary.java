@@ -64,8 +64,14 @@ public final class TxBoundary {
    */
   public static final int QUEUE_WAKES = 14;
 
+  /**
+   * A good descriptor goes to its queue's head; the port is the queue, number its index, value the
+   * bytes of its frame so far, last when the frame is whole.
+   */
+  public static final int DESCRIPTOR_READY = 15;
+
   /** Number of boundaries. */
-  public static final int COUNT = 15;
+  public static final int COUNT = 16;
 
   private static final String[] NAMES = {
     "descriptor_fetch",
@@ -82,7 +88,8 @@ public final class TxBoundary {
     "completion_write",
     "descriptor_passed",
     "descriptor_refused",
-    "queue_wakes"
+    "queue_wakes",
+    "descriptor_ready"
   };
 
   private TxBoundary() {}

@@ -161,6 +161,10 @@ public final class TxDescriptorFetch {
     queue.addReady().copyFrom(d);
     queue.chainDescriptors++;
     queue.chainBytes += d.length;
+    if (probe != null) {
+      int bytes = queue.chainBytes;
+      probe.transfer(TxBoundary.DESCRIPTOR_READY, queue.number, cycle, index, bytes, !d.more);
+    }
     if (d.more) {
       return;
     }
@@ -298,6 +302,12 @@ public final class TxDescriptorFetch {
         listener.changed(queue, cycle);
       }
     }
+  }
+
+  /** A completion that covers all before {@code index} was answered by the host in this cycle. */
+  public void reported(int queue, int index, long cycle) {
+    queues[queue].reported(index, cycle);
+    passed(queue);
   }
 
   /** More of a queue's passes are known. */

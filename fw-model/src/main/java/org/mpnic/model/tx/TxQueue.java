@@ -216,6 +216,21 @@ public final class TxQueue {
     }
   }
 
+  /** Fetches are on their way. */
+  public boolean coming() {
+    return outstanding != 0;
+  }
+
+  /** Its state, a code of {@link QueueState}. */
+  public int state() {
+    return state;
+  }
+
+  /** Number of its life: a reset begins another. */
+  public int life() {
+    return life;
+  }
+
   /** Number of the queue's life; of the one before, if this one began later than {@code cycle}. */
   int lifeAt(long cycle) {
     return lifeCycle <= cycle ? life : life - 1;

@@ -30,6 +30,7 @@ class TxTopFrameCyclesTest {
     assertThat(seen)
         .containsExactlyInAnyOrder(
             "descriptor_fetch 3",
+            "descriptor_ready 331",
             // Data 320 cycles later, its result 8 cycles behind.
             "grant 336",
             "slice 343",
@@ -56,6 +57,7 @@ class TxTopFrameCyclesTest {
     assertThat(seen)
         .containsExactlyInAnyOrder(
             "descriptor_fetch 3",
+            "descriptor_ready 331",
             "schedule 335",
             // A decision takes 40 cycles.
             "grant 379",

@@ -39,6 +39,7 @@ public final class StageTwins {
     MAKERS.put("host_link", HostLinkTwin::new);
     MAKERS.put("completion_fifo", CompletionFifoTwin::new);
     MAKERS.put("completion_writer", CompletionWriterTwin::new);
+    MAKERS.put("tx_descriptor_fetch", TxDescriptorFetchTwin::new);
     MAKERS.put("subflow_scheduler", SubflowSchedulerTwin::new);
     MAKERS.put("dss_inserter", DssInserterTwin::new);
     MAKERS.put("tx_dma", TxDmaTwin::new);
