@@ -92,7 +92,6 @@ final class TxDescriptorFetchTwin implements StageTwin, CompletionSink, TxProbe 
   private final int[] inFrame;
   private final int[] fetched;
   private final int[] ends;
-  private final int[] reported;
   private final int[] seen;
   private final boolean[] open;
   private final long[] lastReset;
@@ -122,7 +121,6 @@ final class TxDescriptorFetchTwin implements StageTwin, CompletionSink, TxProbe 
     inFrame = new int[count];
     fetched = new int[count];
     ends = new int[count];
-    reported = new int[count];
     seen = new int[count];
     open = new boolean[count];
     lastReset = new long[count];
@@ -221,7 +219,7 @@ final class TxDescriptorFetchTwin implements StageTwin, CompletionSink, TxProbe 
   private int reset(Stimulus stimulus) {
     int queue = random.nextInt(count);
     boolean stands = queues[queue].state() != QueueState.ENABLED.code();
-    boolean resets = random.nextInt(stands ? 100 : 3000) == 0;
+    boolean resets = random.nextInt(stands ? 30 : 3000) == 0;
     if (!resets || now - lastReset[queue] < RESET_LEAST_CYCLES) {
       return -1;
     }
@@ -234,7 +232,6 @@ final class TxDescriptorFetchTwin implements StageTwin, CompletionSink, TxProbe 
     inFrame[queue] = 0;
     fetched[queue] = 0;
     ends[queue] = 0;
-    reported[queue] = 0;
     seen[queue] = 0;
     open[queue] = false;
     return queue;
@@ -349,7 +346,9 @@ final class TxDescriptorFetchTwin implements StageTwin, CompletionSink, TxProbe 
     }
     boolean opens = random.nextInt(3) != 0 || now < count;
     int least = open[queue] ? fetched[queue] + config.transmit().fetchBatch() : ends[queue];
-    ends[queue] = least + random.nextInt(20);
+    // A ring holds no more.
+    int most = fetched[queue] + config.transmit().ringEntries();
+    ends[queue] = Math.min(least + random.nextInt(20), most);
     open[queue] = opens;
     // An open queue is never late: what counts as posted is.
     int end = opens ? Integer.MAX_VALUE / 2 : ends[queue];
@@ -425,7 +424,6 @@ final class TxDescriptorFetchTwin implements StageTwin, CompletionSink, TxProbe 
       int queue, int type, int reason, int index, long cycle, long visibleCycle) {
     int end = type == TxCompletion.DONE ? index : index + 1;
     long cyclePosted = visibleCycle + config.hostLatencyCycles();
-    reported[queue] = end;
     model.reported(queue, end, cyclePosted);
     returns.add(new Posted(cyclePosted, queue, queues[queue].life(), end));
   }

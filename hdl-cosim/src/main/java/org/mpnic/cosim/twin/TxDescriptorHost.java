@@ -90,7 +90,7 @@ final class TxDescriptorHost implements TransmitHost {
     long[] words = plan.remove();
     word32(words, TxDescriptorLayout.INDEX, index);
     if (made++ % PHASE_DESCRIPTORS == 0) {
-      oneBadIn = new int[] {1 << 30, 60, 12, 4, 2}[random.nextInt(5)];
+      oneBadIn = new int[] {1 << 30, 100, 30, 10, 3}[random.nextInt(5)];
     }
     if (random.nextInt(oneBadIn) == 0) {
       spoil(words);
