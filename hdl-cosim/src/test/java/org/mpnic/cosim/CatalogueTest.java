@@ -46,6 +46,7 @@ class CatalogueTest {
           "completion_fifo",
           "completion_writer",
           "interrupt_moderation",
+          "tx_descriptor_fetch",
           "subflow_scheduler",
           "dss_inserter",
           "tx_dma",
