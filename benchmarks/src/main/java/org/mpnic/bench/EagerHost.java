@@ -46,7 +46,12 @@ public class EagerHost implements HostInterface {
 
   /** Whether another host's memory has the same bytes. */
   public boolean sameMemory(EagerHost other) {
-    return Arrays.equals(memory, other.memory);
+    return hasMemory(other.memory);
+  }
+
+  /** Whether memory has these bytes. */
+  public boolean hasMemory(byte[] bytes) {
+    return Arrays.equals(memory, bytes);
   }
 
   @Override

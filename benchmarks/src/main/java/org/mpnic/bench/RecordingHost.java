@@ -10,12 +10,14 @@ public final class RecordingHost extends EagerHost {
   private static final int WORDS = CompletionLayout.BYTES / Long.BYTES;
 
   private final long[] images;
+  private final long[] visibleCycles;
   private int used;
 
   /** A host with room for so many completions. */
   public RecordingHost(NicConfig config, int completions) {
     super(config);
     images = new long[completions * WORDS];
+    visibleCycles = new long[completions];
   }
 
   @Override
@@ -44,6 +46,7 @@ public final class RecordingHost extends EagerHost {
     images[at + 5] = pair(word.ssn, word.rssHash);
     images[at + 6] = word.cycle;
     images[at + 7] = pair(word.mappingLength | word.dssChecksum << 16, word.frame);
+    visibleCycles[at / WORDS] = visibleCycle;
     used += WORDS;
   }
 
@@ -59,5 +62,11 @@ public final class RecordingHost extends EagerHost {
   /** Whether another host got the same completions in the same order. */
   public boolean sameCompletions(RecordingHost other) {
     return Arrays.equals(images, 0, used, other.images, 0, other.used);
+  }
+
+  /** Whether a completion has these words, and was visible in this cycle. */
+  public boolean isCompletion(int index, long[] words, long visibleCycle) {
+    return visibleCycles[index] == visibleCycle
+        && Arrays.equals(images, index * WORDS, (index + 1) * WORDS, words, 0, WORDS);
   }
 }

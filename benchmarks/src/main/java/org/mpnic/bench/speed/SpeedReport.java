@@ -7,16 +7,18 @@ import org.mpnic.ctl.Report;
 import org.mpnic.ctl.TextTable;
 
 /**
- * The model against the verilated RTL.
+ * The model against the verilated RTL and the C port.
  *
  * @param machine what it ran on
  * @param rounds runs of each, by turns; the best counts
+ * @param missing what there is nothing to compare with, or null
  * @param runs one for each frame size
  */
-public record SpeedReport(Machine machine, int rounds, List<SpeedRun> runs) implements Report {
-  /** Whether model and RTL gave the same results at every size. */
+public record SpeedReport(Machine machine, int rounds, String missing, List<SpeedRun> runs)
+    implements Report {
+  /** Whether all gave the same results at every size. */
   boolean allEqual() {
-    return runs.stream().allMatch(SpeedRun::equal);
+    return runs.stream().allMatch(run -> run.equal() && run.portEqual());
   }
 
   @Override
@@ -26,32 +28,33 @@ public record SpeedReport(Machine machine, int rounds, List<SpeedRun> runs) impl
             console,
             "bytes",
             "packets",
-            "cycles",
-            "model s",
-            "RTL s",
-            "model Mcycle/s",
-            "RTL Mcycle/s",
             "model Mpacket/s",
             "RTL Mpacket/s",
-            "ratio",
+            "model/RTL",
+            "C Mpacket/s",
+            "model/C",
+            "model Mcycle/s",
+            "RTL Mcycle/s",
             "driver %",
             "results");
     for (SpeedRun run : runs) {
       table.row(
           run.size(),
           run.packets(),
-          run.cycles(),
-          String.format("%.4f", run.modelSeconds()),
-          String.format("%.4f", run.verilatorSeconds()),
-          String.format("%.2f", run.modelMegacyclesPerSecond()),
-          String.format("%.4f", run.verilatorMegacyclesPerSecond()),
-          String.format("%.3f", run.modelPacketsPerSecond() / 1e6),
-          String.format("%.5f", run.verilatorPacketsPerSecond() / 1e6),
-          String.format("%.1f", run.ratio()),
-          String.format("%.1f", 100 * run.driverShare()),
-          run.equal() ? "equal" : "DIFFERENT");
+          text("%.3f", run.modelPacketsPerSecond(), 1e-6),
+          text("%.5f", run.verilatorPacketsPerSecond(), 1e-6),
+          text("%.1f", run.ratio(), 1),
+          text("%.3f", run.portPacketsPerSecond(), 1e-6),
+          text("%.2f", run.ratioToPort(), 1),
+          text("%.2f", run.modelMegacyclesPerSecond(), 1),
+          text("%.4f", run.verilatorMegacyclesPerSecond(), 1),
+          text("%.1f", run.driverShare(), 100),
+          run.equal() && run.portEqual() ? "equal" : "DIFFERENT");
     }
     table.print();
+    if (missing != null) {
+      console.out().println(missing);
+    }
     console.out().println(machine.line());
     console
         .out()
@@ -59,5 +62,9 @@ public record SpeedReport(Machine machine, int rounds, List<SpeedRun> runs) impl
             "processor time of one thread, best of %d runs by turns; where others run too, only the"
                 + " ratio counts%n",
             rounds);
+  }
+
+  private static String text(String format, Double value, double factor) {
+    return value == null ? null : String.format(format, value * factor);
   }
 }
