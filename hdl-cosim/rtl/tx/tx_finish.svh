@@ -1,5 +1,6 @@
 `ifndef TX_FINISH_SVH
 `define TX_FINISH_SVH
+`define TX_FINISH_BITS 108
 // What tx_checksum does to a frame; the fields of FrameFinish in Java.
 typedef struct packed {
   logic [1:0]  kind;  // 0 nothing, 1 partial checksum, 2 segment, 3 generated header

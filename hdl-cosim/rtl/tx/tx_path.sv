@@ -112,7 +112,7 @@ module tx_path #(
     output logic [PORTS*SIZE_BITS-1:0] port_bytes_o,
     output logic [PORTS*BEAT_BITS-1:0] port_data_o
 );
-  localparam int FINISH_BITS = $bits(tx_finish_t);
+  localparam int FINISH_BITS = `TX_FINISH_BITS;
   localparam int HEADER_BYTES = 128;
   localparam int MADE_BYTES = 124;
   localparam int FRAME_BITS = $clog2(MAX_FRAME_BYTES + 1);

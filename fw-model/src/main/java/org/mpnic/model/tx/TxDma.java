@@ -20,17 +20,20 @@ import org.mpnic.model.config.TransmitConfig;
  * are not gathered (B = 1).
  *
  * <p>Gathering takes one input a cycle, in order: first the beats of a generated header, the last
- * two at once unless both are full, in the cycle after the frame's first grant at the earliest;
- * then each aligned beat of a request's data, in the cycle after its arrival at the earliest; so
- * does the last beat of a header that nothing follows, for the answer of 0 bytes. An input that
- * fills a beat, or ends the frame, gives an output, which enters tx_checksum {@link #GATHER_CYCLES}
- * later; one that does both gives a second output a cycle behind the first. An input waits until
- * tx_checksum has places for all its outputs (C = checksumBufferBeats, B = 1), and until no other's
- * second output would be in its way.
+ * two at once unless both are full, {@link #HEADER_CYCLES} after the frame's first grant at the
+ * earliest; then each aligned beat of a request's data, in the cycle after its arrival at the
+ * earliest; so does the last beat of a header that nothing follows, for the answer of 0 bytes. An
+ * input that fills a beat, or ends the frame, gives an output, which enters tx_checksum {@link
+ * #GATHER_CYCLES} later; one that does both gives a second output a cycle behind the first. An
+ * input waits until tx_checksum has places for all its outputs (C = checksumBufferBeats, B = 1),
+ * and until no other's second output would be in its way.
  */
 public final class TxDma {
   /** Cycles from a slice's pop, or from the grant before, to the next request. */
   public static final int REQUEST_CYCLES = 2;
+
+  /** Cycles from a frame's first grant to the first beat of its header. */
+  public static final int HEADER_CYCLES = 2;
 
   /** Cycles from a gathered input to its beat in tx_checksum. */
   public static final int GATHER_CYCLES = 5;
@@ -178,7 +181,7 @@ public final class TxDma {
     }
     requests++;
     if (slice.first && address == slice.address) {
-      begin(slice, cycle + 1, arrival + 1);
+      begin(slice, cycle + HEADER_CYCLES, arrival + 1);
     }
     if (requested > 0) {
       gather(arrival + 1, last && slice.last);

@@ -173,6 +173,9 @@ final class TickedPayload {
       byte[] data;
       boolean requestEnds;
       if (header) {
+        if (cycle < head.granted + TxDma.HEADER_CYCLES) {
+          return;
+        }
         int left = head.slice.headerBytes - head.headerDone;
         bytes = left < 2 * beat ? left : beat;
         data = Arrays.copyOfRange(head.slice.header, head.headerDone, head.headerDone + bytes);

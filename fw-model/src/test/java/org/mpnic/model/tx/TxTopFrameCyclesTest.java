@@ -68,7 +68,7 @@ class TxTopFrameCyclesTest {
             "descriptor_done 709",
             "descriptor_passed 710",
             // 90 bytes of header and 100 of payload: the first beat needs no host.
-            "gather_beat " + (390 + GATHER),
+            "gather_beat " + (391 + GATHER),
             "gather_beat " + (710 + GATHER),
             "gather_beat " + (711 + GATHER),
             "frame_ready " + (711 + GATHER + FINISH),

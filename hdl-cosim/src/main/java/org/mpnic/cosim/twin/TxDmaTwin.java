@@ -27,6 +27,9 @@ final class TxDmaTwin implements StageTwin {
   private static final int STALL_PERIOD = 512;
   private static final int HEADER_BYTES = 128;
 
+  /** Header bytes beside a slice that is not its frame's first. */
+  private static final int UNUSED = 77;
+
   /** Something that is known to happen in a cycle. */
   private record Event(long cycle, long number, long value, boolean last, long[] data) {}
 
@@ -214,7 +217,7 @@ final class TxDmaTwin implements StageTwin {
     stimulus.set(sliceMark, slice.lastOfDescriptor);
     stimulus.set(sliceQueue, slice.queue);
     stimulus.set(sliceIndex, slice.descriptorIndex);
-    stimulus.set(sliceHeaderBytes, slice.headerBytes);
+    stimulus.set(sliceHeaderBytes, slice.first ? slice.headerBytes : UNUSED);
     stimulus.set(sliceHeader, SliceSource.words(slice.header, 0, slice.headerBytes, HEADER_BYTES));
     stimulus.set(sliceFinish, FinishBits.of(slice.finish));
   }
