@@ -1,6 +1,7 @@
 package org.mpnic.bench;
 
 import org.mpnic.bench.checksum.ChecksumCommand;
+import org.mpnic.bench.connections.ConnectionsCommand;
 import org.mpnic.bench.linerate.LineRateCommand;
 import org.mpnic.bench.rings.RingsCommand;
 import org.mpnic.bench.speed.SpeedCommand;
@@ -16,6 +17,7 @@ public final class BenchCommandProvider implements CommandProvider {
         .addSubcommand(new LineRateCommand(console))
         .addSubcommand(new SpeedCommand(console))
         .addSubcommand(new RingsCommand(console))
-        .addSubcommand(new ChecksumCommand(console));
+        .addSubcommand(new ChecksumCommand(console))
+        .addSubcommand(new ConnectionsCommand(console));
   }
 }
