@@ -31,7 +31,7 @@ module credit_charge #(
   localparam int KEPT_BITS = 40;
   localparam logic [PLACE_BITS-1:0] LAST = PLACE_BITS'(PLACES - 1);
 
-  (* ram_style = "distributed" *)logic [KEPT_BITS-1:0] kept[0:PLACES-1];
+  logic [KEPT_BITS-1:0] kept[0:PLACES-1];
 
   // ---- the chunk, and three times its length
 

@@ -12,6 +12,7 @@
 module subflow_room
 #(
     parameter int PORTS = 2,
+    parameter int SUBFLOW_BITS = 12,
     parameter int CONNECTION_BITS = 12,
     parameter int LEAD_SHIFT = 14,
     parameter int IDENTITY_BITS = 26 + CONNECTION_BITS
@@ -27,13 +28,15 @@ module subflow_room
     // A place.
     input  logic                       valid_i,
     input  logic [                3:0] place_i,
+    input  logic [   SUBFLOW_BITS-1:0] subflow_i,
     input  logic                       copy_i,           // it is to get a copy
     input  logic [  IDENTITY_BITS-1:0] identity_i,
     input  subflow_control_t           control_i,
     input  logic [               31:0] next_ssn_i,
     input  logic [               31:0] credit_i,
     output logic                       valid_o,
-    output schedule_place_t            place_o
+    output schedule_place_t            place_o,
+    output logic [   SUBFLOW_BITS-1:0] subflow_o
 );
   localparam logic [1:0] ROUND_ROBIN = 2'd0;
   localparam logic [1:0] WEIGHTED = 2'd1;
@@ -59,6 +62,7 @@ module subflow_room
 
   logic        valid_1q;
   logic        copy_1q;
+  logic [SUBFLOW_BITS-1:0] subflow_1q;
   logic        alive_1q;
   logic [ 3:0] place_1q;
   logic        behind_1q;
@@ -76,6 +80,7 @@ module subflow_room
   always_ff @(posedge clk_i) begin
     valid_1q        <= valid_i;
     copy_1q         <= mapping_i ? place_i == '0 : copy_i && programmed;
+    subflow_1q      <= subflow_i;
     alive_1q        <= programmed && !control_i.stopped && links[port];
     place_1q        <= place_i;
     behind_1q       <= {1'b0, place_i} >= next_place_i;
@@ -93,17 +98,24 @@ module subflow_room
 
   // ---- cycle 2
 
-  logic [4:0] space;
-  logic [4:0] wished;
+  logic [2:0] wished_q;  // words of the option that the connection asks for, 4 to 7
+  logic [4:0] bare_q;    // words that it leaves
+  logic       over;
+  logic       over_more;
   logic       cut_ack;
   logic       cut_dsn;
-  assign space   = OPTION_WORDS - option_words_1q;
-  assign wished  = 5'(context_i.ack_words) + 5'(context_i.dsn_words) + 5'd3;
-  assign cut_ack = wished > space && context_i.ack_words == 2'd2;
-  assign cut_dsn = wished - 5'(cut_ack) > space && context_i.dsn_words == 2'd2;
+  always_ff @(posedge clk_i) begin
+    wished_q <= 3'(context_i.ack_words) + 3'(context_i.dsn_words) + 3'd3;
+    bare_q   <= OPTION_WORDS - (5'(context_i.ack_words) + 5'(context_i.dsn_words) + 5'd3);
+  end
+  assign over      = option_words_1q > bare_q;
+  assign over_more = option_words_1q > bare_q + 5'd1;
+  assign cut_ack   = over && context_i.ack_words == 2'd2;
+  assign cut_dsn   = (cut_ack ? over_more : over) && context_i.dsn_words == 2'd2;
 
   logic        valid_2q;
   logic        copy_2q;
+  logic [SUBFLOW_BITS-1:0] subflow_2q;
   logic        alive_2q;
   logic [ 3:0] place_2q;
   logic        behind_2q;
@@ -113,7 +125,7 @@ module subflow_room
   logic [31:0] round_trip_2q;
   logic [15:0] mss_2q;
   logic [ 4:0] option_words_2q;
-  logic [ 4:0] dss_words_2q;
+  logic [ 2:0] dss_words_2q;
   logic        backup_2q;
   logic [ 3:0] port_2q;
   logic [31:0] next_ssn_2q;
@@ -122,6 +134,7 @@ module subflow_room
   always_ff @(posedge clk_i) begin
     valid_2q        <= valid_1q;
     copy_2q         <= copy_1q;
+    subflow_2q      <= subflow_1q;
     alive_2q        <= alive_1q;
     place_2q        <= place_1q;
     behind_2q       <= behind_1q;
@@ -131,7 +144,7 @@ module subflow_room
     round_trip_2q   <= round_trip_1q;
     mss_2q          <= mss_1q;
     option_words_2q <= option_words_1q;
-    dss_words_2q    <= wished - 5'(cut_ack) - 5'(cut_dsn);
+    dss_words_2q    <= cut_ack && cut_dsn ? wished_q - 3'd2 : cut_ack || cut_dsn ? wished_q - 3'd1 : wished_q;
     backup_2q       <= backup_1q;
     port_2q         <= port_1q;
     next_ssn_2q     <= next_ssn_1q;
@@ -142,6 +155,7 @@ module subflow_room
 
   logic        valid_3q;
   logic        copy_3q;
+  logic [SUBFLOW_BITS-1:0] subflow_3q;
   logic        alive_3q;
   logic [ 3:0] place_3q;
   logic        negative_3q;
@@ -158,6 +172,7 @@ module subflow_room
   always_ff @(posedge clk_i) begin
     valid_3q    <= valid_2q;
     copy_3q     <= copy_2q;
+    subflow_3q  <= subflow_2q;
     alive_3q    <= alive_2q;
     place_3q    <= place_2q;
     negative_3q <= negative_2q;
@@ -165,7 +180,7 @@ module subflow_room
     much_3q     <= left_2q == '1;
     enough_3q   <= {1'b0, left_2q} >= available_i;
     left_3q     <= left_2q;
-    payload_3q  <= mss_2q - {9'd0, option_words_2q + dss_words_2q, 2'd0};
+    payload_3q  <= mss_2q - {9'd0, option_words_2q + 5'(dss_words_2q), 2'd0};
     backup_3q   <= backup_2q;
     port_3q     <= port_2q;
     next_ssn_3q <= next_ssn_2q;
@@ -186,6 +201,7 @@ module subflow_room
 
   always_ff @(posedge clk_i) begin
     valid_o             <= valid_3q;
+    subflow_o           <= subflow_3q;
     place_o.may         <= copy_3q || (alive_3q && fits);
     place_o.normal      <= alive_3q && !backup_3q;
     place_o.place_class <= copy_3q ? COPY : backup_3q ? BACKUP : NORMAL;

@@ -381,41 +381,30 @@ module subflow_scheduler #(
 
   logic                    place_valid;
   logic [             3:0] place;
+  logic [SUBFLOW_BITS-1:0] place_subflow;
   logic                    place_copy;
   logic                    place_credited;
   logic [            31:0] place_credit;
   logic                    room_valid;
   schedule_place_t         room;
-  logic                    room_subflow_valid;
   logic [SUBFLOW_BITS-1:0] room_subflow;
   assign place_credit = credit & {32{place_credited}};
 
   delay_line #(
-      .WIDTH (6),
+      .WIDTH (6 + SUBFLOW_BITS),
       .CYCLES(READ_LATENCY)
   ) read_places (
       .clk_i,
       .rst_i,
       .valid_i(scan_q),
-      .data_i ({scan_place_q, copies_q[0], credits_q[0]}),
+      .data_i ({list_q[SUBFLOW_BITS-1:0], scan_place_q, copies_q[0], credits_q[0]}),
       .valid_o(place_valid),
-      .data_o ({place, place_copy, place_credited})
-  );
-
-  delay_line #(
-      .WIDTH (SUBFLOW_BITS),
-      .CYCLES(READ_LATENCY + 4)
-  ) read_subflows (
-      .clk_i,
-      .rst_i,
-      .valid_i(scan_q),
-      .data_i (list_q[SUBFLOW_BITS-1:0]),
-      .valid_o(room_subflow_valid),
-      .data_o (room_subflow)
+      .data_o ({place_subflow, place, place_copy, place_credited})
   );
 
   subflow_room #(
       .PORTS          (PORTS),
+      .SUBFLOW_BITS   (SUBFLOW_BITS),
       .CONNECTION_BITS(CONNECTION_BITS),
       .LEAD_SHIFT     (LEAD_SHIFT)
   ) rooms (
@@ -428,13 +417,15 @@ module subflow_scheduler #(
       .link_up_i   (link_up_q),
       .valid_i     (place_valid),
       .place_i     (place),
+      .subflow_i   (place_subflow),
       .copy_i      (place_copy),
       .identity_i  (identity),
       .control_i   (control),
       .next_ssn_i  (next_ssn),
       .credit_i    (place_credit),
       .valid_o     (room_valid),
-      .place_o     (room)
+      .place_o     (room),
+      .subflow_o   (room_subflow)
   );
 
   // ---- who gets it
@@ -597,7 +588,6 @@ module subflow_scheduler #(
     if (!rst_i) begin
       `MPNIC_ASSERT("subflow_scheduler: every write of before is taken when contexts are read",
                     step_q != STEP_BITS'(SUBFLOW) || 32'(waiting) <= 1)
-      `MPNIC_ASSERT("subflow_scheduler: each place with its subflow", room_valid == room_subflow_valid)
       `MPNIC_ASSERT("subflow_scheduler: credits stay within their bound",
                     !credit_write || $signed(credit_stored) < 32'sh2000_0000 && $signed(credit_stored) > -32'sh2000_0000)
     end
