@@ -2,6 +2,8 @@ package org.mpnic.bench;
 
 import org.mpnic.bench.checksum.ChecksumCommand;
 import org.mpnic.bench.connections.ConnectionsCommand;
+import org.mpnic.bench.growth.GrowthCommand;
+import org.mpnic.bench.linerate.LatencyCommand;
 import org.mpnic.bench.linerate.LineRateCommand;
 import org.mpnic.bench.rings.RingsCommand;
 import org.mpnic.bench.speed.SpeedCommand;
@@ -15,6 +17,8 @@ public final class BenchCommandProvider implements CommandProvider {
   public Object command(Console console) {
     return new CommandLine(new BenchCommand())
         .addSubcommand(new LineRateCommand(console))
+        .addSubcommand(new LatencyCommand(console))
+        .addSubcommand(new GrowthCommand(console))
         .addSubcommand(new SpeedCommand(console))
         .addSubcommand(new RingsCommand(console))
         .addSubcommand(new ChecksumCommand(console))

@@ -90,7 +90,7 @@ final class CardOptions {
             .transmit(transmit(scale));
     int entries = entries();
     if (entries * 2 > NicConfig.DEFAULT.subflows()) {
-      builder.subflows(Math.min(entries * 2, MOST_CONNECTIONS)).connections(entries);
+      builder.subflows(entries * 2).connections(entries);
     }
     return builder.build();
   }

@@ -5,11 +5,15 @@ import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.top.CompletionWord;
 
 /** A host that is never late, and notes how long each completion took. */
-class LatencyHost extends EagerHost {
-  long leastCycles = Long.MAX_VALUE;
-  long mostCycles;
+public class LatencyHost extends EagerHost {
+  /** From a frame's first beat to its completion in host memory, at least. */
+  public long leastCycles = Long.MAX_VALUE;
 
-  LatencyHost(NicConfig config) {
+  /** The same, at most. */
+  public long mostCycles;
+
+  /** A host that has seen nothing. */
+  public LatencyHost(NicConfig config) {
     super(config);
   }
 

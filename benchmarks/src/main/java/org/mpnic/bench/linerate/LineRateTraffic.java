@@ -12,7 +12,7 @@ import org.mpnic.bench.ReceiveFrames;
  * is a pure acknowledgement; an announcement, which is longer, comes when a subflow has used up
  * half of its mapping, so that no segment on another port overtakes it.
  */
-final class LineRateTraffic {
+public final class LineRateTraffic {
   private static final int FCS = 4;
   private static final int ACKNOWLEDGEMENT_INTERVAL = 8;
 
@@ -26,6 +26,7 @@ final class LineRateTraffic {
   private final Random random = new Random(1);
   private final int firstSubflow;
   private final int stride;
+  private final Random order;
   private final ArrayDeque<byte[]> announcements = new ArrayDeque<>();
   private int next;
   private long segments;
@@ -39,6 +40,20 @@ final class LineRateTraffic {
    * @param stride from one subflow's number to the next's
    */
   LineRateTraffic(int sizeBytes, int subflows, int firstSubflow, int stride) {
+    this(sizeBytes, subflows, firstSubflow, stride, null);
+  }
+
+  /**
+   * Traffic of subflows 0 and on, each frame of any of them.
+   *
+   * @param order chooses
+   */
+  public LineRateTraffic(int sizeBytes, int subflows, Random order) {
+    this(sizeBytes, subflows, 0, 1, order);
+  }
+
+  private LineRateTraffic(int sizeBytes, int subflows, int firstSubflow, int stride, Random order) {
+    this.order = order;
     this.firstSubflow = firstSubflow;
     this.stride = stride;
     frameBytes = sizeBytes - FCS;
@@ -59,13 +74,13 @@ final class LineRateTraffic {
   }
 
   /** The next announcement that must have passed before {@link #next}, or null. */
-  byte[] nextAnnouncement() {
+  public byte[] nextAnnouncement() {
     return announcements.poll();
   }
 
   /** The next frame, without FCS. */
-  byte[] next() {
-    int subflow = next;
+  public byte[] next() {
+    int subflow = order == null ? next : order.nextInt(nextSsn.length);
     if (!ownMapping && mappedUntil[subflow] - nextSsn[subflow] < announcedBytes / 2) {
       return announce(subflow);
     }
