@@ -93,6 +93,9 @@ public final class QueueHead implements AskingHead {
   private boolean askFin;
   private boolean askEnds;
 
+  /** First descriptor of the frame or data: its place may be another's before all is cut. */
+  private final TxDescriptor first = new TxDescriptor();
+
   /** Place in the queue's ready descriptors, and bytes of that descriptor that are cut. */
   private int place;
 
@@ -178,7 +181,7 @@ public final class QueueHead implements AskingHead {
     if (kind != IDLE || queue.committed == queue.readyHead) {
       return;
     }
-    TxDescriptor first = queue.ready(0);
+    first.copyFrom(queue.ready(0));
     long loaded = Math.max(first.cycle + 1, lastCut);
     place = 0;
     offset = chunkOffset;
@@ -195,7 +198,7 @@ public final class QueueHead implements AskingHead {
       payloadBefore = 0;
       segmentNumber = 0;
       payloadPlace = -1;
-      beginSegment(first);
+      beginSegment();
     } else {
       kind = FRAME;
     }
@@ -223,7 +226,6 @@ public final class QueueHead implements AskingHead {
 
   @Override
   public void ask(ScheduleAsk ask) {
-    TxDescriptor first = queue.ready(0);
     ask.stream = stream;
     ask.copying = copying;
     ask.target = first.target;
@@ -284,7 +286,7 @@ public final class QueueHead implements AskingHead {
   }
 
   /** The next segment of a large frame: its header comes first. */
-  private void beginSegment(TxDescriptor first) {
+  private void beginSegment() {
     headerLeft = first.headerBytes;
     segmentBytes = Math.min(first.mss, first.frameBytes - first.headerBytes - payloadBefore);
     segmentLeft = segmentBytes;
@@ -325,7 +327,6 @@ public final class QueueHead implements AskingHead {
   }
 
   private void cutFrame() {
-    TxDescriptor first = queue.ready(0);
     TxDescriptor d = queue.ready(place);
     take(d, d.length);
     slice.first = place == 0;
@@ -345,12 +346,11 @@ public final class QueueHead implements AskingHead {
   }
 
   private void cutSegment() {
-    TxDescriptor first = queue.ready(0);
     boolean lastSegment = payloadBefore + segmentBytes == first.frameBytes - first.headerBytes;
     int cutPlace = place;
     if (headerLeft == first.headerBytes) {
       slice.first = true;
-      finishSegment(slice.finish, first, lastSegment);
+      finishSegment(slice.finish, lastSegment);
     }
     if (headerLeft > 0) {
       cutHeader(lastSegment);
@@ -365,7 +365,7 @@ public final class QueueHead implements AskingHead {
         end(first.frameDescriptors);
       } else {
         jump(cutPlace != 0);
-        beginSegment(first);
+        beginSegment();
       }
     }
   }
@@ -410,7 +410,7 @@ public final class QueueHead implements AskingHead {
     offset = payloadOffset;
   }
 
-  private void finishSegment(FrameFinish finish, TxDescriptor first, boolean lastSegment) {
+  private void finishSegment(FrameFinish finish, boolean lastSegment) {
     finish.kind = FrameFinish.SEGMENT;
     finish.l3Offset = first.l3Offset;
     finish.l4Offset = first.l4Offset;
@@ -460,9 +460,29 @@ public final class QueueHead implements AskingHead {
     return inside;
   }
 
-  /** The slice that waits, and the segment of the header that is made for it. */
+  /** The slice that waits, but for what dss_inserter makes. */
   public TxSlice slice() {
     return slice;
+  }
+
+  /** Its segment, if {@link #makesHeader}. */
+  public Segment segment() {
+    return segment;
+  }
+
+  /** It begins a segment whose header the card makes. */
+  public boolean makesHeader() {
+    return makesHeader;
+  }
+
+  /** It is of a chunk of stream data, else of a mapping; if {@link #makesHeader}. */
+  public boolean ofStream() {
+    return ofStream;
+  }
+
+  /** Of its chunk nothing is left behind it. */
+  public boolean endsChunk() {
+    return endsChunk;
   }
 
   /** The whole of what was at the head is cut: so many descriptors are behind it. */

@@ -1,10 +1,8 @@
 package org.mpnic.model.tx;
 
 import java.util.Arrays;
-import org.mpnic.abi.CounterTable;
 import org.mpnic.model.cell.CycleHistory;
 import org.mpnic.model.cell.StallPattern;
-import org.mpnic.model.config.NicConfig;
 
 /**
  * segmenter: cuts what is at the queues' heads into slices, frame by frame.
@@ -19,17 +17,12 @@ import org.mpnic.model.config.NicConfig;
  * has its header's slices before each segment's; stream data and mappings get a header of the
  * card's, which is no slice of its own.
  */
-final class Segmenter {
+public final class Segmenter {
   /** Cycles from a grant until its slice is chosen among those of all queues. */
-  static final int OUTPUT_CYCLES = 1;
+  public static final int OUTPUT_CYCLES = 1;
 
   private final QueueHead[] heads;
-  private final PayloadPath path;
-  private final DssInserter inserter;
-  private final TxSubflows subflows;
-  private final long[] counters;
-  private final TxProbe probe;
-  private final int latency;
+  private final SliceOutput output;
 
   /** By port: queue whose frame has begun and not ended, or -1. */
   private final int[] owner;
@@ -37,24 +30,12 @@ final class Segmenter {
   private StallPattern stall = StallPattern.NONE;
   private long lastGrant;
   private int first;
-  private int grants;
 
-  Segmenter(
-      NicConfig config,
-      QueueHead[] heads,
-      PayloadPath path,
-      DssInserter inserter,
-      TxSubflows subflows,
-      long[] counters,
-      TxProbe probe) {
+  /** Nothing granted; {@code heads} are those of the queues. */
+  public Segmenter(int ports, QueueHead[] heads, SliceOutput output) {
     this.heads = heads;
-    this.path = path;
-    this.inserter = inserter;
-    this.subflows = subflows;
-    this.counters = counters;
-    this.probe = probe;
-    this.latency = OUTPUT_CYCLES + DssInserter.cycles(config);
-    this.owner = new int[config.ports()];
+    this.output = output;
+    this.owner = new int[ports];
     reset();
   }
 
@@ -64,7 +45,7 @@ final class Segmenter {
   }
 
   /** Cycle of the next grant as far as known, FAR without one. */
-  long nextCycle() {
+  public long nextCycle() {
     long next = CycleHistory.FAR;
     for (int queue = 0; queue < heads.length; queue++) {
       next = Math.min(next, eligible(queue));
@@ -81,11 +62,11 @@ final class Segmenter {
     int held = owner[port];
     return held >= 0 && held != queue
         ? CycleHistory.FAR
-        : Math.max(head.readyCycle, path.dma(port).creditCycle());
+        : Math.max(head.readyCycle, output.creditCycle(port));
   }
 
   /** Grants the slice of this cycle; returns its queue. */
-  int step(long cycle) {
+  public int step(long cycle) {
     int queue = first;
     while (eligible(queue) > cycle) {
       queue = queue + 1 == heads.length ? 0 : queue + 1;
@@ -98,34 +79,8 @@ final class Segmenter {
 
   private void grant(int queue, long cycle) {
     QueueHead head = heads[queue];
-    TxSlice slice = head.slice;
-    int port = slice.port;
-    if (head.makesHeader) {
-      inserter.insert(slice, head.segment, cycle);
-      if (probe != null) {
-        int subflow = head.segment.subflow;
-        probe.segment(head.segment, subflows.connection(subflow), cycle);
-      }
-      counters[head.ofStream ? CounterTable.TX_STREAM_SEGMENTS : CounterTable.TX_MAPPED_SEGMENTS]++;
-    }
-    if (head.endsChunk) {
-      subflows.delivered(head.segment.subflow);
-    }
-    slice.pushedCycle = cycle + latency;
-    owner[port] = slice.last ? -1 : queue;
-    counters[CounterTable.TX_QUEUE_BYTES + queue] += slice.length;
-    if (slice.last) {
-      counters[CounterTable.TX_QUEUE_FRAMES + queue]++;
-    }
-    if (slice.first && slice.finish.kind == FrameFinish.SEGMENT) {
-      counters[CounterTable.TX_OFFLOAD_SEGMENTS]++;
-    }
-    if (probe != null) {
-      probe.transfer(TxBoundary.GRANT, queue, cycle, grants, slice.length, slice.last);
-    }
-    grants++;
-    path.dma(port).grant();
-    path.dma(port).push(slice);
+    owner[head.slice.port] = head.slice.last ? -1 : queue;
+    output.granted(head, cycle);
     head.granted(cycle);
   }
 
@@ -134,6 +89,5 @@ final class Segmenter {
     Arrays.fill(owner, -1);
     lastGrant = CycleHistory.BEFORE;
     first = 0;
-    grants = 0;
   }
 }

@@ -7,11 +7,11 @@ import org.mpnic.abi.TxDescriptorType;
  * One transmit descriptor, taken apart; mutable and reused. What the fields mean and may be: {@link
  * TxDescriptorLayout}.
  */
-final class TxDescriptor {
-  static final int RAW = TxDescriptorType.RAW.code();
-  static final int OFFLOAD = TxDescriptorType.OFFLOAD.code();
-  static final int STREAM = TxDescriptorType.STREAM.code();
-  static final int MAPPING = TxDescriptorType.MAPPING.code();
+public final class TxDescriptor {
+  public static final int RAW = TxDescriptorType.RAW.code();
+  public static final int OFFLOAD = TxDescriptorType.OFFLOAD.code();
+  public static final int STREAM = TxDescriptorType.STREAM.code();
+  public static final int MAPPING = TxDescriptorType.MAPPING.code();
 
   private static final int TYPE_MASK = 7;
   private static final int RESERVED = 0xfc0;
@@ -20,26 +20,26 @@ final class TxDescriptor {
   static final int WORDS = TxDescriptorLayout.BYTES / 8;
 
   /** First cycle in which the queue's head can use it. */
-  long cycle;
+  public long cycle;
 
-  long address;
-  int length;
-  int index;
-  int type;
-  boolean more;
-  boolean dataFin;
+  public long address;
+  public int length;
+  public int index;
+  public int type;
+  public boolean more;
+  public boolean dataFin;
 
   /** Bits that must be zero are not. */
   boolean reserved;
 
-  int target;
-  int mss;
-  int l3Offset;
-  int l4Offset;
-  int headerBytes;
-  int checksumOffset;
-  int ssn;
-  long dsn;
+  public int target;
+  public int mss;
+  public int l3Offset;
+  public int l4Offset;
+  public int headerBytes;
+  public int checksumOffset;
+  public int ssn;
+  public long dsn;
 
   /** Number of descriptors and bytes of the frame that begins here; not in the ring. */
   int frameDescriptors;
@@ -47,7 +47,7 @@ final class TxDescriptor {
   int frameBytes;
 
   /** Takes the words of the ring apart. */
-  void decode(long[] words) {
+  public void decode(long[] words) {
     address = words[TxDescriptorLayout.ADDRESS / 8];
     length = (int) words[TxDescriptorLayout.LENGTH / 8];
     index = (int) (words[TxDescriptorLayout.INDEX / 8] >>> 32);

@@ -158,26 +158,11 @@ public final class TxDescriptorFetch {
     }
     queue.badInARow = 0;
     d.index = index;
-    queue.addReady().copyFrom(d);
-    queue.chainDescriptors++;
-    queue.chainBytes += d.length;
     if (probe != null) {
-      int bytes = queue.chainBytes;
+      int bytes = queue.chainBytes + d.length;
       probe.transfer(TxBoundary.DESCRIPTOR_READY, queue.number, cycle, index, bytes, !d.more);
     }
-    if (d.more) {
-      return;
-    }
-    TxDescriptor first = queue.firstOfChain();
-    first.frameDescriptors = queue.chainDescriptors;
-    first.frameBytes = queue.chainBytes;
-    first.cycle = cycle + 1;
-    queue.commit();
-    if (d.type == TxDescriptor.STREAM) {
-      queue.addToRun(d);
-    } else {
-      queue.endRun();
-    }
+    queue.good(d, cycle);
   }
 
   private Reason reason(TxQueue queue, int index, long cycle) {

@@ -29,6 +29,7 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
   private final QueueHead[] heads;
   private final TxCompletion completion;
   private final ReadLink link;
+  private final GrantedSlices slices;
   private final boolean[] resetPending;
 
   /** Cycle of the last event. */
@@ -75,7 +76,8 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
     TxDescriptorCheck check = new TxDescriptorCheck(config, host, queues, connections, subflows);
     this.scheduler = new SubflowScheduler(config, connections, subflows, heads, counters, probe);
     DssInserter inserter = new DssInserter(config, connections, subflows, receive, counters);
-    this.segmenter = new Segmenter(config, heads, path, inserter, subflows, counters, probe);
+    this.slices = new GrantedSlices(config, path, inserter, subflows, counters, probe);
+    this.segmenter = new Segmenter(config.ports(), heads, slices);
     this.fetch =
         new TxDescriptorFetch(config, host, queues, completion, check, counters, probe, this);
     reset();
@@ -296,6 +298,7 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
     }
     scheduler.reset();
     segmenter.reset();
+    slices.reset();
     fetch.reset();
     for (TxQueue queue : queues) {
       completion.resetQueue(queue.number, queue.life);

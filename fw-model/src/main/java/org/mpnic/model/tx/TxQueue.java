@@ -120,7 +120,7 @@ public final class TxQueue {
   }
 
   /** Starts from descriptor 0 in the cycle after {@code cycle}: what is posted then counts. */
-  void restart(long cycle) {
+  public void restart(long cycle) {
     life++;
     lifeCycle = cycle;
     badInARow = 0;
@@ -203,14 +203,14 @@ public final class TxQueue {
   }
 
   /** A fetch of so many is sent. */
-  void fetch(int count, long cycle) {
+  public void fetch(int count, long cycle) {
     fetched += count;
     outstanding++;
     lastFetch = cycle;
   }
 
   /** The last descriptor of a fetch is checked. */
-  void arrived(long cycle) {
+  public void arrived(long cycle) {
     if (outstanding-- == outstandingLimit) {
       notBefore(cycle + FIND_CYCLES);
     }
@@ -242,6 +242,26 @@ public final class TxQueue {
     nextFetch = Math.max(nextFetch, cycle);
   }
 
+  /** A descriptor is checked in this cycle and good; without more its frame is whole. */
+  public void good(TxDescriptor d, long cycle) {
+    addReady().copyFrom(d);
+    chainDescriptors++;
+    chainBytes += d.length;
+    if (d.more) {
+      return;
+    }
+    TxDescriptor first = firstOfChain();
+    first.frameDescriptors = chainDescriptors;
+    first.frameBytes = chainBytes;
+    first.cycle = cycle + 1;
+    commit();
+    if (d.type == TxDescriptor.STREAM) {
+      addToRun(d);
+    } else {
+      endRun();
+    }
+  }
+
   /** Next place for a checked descriptor. */
   TxDescriptor addReady() {
     return ready[(int) readyTail++ & readyMask];
@@ -260,7 +280,7 @@ public final class TxQueue {
   }
 
   /** The frame that is being checked never reaches the head. */
-  void dropChain() {
+  public void dropChain() {
     readyTail = committed;
     chainDescriptors = 0;
     chainBytes = 0;

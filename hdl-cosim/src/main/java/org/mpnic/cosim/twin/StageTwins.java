@@ -41,6 +41,7 @@ public final class StageTwins {
     MAKERS.put("completion_writer", CompletionWriterTwin::new);
     MAKERS.put("tx_descriptor_fetch", TxDescriptorFetchTwin::new);
     MAKERS.put("subflow_scheduler", SubflowSchedulerTwin::new);
+    MAKERS.put("segmenter", SegmenterTwin::new);
     MAKERS.put("dss_inserter", DssInserterTwin::new);
     MAKERS.put("tx_dma", TxDmaTwin::new);
     MAKERS.put("read_link", ReadLinkTwin::new);

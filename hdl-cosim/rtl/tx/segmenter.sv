@@ -1,0 +1,270 @@
+`include "mpnic_assert.svh"
+`include "tx_descriptor.svh"
+`include "tx_slice.svh"
+
+// segmenter: the heads of all transmit queues, which cut frames and stream data into slices, and the grant of one slice a
+// cycle.
+//
+// A slice is granted in a cycle without stall_i, round robin over the queues whose head has one that waits, whose port has
+// a place in its slice FIFO, and is not in the middle of another queue's frame. It leaves in the cycle after its grant. A
+// place that slice_pop_i gives back counts from the next cycle on.
+//
+// A queue that is reset starts anew in the next cycle, and gets no grant in this one; not while inside_o shows that a frame of
+// it has begun and not ended.
+module segmenter #(
+    parameter int PORTS = 2,
+    parameter int TX_QUEUES = 8,
+    parameter int TX_DESCRIPTOR_CACHE = 512,
+    parameter int TX_SUBFLOWS = 4096,
+    parameter int TX_CONNECTIONS = 4096,
+    parameter int TX_SCHEDULE_BYTES = 16384,
+    parameter int TX_RETRY_CYCLES = 64,
+    parameter int TX_SLICE_FIFO_DEPTH = 64,
+    parameter int PORT_BITS = PORTS > 1 ? $clog2(PORTS) : 1,
+    parameter int QUEUE_BITS = TX_QUEUES > 1 ? $clog2(TX_QUEUES) : 1,
+    parameter int SUBFLOW_BITS = TX_SUBFLOWS > 1 ? $clog2(TX_SUBFLOWS) : 1,
+    parameter int CONNECTION_BITS = TX_CONNECTIONS > 1 ? $clog2(TX_CONNECTIONS) : 1
+) (
+    input  logic                       clk_i,
+    input  logic                       rst_i,
+    input  logic                       stall_i,                // nothing is granted in this cycle
+    input  logic [      TX_QUEUES-1:0] queue_reset_i,
+    output logic [      TX_QUEUES-1:0] inside_o,
+    // Checked descriptors. With commit its frame is whole; drop: those of the frame that is not are gone.
+    input  logic                       ready_valid_i,
+    input  logic [     QUEUE_BITS-1:0] ready_queue_i,
+    input  tx_descriptor_t             ready_descriptor_i,
+    input  logic                       ready_commit_i,
+    input  logic [               17:0] ready_frame_bytes_i,    // beside commit
+    input  logic                       ready_drop_i,
+    input  logic [      TX_QUEUES-1:0] coming_i,               // descriptors are on their way
+    // Questions to subflow_scheduler, of queue q at q * width; they stand until it has taken them.
+    output logic [      TX_QUEUES-1:0] ask_o,
+    output logic [      TX_QUEUES-1:0] ask_stream_o,           // stream data, else a mapping
+    output logic [      TX_QUEUES-1:0] ask_copying_o,          // the chunk of the last answer, for another subflow
+    output logic [   20*TX_QUEUES-1:0] ask_target_o,
+    output logic [   17*TX_QUEUES-1:0] ask_available_o,        // bytes at hand; the largest number also stands for more
+    output logic [      TX_QUEUES-1:0] ask_ends_o,             // no more is coming for now
+    output logic [      TX_QUEUES-1:0] ask_data_fin_o,
+    output logic [   16*TX_QUEUES-1:0] ask_length_o,           // mapping
+    output logic [   32*TX_QUEUES-1:0] ask_ssn_o,
+    output logic [   64*TX_QUEUES-1:0] ask_dsn_o,
+    input  logic                       decide_valid_i,         // this queue's question is taken
+    input  logic [     QUEUE_BITS-1:0] decide_queue_i,
+    // Answers.
+    input  logic                       answer_valid_i,
+    input  logic [     QUEUE_BITS-1:0] answer_queue_i,
+    input  logic                       answer_blocked_i,
+    input  logic [                3:0] answer_port_i,
+    input  logic [   SUBFLOW_BITS-1:0] answer_subflow_i,
+    input  logic [CONNECTION_BITS-1:0] answer_connection_i,
+    input  logic [               63:0] answer_dsn_i,
+    input  logic [               31:0] answer_ssn_i,
+    input  logic [               15:0] answer_bytes_i,
+    input  logic [               15:0] answer_payload_i,       // of a segment
+    input  logic                       answer_data_fin_i,
+    input  logic                       answer_per_chunk_i,
+    input  logic                       answer_last_copy_i,
+    // Places of the slice FIFOs that are free again.
+    input  logic [          PORTS-1:0] slice_pop_i,
+    // The slice that was granted in the cycle before.
+    output logic                       grant_valid_o,
+    output logic [      PORT_BITS-1:0] grant_port_o,
+    output logic [     QUEUE_BITS-1:0] grant_queue_o,
+    output logic [               31:0] grant_index_o,
+    output logic [               63:0] grant_address_o,
+    output logic [               17:0] grant_length_o,
+    output logic                       grant_first_o,          // of its frame
+    output logic                       grant_last_o,
+    output logic                       grant_mark_o,           // the descriptor's last
+    output tx_finish_t                 grant_finish_o,         // beside the first, if the host gives the header
+    output logic                       grant_makes_header_o,   // the card does, for the segment below
+    output logic                       grant_stream_o,         // which is of stream data, else of a mapping
+    output logic                       grant_ends_chunk_o,     // of the answer nothing is left behind it
+    output logic [   SUBFLOW_BITS-1:0] segment_subflow_o,
+    output logic [CONNECTION_BITS-1:0] segment_connection_o,
+    output logic [               31:0] segment_ssn_o,
+    output logic [               15:0] segment_bytes_o,
+    output logic [               63:0] segment_mapping_dsn_o,
+    output logic [               31:0] segment_mapping_ssn_o,
+    output logic [               15:0] segment_mapping_length_o,  // 0: no mapping
+    output logic                       segment_data_fin_o,
+    output logic                       segment_push_o
+);
+  localparam int SLICE_BITS = $bits(tx_slice_t);
+  localparam int CREDIT_BITS = $clog2(TX_SLICE_FIFO_DEPTH + 1);
+
+  // ---- heads
+
+  logic [           TX_QUEUES-1:0] waits;
+  logic [TX_QUEUES*SLICE_BITS-1:0] slices;
+  logic [         TX_QUEUES-1:0]   granted_q;  // in the cycle before
+  tx_answer_t                      answer;
+
+  assign answer.blocked    = answer_blocked_i;
+  assign answer.port       = answer_port_i;
+  assign answer.subflow    = 20'(answer_subflow_i);
+  assign answer.connection = 20'(answer_connection_i);
+  assign answer.dsn        = answer_dsn_i;
+  assign answer.ssn        = answer_ssn_i;
+  assign answer.bytes      = answer_bytes_i;
+  assign answer.payload    = answer_payload_i;
+  assign answer.data_fin   = answer_data_fin_i;
+  assign answer.per_chunk  = answer_per_chunk_i;
+  assign answer.last_copy  = answer_last_copy_i;
+
+  // ---- the grant: queue q may have the next when its port has a place and is in the middle of no other queue's frame
+
+  logic [  TX_QUEUES-1:0] may;
+  logic [  TX_QUEUES-1:0] chosen;
+  logic [ QUEUE_BITS-1:0] chosen_queue;
+  logic                   any;
+  logic [  TX_QUEUES-1:0] inside_q;
+  logic [      PORTS-1:0] places_q;  // the port has one
+  logic [      PORTS-1:0] held_q;  // a frame of the port has begun
+  logic [TX_QUEUES*PORTS-1:0] port_of;
+  logic [  TX_QUEUES-1:0] lasts;
+
+  generate
+    for (genvar q = 0; q < TX_QUEUES; q++) begin : g_queue
+      tx_slice_t slice;
+
+      tx_queue_head #(
+          .TX_DESCRIPTOR_CACHE(TX_DESCRIPTOR_CACHE),
+          .TX_SCHEDULE_BYTES  (TX_SCHEDULE_BYTES),
+          .TX_RETRY_CYCLES    (TX_RETRY_CYCLES)
+      ) head (
+          .clk_i,
+          .rst_i          (rst_i || queue_reset_i[q]),
+          .valid_i        (ready_valid_i && ready_queue_i == QUEUE_BITS'(q)),
+          .descriptor_i   (ready_descriptor_i),
+          .commit_i       (ready_valid_i && ready_commit_i && ready_queue_i == QUEUE_BITS'(q)),
+          .frame_bytes_i  (ready_frame_bytes_i),
+          .drop_i         (ready_drop_i && ready_queue_i == QUEUE_BITS'(q)),
+          .coming_i       (coming_i[q]),
+          .ask_o          (ask_o[q]),
+          .ask_stream_o   (ask_stream_o[q]),
+          .ask_copying_o  (ask_copying_o[q]),
+          .ask_target_o   (ask_target_o[q*20+:20]),
+          .ask_available_o(ask_available_o[q*17+:17]),
+          .ask_ends_o     (ask_ends_o[q]),
+          .ask_data_fin_o (ask_data_fin_o[q]),
+          .ask_length_o   (ask_length_o[q*16+:16]),
+          .ask_ssn_o      (ask_ssn_o[q*32+:32]),
+          .ask_dsn_o      (ask_dsn_o[q*64+:64]),
+          .decide_i       (decide_valid_i && decide_queue_i == QUEUE_BITS'(q)),
+          .answer_valid_i (answer_valid_i && answer_queue_i == QUEUE_BITS'(q)),
+          .answer_i       (answer),
+          .slice_valid_o  (waits[q]),
+          .slice_o        (slice),
+          .granted_i      (granted_q[q])
+      );
+      assign slices[q*SLICE_BITS+:SLICE_BITS] = slice;
+      assign lasts[q] = slice.last;
+      for (genvar p = 0; p < PORTS; p++) begin : g_port
+        assign port_of[q*PORTS+p] = slice.port == 4'(p);
+      end
+      // What was granted in the cycle before still stands at the head.
+      assign may[q] = waits[q] && !granted_q[q] && !queue_reset_i[q]
+          && (port_of[q*PORTS+:PORTS] & places_q & ({PORTS{inside_q[q]}} | ~held_q)) != '0;
+    end
+  endgenerate
+
+  round_robin_arbiter #(
+      .REQUESTERS(TX_QUEUES)
+  ) arbiter (
+      .clk_i,
+      .rst_i,
+      .request_i(may),
+      .take_i   (!stall_i),
+      .grant_o  (chosen),
+      .index_o  (chosen_queue),
+      .valid_o  (any)
+  );
+
+  logic [PORTS-1:0] to_port;
+  logic             last;
+  always_comb begin
+    to_port = '0;
+    last    = 1'b0;
+    for (int q = 0; q < TX_QUEUES; q++) begin
+      if (chosen[q]) begin
+        to_port = to_port | port_of[q*PORTS+:PORTS];
+        last    = last | lasts[q];
+      end
+    end
+    if (stall_i) to_port = '0;
+  end
+
+  always_ff @(posedge clk_i) begin
+    granted_q     <= stall_i ? '0 : chosen;
+    grant_valid_o <= any && !stall_i && !rst_i;
+    grant_queue_o <= chosen_queue;
+    for (int q = 0; q < TX_QUEUES; q++) if (chosen[q] && !stall_i) inside_q[q] <= !lasts[q];
+    for (int p = 0; p < PORTS; p++) if (to_port[p]) held_q[p] <= !last;
+    if (rst_i) begin
+      granted_q <= '0;
+      inside_q  <= '0;
+      held_q    <= '0;
+    end
+  end
+  assign inside_o = inside_q;
+
+  // ---- places of the slice FIFOs
+
+  generate
+    for (genvar p = 0; p < PORTS; p++) begin : g_places
+      logic [CREDIT_BITS-1:0] count_q;
+      logic [CREDIT_BITS-1:0] count_d;
+      assign count_d = count_q + CREDIT_BITS'(slice_pop_i[p]) - CREDIT_BITS'(to_port[p]);
+      always_ff @(posedge clk_i) begin
+        count_q     <= rst_i ? CREDIT_BITS'(TX_SLICE_FIFO_DEPTH) : count_d;
+        places_q[p] <= rst_i || count_d != '0;
+      end
+      always @(posedge clk_i) begin
+        if (!rst_i) begin
+          `MPNIC_ASSERT("segmenter: places are given back that were taken",
+                        !slice_pop_i[p] || count_q != CREDIT_BITS'(TX_SLICE_FIFO_DEPTH))
+        end
+      end
+    end
+  endgenerate
+
+  // ---- the slice that was granted
+
+  tx_slice_t granted;
+  always_comb begin
+    granted = '0;
+    for (int q = 0; q < TX_QUEUES; q++) begin
+      granted = granted | slices[q*SLICE_BITS+:SLICE_BITS] & {SLICE_BITS{granted_q[q]}};
+    end
+  end
+
+  assign grant_port_o             = PORT_BITS'(granted.port);
+  assign grant_index_o            = granted.index;
+  assign grant_address_o          = granted.address;
+  assign grant_length_o           = granted.length;
+  assign grant_first_o            = granted.first;
+  assign grant_last_o             = granted.last;
+  assign grant_mark_o             = granted.mark;
+  assign grant_finish_o           = granted.finish;
+  assign grant_makes_header_o     = granted.makes_header;
+  assign grant_stream_o           = granted.stream;
+  assign grant_ends_chunk_o       = granted.ends_chunk;
+  assign segment_subflow_o        = SUBFLOW_BITS'(granted.subflow);
+  assign segment_connection_o     = CONNECTION_BITS'(granted.connection);
+  assign segment_ssn_o            = granted.ssn;
+  assign segment_bytes_o          = granted.bytes;
+  assign segment_mapping_dsn_o    = granted.mapping_dsn;
+  assign segment_mapping_ssn_o    = granted.mapping_ssn;
+  assign segment_mapping_length_o = granted.mapping_length;
+  assign segment_data_fin_o       = granted.data_fin;
+  assign segment_push_o           = granted.push;
+
+  always @(posedge clk_i) begin
+    if (!rst_i) begin
+      `MPNIC_ASSERT("segmenter: no queue is reset inside a frame", (queue_reset_i & inside_q) == '0)
+      `MPNIC_ASSERT("segmenter: a grant shows a slice", (granted_q != '0) == grant_valid_o)
+    end
+  end
+endmodule : segmenter
