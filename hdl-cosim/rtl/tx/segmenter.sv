@@ -91,14 +91,16 @@ module segmenter #(
     output logic                       segment_data_fin_o,
     output logic                       segment_push_o
 );
-  localparam int SLICE_BITS = $bits(tx_slice_t);
+  localparam int SLICE_BITS = `TX_SLICE_BITS;
   localparam int CREDIT_BITS = $clog2(TX_SLICE_FIFO_DEPTH + 1);
 
   // ---- heads
 
   logic [           TX_QUEUES-1:0] waits;
   logic [TX_QUEUES*SLICE_BITS-1:0] slices;
-  logic [         TX_QUEUES-1:0]   granted_q;  // in the cycle before
+  logic [         4*TX_QUEUES-1:0] slice_ports;
+  logic [           TX_QUEUES-1:0] lasts;
+  logic [           TX_QUEUES-1:0] granted_q;  // in the cycle before
   tx_answer_t                      answer;
 
   assign answer.blocked    = answer_blocked_i;
@@ -123,12 +125,9 @@ module segmenter #(
   logic [      PORTS-1:0] places_q;  // the port has one
   logic [      PORTS-1:0] held_q;  // a frame of the port has begun
   logic [TX_QUEUES*PORTS-1:0] port_of;
-  logic [  TX_QUEUES-1:0] lasts;
 
   generate
     for (genvar q = 0; q < TX_QUEUES; q++) begin : g_queue
-      tx_slice_t slice;
-
       tx_queue_head #(
           .TX_DESCRIPTOR_CACHE(TX_DESCRIPTOR_CACHE),
           .TX_SCHEDULE_BYTES  (TX_SCHEDULE_BYTES),
@@ -156,13 +155,13 @@ module segmenter #(
           .answer_valid_i (answer_valid_i && answer_queue_i == QUEUE_BITS'(q)),
           .answer_i       (answer),
           .slice_valid_o  (waits[q]),
-          .slice_o        (slice),
+          .slice_o        (slices[q*SLICE_BITS+:SLICE_BITS]),
+          .slice_port_o   (slice_ports[q*4+:4]),
+          .slice_last_o   (lasts[q]),
           .granted_i      (granted_q[q])
       );
-      assign slices[q*SLICE_BITS+:SLICE_BITS] = slice;
-      assign lasts[q] = slice.last;
       for (genvar p = 0; p < PORTS; p++) begin : g_port
-        assign port_of[q*PORTS+p] = slice.port == 4'(p);
+        assign port_of[q*PORTS+p] = slice_ports[q*4+:4] == 4'(p);
       end
       // What was granted in the cycle before still stands at the head.
       assign may[q] = waits[q] && !granted_q[q] && !queue_reset_i[q]

@@ -45,6 +45,8 @@ module tx_queue_head #(
     // The slice that waits; it stays in the cycle of granted_i, which is the cycle behind its grant.
     output logic           slice_valid_o,
     output tx_slice_t      slice_o,
+    output logic [    3:0] slice_port_o,
+    output logic           slice_last_o,
     input  logic           granted_i
 );
   localparam int PLACE_BITS = TX_DESCRIPTOR_CACHE > 1 ? $clog2(TX_DESCRIPTOR_CACHE) : 1;
@@ -60,7 +62,7 @@ module tx_queue_head #(
 
   // ---- the memory, written at the tail and read at read_q
 
-  logic [$bits(tx_descriptor_t)-1:0] descriptors[0:PLACES-1];
+  logic [`TX_DESCRIPTOR_BITS-1:0] descriptors[0:PLACES-1];
   logic [17:0] frames[0:PLACES-1];  // bytes of the frame that begins there
   logic [COUNT_BITS-1:0] tail_q;
   logic [COUNT_BITS-1:0] committed_q;
@@ -456,6 +458,8 @@ module tx_queue_head #(
 
   assign slice_valid_o = slice_valid_q;
   assign slice_o       = slice_q;
+  assign slice_port_o  = slice_q.port;
+  assign slice_last_o  = slice_q.last;
 
   always @(posedge clk_i) begin
     if (!rst_i) begin

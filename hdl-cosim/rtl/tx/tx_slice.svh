@@ -39,4 +39,5 @@ typedef struct packed {
   logic        per_chunk;
   logic        last_copy;
 } tx_answer_t;
+`define TX_SLICE_BITS (4 + 32 + 64 + 18 + 3 + 108 + 3 + 20 + 20 + 32 + 16 + 64 + 32 + 16 + 2)
 `endif

@@ -48,6 +48,7 @@ class CatalogueTest {
           "interrupt_moderation",
           "tx_descriptor_fetch",
           "subflow_scheduler",
+          "segmenter",
           "dss_inserter",
           "tx_dma",
           "read_link",
