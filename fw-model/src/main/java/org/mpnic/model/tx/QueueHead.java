@@ -120,23 +120,13 @@ public final class QueueHead implements AskingHead {
 
   private int segmentLeft;
 
-  /** Chunk: bytes left, bytes of a segment, whether descriptors are done with it. */
-  private int chunkLeft;
-
-  private int chunkBytes;
-  private int segmentPayload;
-  private boolean lastCopy;
+  /** The chunk, and the segment of it that is cut. */
+  private final Chunk chunk = new Chunk();
 
   /** Another copy of the last chunk follows. */
   private boolean copying;
 
   private boolean stream;
-  private boolean dataFin;
-  private boolean perChunk;
-  private long nextDsn;
-
-  /** The segment that is cut. */
-  private final Segment next = new Segment();
 
   /** An empty head. */
   public QueueHead(TxQueue queue, int scheduleBytes) {
@@ -248,41 +238,10 @@ public final class QueueHead implements AskingHead {
     kind = CHUNK;
     cutCycle = cycle + ANSWER_CYCLES;
     port = answer.port;
-    chunkBytes = answer.bytes;
-    chunkLeft = answer.bytes;
-    segmentPayload = answer.payload;
-    dataFin = answer.dataFin;
-    perChunk = answer.mappingPerChunk;
-    lastCopy = answer.lastCopy;
     copying = !answer.lastCopy;
-    nextDsn = answer.dsn;
-    next.subflow = answer.subflow;
-    next.ssn = answer.ssn;
-    next.bytes = 0;
-    next.mappingDsn = answer.dsn;
-    next.mappingSsn = answer.bytes == 0 ? 0 : answer.ssn;
-    next.mappingLength = answer.bytes + (dataFin ? 1 : 0);
-    next.mapped = next.mappingLength != 0;
-    next.dataFin = dataFin;
-    beginChunkSegment();
+    chunk.begin(answer);
+    segmentLeft = chunk.segment.bytes;
     refresh(cycle);
-  }
-
-  /** The next segment of a chunk. */
-  private void beginChunkSegment() {
-    Segment s = next;
-    s.ssn += s.bytes;
-    s.bytes = Math.min(segmentPayload, chunkLeft);
-    segmentLeft = s.bytes;
-    boolean last = s.bytes == chunkLeft;
-    s.push = last && s.bytes > 0;
-    if (!perChunk && s.bytes > 0) {
-      s.mappingDsn = nextDsn;
-      s.mappingSsn = s.ssn;
-      s.dataFin = dataFin && last;
-      s.mappingLength = s.bytes + (s.dataFin ? 1 : 0);
-    }
-    nextDsn += s.bytes;
   }
 
   /** The next segment of a large frame: its header comes first. */
@@ -301,8 +260,8 @@ public final class QueueHead implements AskingHead {
     slice.port = port;
     slice.queue = queue.number;
     slice.queueLife = queue.life;
-    boolean chunk = kind == CHUNK;
-    makesHeader = chunk && segmentLeft == next.bytes;
+    boolean ofChunk = kind == CHUNK;
+    makesHeader = ofChunk && segmentLeft == chunk.segment.bytes;
     ofStream = stream;
     lastCut = cycle;
     cutCycle = cycle + CUT_CYCLES;
@@ -311,10 +270,10 @@ public final class QueueHead implements AskingHead {
     } else if (kind == CUT) {
       cutSegment();
     } else {
-      segment.copyFrom(next);
+      segment.copyFrom(chunk.segment);
       cutChunk();
     }
-    endsChunk = chunk && kind != CHUNK;
+    endsChunk = ofChunk && kind != CHUNK;
     waits = true;
     readyCycle = cycle + 1;
   }
@@ -424,14 +383,14 @@ public final class QueueHead implements AskingHead {
   private void cutChunk() {
     int cutPlace = place;
     TxDescriptor d = queue.ready(place);
-    slice.first = segmentLeft == next.bytes;
+    slice.first = segmentLeft == chunk.segment.bytes;
     int bytes = Math.min(segmentLeft, d.length - offset);
     take(d, bytes);
     segmentLeft -= bytes;
-    chunkLeft -= bytes;
+    chunk.left -= bytes;
     slice.last = segmentLeft == 0;
     boolean whole = offset == d.length;
-    slice.lastOfDescriptor = whole && lastCopy;
+    slice.lastOfDescriptor = whole && chunk.lastCopy;
     if (whole) {
       place++;
       offset = 0;
@@ -439,12 +398,13 @@ public final class QueueHead implements AskingHead {
     if (!slice.last) {
       return;
     }
-    if (chunkLeft > 0) {
-      beginChunkSegment();
-    } else if (lastCopy) {
+    if (chunk.left > 0) {
+      chunk.beginSegment();
+      segmentLeft = chunk.segment.bytes;
+    } else if (chunk.lastCopy) {
       chunkOffset = offset;
       if (stream) {
-        queue.takeFromRun(chunkBytes);
+        queue.takeFromRun(chunk.bytes);
       }
       end(place);
     } else {
@@ -494,7 +454,7 @@ public final class QueueHead implements AskingHead {
   /** The queue starts anew: chunks that have not gone by whole never will. */
   void giveUp(TxSubflows subflows) {
     if (kind == CHUNK) {
-      subflows.delivered(next.subflow);
+      subflows.delivered(chunk.segment.subflow);
     }
     if (waits && endsChunk) {
       subflows.delivered(segment.subflow);
