@@ -35,7 +35,7 @@ final class TxDescriptorFetchTwin implements StageTwin, CompletionSink, TxProbe 
   private static final int DONE_AHEAD = 6;
   private static final int CONTROL_INTERVAL_CYCLES = 24;
   private static final int DOORBELL_INTERVAL_CYCLES = 30;
-  private static final int WRITE_INTERVAL_CYCLES = 60;
+  private static final int WRITE_INTERVAL_CYCLES = 20;
   private static final int RESET_LEAST_CYCLES = 24;
   private static final int DRAIN_CYCLES = 2_000;
 
@@ -78,6 +78,7 @@ final class TxDescriptorFetchTwin implements StageTwin, CompletionSink, TxProbe 
   private final NicConfig config;
   private final Random random;
   private final int count;
+  private final int hostLatency;
   private final TxDescriptorHost host;
   private final TxQueue[] queues;
   private final TxCompletion completion;
@@ -110,6 +111,8 @@ final class TxDescriptorFetchTwin implements StageTwin, CompletionSink, TxProbe 
     left = packets;
     TransmitConfig transmit = config.transmit();
     count = transmit.queues();
+    // By turns a host that is so slow that what counts as posted runs out.
+    hostLatency = (seed & 1) != 0 ? config.hostLatencyCycles() : 4 * transmit.ringEntries();
     host = new TxDescriptorHost(config, random, TxQueue.FIND_CYCLES);
     queues = new TxQueue[count];
     doneGaps = new Pauses[count];
@@ -349,6 +352,10 @@ final class TxDescriptorFetchTwin implements StageTwin, CompletionSink, TxProbe 
     // A ring holds no more.
     int most = fetched[queue] + config.transmit().ringEntries();
     ends[queue] = Math.min(least + random.nextInt(20), most);
+    if (random.nextInt(10) == 0) {
+      // Nonsense: less than what was posted.
+      ends[queue] = fetched[queue] - random.nextInt(10);
+    }
     open[queue] = opens;
     // An open queue is never late: what counts as posted is.
     int end = opens ? Integer.MAX_VALUE / 2 : ends[queue];
@@ -423,7 +430,7 @@ final class TxDescriptorFetchTwin implements StageTwin, CompletionSink, TxProbe 
   public void completion(
       int queue, int type, int reason, int index, long cycle, long visibleCycle) {
     int end = type == TxCompletion.DONE ? index : index + 1;
-    long cyclePosted = visibleCycle + config.hostLatencyCycles();
+    long cyclePosted = visibleCycle + hostLatency;
     model.reported(queue, end, cyclePosted);
     returns.add(new Posted(cyclePosted, queue, queues[queue].life(), end));
   }

@@ -40,13 +40,16 @@ final class TxDescriptorHost implements TransmitHost {
   private int made;
   private int oneBadIn;
 
+  /** Streams only, of few connections: their turns to be bound. */
+  private boolean streams;
+
   TxDescriptorHost(NicConfig config, Random random, int doorbellCycles) {
     this.config = config;
     this.random = random;
     this.doorbellCycles = doorbellCycles;
-    // Across a multiple of 4 GiB, so that both halves of an address count.
-    start = 0x1_ffff_0000L + 64 * random.nextInt(900);
-    end = start + 0x1_0000_0000L * random.nextInt(3) + 0xf_0000 + random.nextInt(1 << 16);
+    // Just across a multiple of 4 GiB, so that both halves of an address count.
+    start = 0x1_fff0_0000L + 64 * random.nextInt(900);
+    end = 0x2_0000_0000L + 0x1_0000_0000L * random.nextInt(3) + random.nextInt(4096);
     int queues = config.transmit().queues();
     ringMask = config.transmit().ringEntries() - 1;
     rings = new long[queues][(ringMask + 1) * WORDS];
@@ -91,6 +94,7 @@ final class TxDescriptorHost implements TransmitHost {
     word32(words, TxDescriptorLayout.INDEX, index);
     if (made++ % PHASE_DESCRIPTORS == 0) {
       oneBadIn = new int[] {1 << 30, 100, 30, 10, 3}[random.nextInt(5)];
+      streams = random.nextInt(3) == 0;
     }
     if (random.nextInt(oneBadIn) == 0) {
       spoil(words);
@@ -128,8 +132,11 @@ final class TxDescriptorHost implements TransmitHost {
   }
 
   private void plan(int queue, ArrayDeque<long[]> plan) {
-    int hot = random.nextInt(8) == 0 ? random.nextInt(HOT) : queue % HOT;
-    switch (random.nextInt(6)) {
+    int hot = random.nextInt(3) == 0 ? random.nextInt(HOT) : queue % HOT;
+    if (streams) {
+      hot = random.nextInt(2);
+    }
+    switch (streams ? 4 : random.nextInt(6)) {
       case 0, 1 -> raw(plan);
       case 2 -> checksum(plan);
       case 3 -> segments(plan);
@@ -170,6 +177,11 @@ final class TxDescriptorHost implements TransmitHost {
   private void raw(ArrayDeque<long[]> plan) {
     int bytes = near(new int[] {14, 60, config.maxTransmitBytes()});
     frame(plan, TxDescriptorType.RAW, bytes, random.nextInt(), random.nextLong());
+    if (random.nextInt(8) == 0) {
+      // A frame that goes on with what is no frame.
+      plan.getLast()[2] |= 1L << TxDescriptorLayout.MORE_SHIFT;
+      plan.add(words(TxDescriptorType.STREAM, 100, false, false, random.nextInt(HOT), 0, 0));
+    }
   }
 
   private void checksum(ArrayDeque<long[]> plan) {
