@@ -5,6 +5,7 @@ import org.mpnic.bench.connections.ConnectionsCommand;
 import org.mpnic.bench.growth.GrowthCommand;
 import org.mpnic.bench.linerate.LatencyCommand;
 import org.mpnic.bench.linerate.LineRateCommand;
+import org.mpnic.bench.report.ReportCommand;
 import org.mpnic.bench.rings.RingsCommand;
 import org.mpnic.bench.speed.SpeedCommand;
 import org.mpnic.ctl.CommandProvider;
@@ -22,6 +23,7 @@ public final class BenchCommandProvider implements CommandProvider {
         .addSubcommand(new SpeedCommand(console))
         .addSubcommand(new RingsCommand(console))
         .addSubcommand(new ChecksumCommand(console))
-        .addSubcommand(new ConnectionsCommand(console));
+        .addSubcommand(new ConnectionsCommand(console))
+        .addSubcommand(new ReportCommand(console));
   }
 }

@@ -17,7 +17,7 @@ import org.mpnic.ctl.TextTable;
 public record SpeedReport(Machine machine, int rounds, String missing, List<SpeedRun> runs)
     implements Report {
   /** Whether all gave the same results at every size. */
-  boolean allEqual() {
+  public boolean allEqual() {
     return runs.stream().allMatch(run -> run.equal() && run.portEqual());
   }
 

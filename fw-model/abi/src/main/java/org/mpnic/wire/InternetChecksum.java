@@ -21,6 +21,12 @@ public final class InternetChecksum {
   /** C2 makes vector code of {@link #plainSum}: seen with 25, and not with 17. */
   private static final boolean IS_VECTORISED = Runtime.version().feature() >= 25;
 
+  /**
+   * From so many bytes on {@link #plainSum}. It must not see short ones: C2 leaves a loop alone
+   * that has made few turns on average, and then long sums take four times as long.
+   */
+  private static final int LONG_BYTES = 256;
+
   private static final long LOW = 0xffff_ffffL;
 
   private InternetChecksum() {}
@@ -37,7 +43,9 @@ public final class InternetChecksum {
    * distances are added as numbers, folded and swapped once.
    */
   static long swappedSum(byte[] bytes, int offset, int length) {
-    return IS_VECTORISED ? plainSum(bytes, offset, length) : unrolledSum(bytes, offset, length);
+    return IS_VECTORISED && length >= LONG_BYTES
+        ? plainSum(bytes, offset, length)
+        : unrolledSum(bytes, offset, length);
   }
 
   /**
