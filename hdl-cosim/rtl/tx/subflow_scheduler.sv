@@ -13,7 +13,7 @@
 //   CONNECTION       the connection is read, CONTEXT it is there
 //   SCAN             its subflows are read, one a cycle; subflow_room and subflow_choice behind that
 //   CHOSEN           who gets the chunk
-//   CHOSEN + 1       how long it may be, then whole segments of it (chunk_length)
+//   CHOSEN + 1       how long it may be, then whole segments of it (whole_multiple)
 //   LENGTH           its length; sums; policy weighted charges (credit_charge), on into the next decision
 //   STORE            the contexts are written
 // Writes of the control processor wait from the first read to CHOSEN. One every 4 cycles at most, so that none is left
@@ -481,12 +481,16 @@ module subflow_scheduler #(
   logic [31:0] dsn_low_q;
   logic        dsn_carry_q;
 
-  chunk_length lengths (
+  // A segment has 16 bytes of payload or more.
+  whole_multiple #(
+      .WIDTH (16),
+      .DIGITS(12)
+  ) lengths (
       .clk_i,
-      .start_i  (step_q == STEP_BITS'(CHOSEN + 2)),
-      .most_i   (most_q),
-      .payload_i(chosen.payload),
-      .bytes_o  (length)
+      .start_i   (step_q == STEP_BITS'(CHOSEN + 2)),
+      .number_i  (most_q),
+      .divisor_i (chosen.payload),
+      .multiple_o(length)
   );
 
   always_ff @(posedge clk_i) begin

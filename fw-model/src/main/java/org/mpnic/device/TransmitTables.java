@@ -59,6 +59,7 @@ final class TransmitTables {
       entry.subflowCount = old.subflowCount;
     }
     refuse(top.connections().refusal(id, entry));
+    refuse(top.subflows().refusal(entry));
     if (old == null) {
       top.connections().program(id, entry, cycle);
     } else {

@@ -105,6 +105,21 @@ class TransmitTablesTest {
   }
 
   @Test
+  void shouldRefuseFormatThatDoesNotFitBesideASubflow() {
+    int id = admin.programTxConnection(connection(0).array());
+    // 24 bytes of TCP options leave 16: a mapping without checksum and DATA_ACK.
+    ByteBuffer full = subflow(id, 0);
+    int l4 = full.getInt(TxSubflowRecord.L4_OFFSET);
+    full.putInt(TxSubflowRecord.TEMPLATE_BYTES, l4 + 20 + 24);
+    int subflow = admin.programTxSubflow(full.array());
+    ByteBuffer change = connection(0x9).putInt(TxConnectionRecord.CONNECTION, id);
+    refused(
+        () -> admin.programTxConnection(change.array()),
+        "no room for the DSS option beside 24 bytes of TCP options of transmit subflow " + subflow);
+    assertThat(wrap(admin.readTxConnection(id)).getInt(TxConnectionRecord.FLAGS)).isEqualTo(2);
+  }
+
+  @Test
   void shouldForgetAllAtReset() {
     int connection = admin.programTxConnection(connection(0x9).array());
     admin.reset();

@@ -86,6 +86,24 @@ public final class TxSubflows {
     return template != null ? template : formatRefusal(entry);
   }
 
+  /** Why a connection cannot be changed to the entry beside its subflows; null if it can. */
+  public String refusal(TxConnectionEntry entry) {
+    int format = DssOption.format(entry.dataAckBytes, entry.dsnBytes, entry.checksum);
+    for (int place = 0; place < entry.subflowCount; place++) {
+      config.read(entry.subflows[place], configValue);
+      long sequence = configValue[SEQUENCE_WORD];
+      int template = (int) (configValue[0] >>> TEMPLATE_BYTES) & 0xff;
+      int options = template - (int) (sequence >>> L4_OFFSET & 0xff) - DssOption.TCP_HEADER_BYTES;
+      if (DssOption.fitted(format, options) < 0) {
+        return "no room for the DSS option beside "
+            + options
+            + " bytes of TCP options of transmit subflow "
+            + entry.subflows[place];
+      }
+    }
+    return null;
+  }
+
   private static String templateRefusal(TxSubflowEntry entry) {
     int bytes = entry.templateBytes;
     int l3 = entry.l3Offset;

@@ -39,6 +39,7 @@ class CellProofTest {
         "slot_memory",
         "receive_window",
         "dropped_span",
+        "whole_multiple",
         "ones_complement_tree"
       })
   void shouldBeProved(String cell) throws Exception {
@@ -82,6 +83,8 @@ class CellProofTest {
           dropped_span        ~ forward_i && takes_start ?      ~ takes_start ?
           dropped_span        ~ !(kept && starts_before)        ~ !starts_before
           dropped_span        ~ enable_i && !takes_start        ~ !takes_start
+          whole_multiple      ~ difference[WIDTH] ? next        ~ difference[WIDTH-1] ? next
+          whole_multiple      ~ <= COUNT_BITS'(DIGITS);         ~ <= COUNT_BITS'(DIGITS - 1);
           """)
   void shouldNotBeProvedWithAFault(String cell, String right, String wrong) throws Exception {
     Path common = Files.createDirectories(folder.resolve("rtl/common"));
