@@ -66,7 +66,11 @@ final class SegmenterFrames {
   private void make() {
     // By turns one type alone, and all.
     if (frames++ % PHASE_FRAMES == 0) {
-      only = random.nextInt(10);
+      only = random.nextInt(11);
+    }
+    if (only == 5) {
+      shortRun();
+      return;
     }
     switch (only < 5 ? only : random.nextInt(5)) {
       case 0 -> frame(TxDescriptor.RAW, 1 + random.nextInt(small() ? 3 : MOST_BYTES));
@@ -157,12 +161,20 @@ final class SegmenterFrames {
           switch (random.nextInt(6)) {
             case 0 -> 1 + random.nextInt((1 << 18) - 1);
             case 1 -> fin ? 0 : 1 + random.nextInt(3);
+            case 2 -> scheduleBytes >> random.nextInt(3);
             default -> 1 + random.nextInt(scheduleBytes);
           };
       TxDescriptor d = add(TxDescriptor.STREAM, length);
       d.target = connection;
       d.dataFin = fin;
     }
+  }
+
+  /** A few bytes for one of two connections. */
+  private void shortRun() {
+    TxDescriptor d = add(TxDescriptor.STREAM, 1 + random.nextInt(20));
+    d.target = random.nextInt(2);
+    d.dataFin = random.nextInt(12) == 0;
   }
 
   private void mapping() {
