@@ -22,6 +22,7 @@ module tx_cutter #(
     output logic [COUNT_BITS-1:0] read_o,
     input  logic                  available_i,
     input  tx_descriptor_t        next_i,
+    input  logic                  next_large_i,        // it begins a frame that is to be cut
     input  logic [          17:0] next_frame_bytes_i,
     // Stream data or a mapping waits for an answer.
     output logic                  wants_o,
@@ -159,8 +160,6 @@ module tx_cutter #(
   assign takes        = cuts && whole_q && !ends_copies && !to_payload && !to_start;
   assign takes_run_o    = cuts && chunk_q && ends_copies && stream_q;
 
-  logic is_large;
-  assign is_large = next_i.kind == OFFLOAD && next_i.offload[15:0] != '0;
 
   always_ff @(posedge clk_i) begin
     // The descriptor.
@@ -224,15 +223,15 @@ module tx_cutter #(
       start_place_q     <= read_q;
       start_offset_q    <= '0;
       at_start_q        <= 1'b1;
-      apart_q           <= !is_large;
-      large_q           <= is_large;
-      partial_q         <= next_i.kind == OFFLOAD && !is_large;
-      header_q          <= is_large;
+      apart_q           <= !next_large_i;
+      large_q           <= next_large_i;
+      partial_q         <= next_i.kind == OFFLOAD && !next_large_i;
+      header_q          <= next_large_i;
       begins_q          <= 1'b1;
       first_segment_q   <= 1'b1;
-      left_q            <= is_large ? 18'(next_i.header[7:0]) : next_frame_bytes_i;
-      remaining_q       <= next_frame_bytes_i - (is_large ? 18'(next_i.header[7:0]) : '0);
-      unit_q            <= is_large ? 18'(next_i.offload[15:0]) : '1;
+      left_q            <= next_large_i ? 18'(next_i.header[7:0]) : next_frame_bytes_i;
+      remaining_q       <= next_frame_bytes_i - (next_large_i ? 18'(next_i.header[7:0]) : '0);
+      unit_q            <= next_large_i ? 18'(next_i.offload[15:0]) : '1;
       segment_q         <= '0;
       before_q          <= '0;
       port_q            <= next_i.target[3:0];

@@ -50,11 +50,12 @@ module tx_queue_head #(
   localparam int RUN_BITS = 18 + COUNT_BITS;
   localparam int RETRY_BITS = $clog2(TX_RETRY_CYCLES + 1);
   localparam logic [RETRY_BITS-1:0] RETRY = RETRY_BITS'(TX_RETRY_CYCLES - 1);
+  localparam logic [1:0] OFFLOAD = 2'd1;
   localparam logic [1:0] STREAM = 2'd2;
 
   // ---- the memory, written at the tail and read where the cutter says
 
-  logic [`TX_DESCRIPTOR_BITS-1:0] descriptors[0:PLACES-1];
+  logic [`TX_DESCRIPTOR_BITS:0] descriptors[0:PLACES-1];  // highest: it begins a frame that is to be cut
   logic [17:0] frames[0:PLACES-1];  // bytes of the frame that begins there
   logic [COUNT_BITS-1:0] tail_q;
   logic [COUNT_BITS-1:0] committed_q;
@@ -63,13 +64,16 @@ module tx_queue_head #(
   tx_descriptor_t        next;
   logic [17:0]           next_frame_bytes;
   logic                  available;
+  logic                  to_cut;
+  logic                  next_large;
 
+  assign to_cut    = descriptor_i.kind == OFFLOAD && descriptor_i.offload[15:0] != '0;
   assign available = readable_q != read;
 
   always_ff @(posedge clk_i) begin
-    if (valid_i) descriptors[tail_q[PLACE_BITS-1:0]] <= descriptor_i;
+    if (valid_i) descriptors[tail_q[PLACE_BITS-1:0]] <= {to_cut, descriptor_i};
     if (commit_i) frames[committed_q[PLACE_BITS-1:0]] <= frame_bytes_i;
-    next             <= descriptors[read[PLACE_BITS-1:0]];
+    {next_large, next} <= descriptors[read[PLACE_BITS-1:0]];
     next_frame_bytes <= frames[read[PLACE_BITS-1:0]];
     readable_q       <= committed_q;
     if (valid_i) tail_q <= tail_q + 1'b1;
@@ -124,6 +128,7 @@ module tx_queue_head #(
       .read_o            (read),
       .available_i       (available),
       .next_i            (next),
+      .next_large_i      (next_large),
       .next_frame_bytes_i(next_frame_bytes),
       .wants_o           (wants),
       .stream_o          (stream),
