@@ -2,14 +2,8 @@ package org.mpnic.model.tx;
 
 /** The head of a transmit queue as subflow_scheduler sees it: it asks, and gets an answer. */
 public interface AskingHead {
-  /** First cycle in which it may ask, {@link org.mpnic.model.cell.CycleHistory#FAR} without one. */
+  /** First cycle in which it asks, {@link org.mpnic.model.cell.CycleHistory#FAR} without one. */
   long askCycle();
-
-  /** It asks, in a cycle that is {@link #askCycle} or later. */
-  boolean asks();
-
-  /** It does not ask before something changes. */
-  void rest();
 
   /** Fills in what it asks for. */
   void ask(ScheduleAsk ask);

@@ -199,16 +199,6 @@ public final class QueueHead implements AskingHead {
     return askCycle;
   }
 
-  @Override
-  public boolean asks() {
-    return true;
-  }
-
-  @Override
-  public void rest() {
-    askCycle = CycleHistory.FAR;
-  }
-
   /** No descriptor is on its way that could add to the data at hand. */
   private boolean dataEnds() {
     return queue.runEnded() || !queue.coming();

@@ -104,23 +104,18 @@ public final class SubflowScheduler {
     return next == CycleHistory.FAR ? next : Math.max(next, freeCycle);
   }
 
-  /** Begins the decision of this cycle, if a queue still asks. */
+  /** Begins the decision of this cycle, if a queue asks. */
   public void step(long cycle) {
-    int number = first;
+    int queue = first;
     for (int i = 0; i < heads.length; i++) {
-      int queue = number;
-      AskingHead head = heads[queue];
-      number = number + 1 == heads.length ? 0 : number + 1;
-      if (head.askCycle() > cycle) {
-        continue;
-      }
-      if (head.asks()) {
-        first = number;
+      int following = queue + 1 == heads.length ? 0 : queue + 1;
+      if (heads[queue].askCycle() <= cycle) {
+        first = following;
         freeCycle = cycle + cycles;
-        decide(head, queue, cycle);
+        decide(heads[queue], queue, cycle);
         return;
       }
-      head.rest();
+      queue = following;
     }
   }
 

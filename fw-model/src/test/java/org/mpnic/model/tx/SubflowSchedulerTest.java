@@ -62,16 +62,6 @@ class SubflowSchedulerTest extends SubflowSchedulerContract {
     }
 
     @Override
-    public boolean asks() {
-      return true;
-    }
-
-    @Override
-    public void rest() {
-      throw new IllegalStateException("it asks");
-    }
-
-    @Override
     public void ask(ScheduleAsk ask) {
       ask.stream = next.stream;
       ask.copying = next.copying;

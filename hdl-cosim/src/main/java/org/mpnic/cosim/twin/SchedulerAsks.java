@@ -134,16 +134,6 @@ final class SchedulerAsks implements AskingHead {
   }
 
   @Override
-  public boolean asks() {
-    return true;
-  }
-
-  @Override
-  public void rest() {
-    throw new IllegalStateException("it asks");
-  }
-
-  @Override
   public void ask(ScheduleAsk what) {
     copy(ask, what);
   }

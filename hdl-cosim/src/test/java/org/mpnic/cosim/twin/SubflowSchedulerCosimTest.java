@@ -124,16 +124,6 @@ class SubflowSchedulerCosimTest extends SubflowSchedulerContract {
     }
 
     @Override
-    public boolean asks() {
-      return true;
-    }
-
-    @Override
-    public void rest() {
-      throw new IllegalStateException("it asks");
-    }
-
-    @Override
     public void ask(ScheduleAsk ask) {
       SchedulerAsks.copy(next, ask);
     }
