@@ -92,7 +92,6 @@ module segmenter #(
     output logic                       segment_push_o
 );
   localparam int SLICE_BITS = `TX_SLICE_BITS;
-  localparam int CREDIT_BITS = $clog2(TX_SLICE_FIFO_DEPTH + 1);
 
   // ---- heads
 
@@ -100,7 +99,7 @@ module segmenter #(
   logic [TX_QUEUES*SLICE_BITS-1:0] slices;
   logic [         4*TX_QUEUES-1:0] slice_ports;
   logic [           TX_QUEUES-1:0] lasts;
-  logic [           TX_QUEUES-1:0] granted_q;  // in the cycle before
+  logic [           TX_QUEUES-1:0] granted_before;  // what is granted shows a cycle later
   tx_answer_t                      answer;
 
   assign answer.blocked    = answer_blocked_i;
@@ -114,17 +113,6 @@ module segmenter #(
   assign answer.data_fin   = answer_data_fin_i;
   assign answer.per_chunk  = answer_per_chunk_i;
   assign answer.last_copy  = answer_last_copy_i;
-
-  // ---- the grant: queue q may have the next when its port has a place and is in the middle of no other queue's frame
-
-  logic [  TX_QUEUES-1:0] may;
-  logic [  TX_QUEUES-1:0] chosen;
-  logic [ QUEUE_BITS-1:0] chosen_queue;
-  logic                   any;
-  logic [  TX_QUEUES-1:0] inside_q;
-  logic [      PORTS-1:0] places_q;  // the port has one
-  logic [      PORTS-1:0] held_q;  // a frame of the port has begun
-  logic [TX_QUEUES*PORTS-1:0] port_of;
 
   generate
     for (genvar q = 0; q < TX_QUEUES; q++) begin : g_queue
@@ -158,76 +146,29 @@ module segmenter #(
           .slice_o        (slices[q*SLICE_BITS+:SLICE_BITS]),
           .slice_port_o   (slice_ports[q*4+:4]),
           .slice_last_o   (lasts[q]),
-          .granted_i      (granted_q[q])
+          .granted_i      (granted_before[q])
       );
-      for (genvar p = 0; p < PORTS; p++) begin : g_port
-        assign port_of[q*PORTS+p] = slice_ports[q*4+:4] == 4'(p);
-      end
-      // What was granted in the cycle before still stands at the head.
-      assign may[q] = waits[q] && !granted_q[q] && !queue_reset_i[q]
-          && (port_of[q*PORTS+:PORTS] & places_q & ({PORTS{inside_q[q]}} | ~held_q)) != '0;
     end
   endgenerate
 
-  round_robin_arbiter #(
-      .REQUESTERS(TX_QUEUES)
-  ) arbiter (
+  slice_grant #(
+      .PORTS              (PORTS),
+      .TX_QUEUES          (TX_QUEUES),
+      .TX_SLICE_FIFO_DEPTH(TX_SLICE_FIFO_DEPTH)
+  ) grant (
       .clk_i,
       .rst_i,
-      .request_i(may),
-      .take_i   (!stall_i),
-      .grant_o  (chosen),
-      .index_o  (chosen_queue),
-      .valid_o  (any)
+      .stall_i,
+      .queue_reset_i,
+      .waits_i  (waits),
+      .ports_i  (slice_ports),
+      .lasts_i  (lasts),
+      .slice_pop_i,
+      .granted_o(granted_before),
+      .grant_valid_o,
+      .grant_queue_o,
+      .inside_o
   );
-
-  logic [PORTS-1:0] to_port;
-  logic             last;
-  always_comb begin
-    to_port = '0;
-    last    = 1'b0;
-    for (int q = 0; q < TX_QUEUES; q++) begin
-      if (chosen[q]) begin
-        to_port = to_port | port_of[q*PORTS+:PORTS];
-        last    = last | lasts[q];
-      end
-    end
-    if (stall_i) to_port = '0;
-  end
-
-  always_ff @(posedge clk_i) begin
-    granted_q     <= stall_i ? '0 : chosen;
-    grant_valid_o <= any && !stall_i && !rst_i;
-    grant_queue_o <= chosen_queue;
-    for (int q = 0; q < TX_QUEUES; q++) if (chosen[q] && !stall_i) inside_q[q] <= !lasts[q];
-    for (int p = 0; p < PORTS; p++) if (to_port[p]) held_q[p] <= !last;
-    if (rst_i) begin
-      granted_q <= '0;
-      inside_q  <= '0;
-      held_q    <= '0;
-    end
-  end
-  assign inside_o = inside_q;
-
-  // ---- places of the slice FIFOs
-
-  generate
-    for (genvar p = 0; p < PORTS; p++) begin : g_places
-      logic [CREDIT_BITS-1:0] count_q;
-      logic [CREDIT_BITS-1:0] count_d;
-      assign count_d = count_q + CREDIT_BITS'(slice_pop_i[p]) - CREDIT_BITS'(to_port[p]);
-      always_ff @(posedge clk_i) begin
-        count_q     <= rst_i ? CREDIT_BITS'(TX_SLICE_FIFO_DEPTH) : count_d;
-        places_q[p] <= rst_i || count_d != '0;
-      end
-      always @(posedge clk_i) begin
-        if (!rst_i) begin
-          `MPNIC_ASSERT("segmenter: places are given back that were taken",
-                        !slice_pop_i[p] || count_q != CREDIT_BITS'(TX_SLICE_FIFO_DEPTH))
-        end
-      end
-    end
-  endgenerate
 
   // ---- the slice that was granted
 
@@ -235,7 +176,7 @@ module segmenter #(
   always_comb begin
     granted = '0;
     for (int q = 0; q < TX_QUEUES; q++) begin
-      granted = granted | slices[q*SLICE_BITS+:SLICE_BITS] & {SLICE_BITS{granted_q[q]}};
+      granted = granted | slices[q*SLICE_BITS+:SLICE_BITS] & {SLICE_BITS{granted_before[q]}};
     end
   end
 
@@ -262,8 +203,7 @@ module segmenter #(
 
   always @(posedge clk_i) begin
     if (!rst_i) begin
-      `MPNIC_ASSERT("segmenter: no queue is reset inside a frame", (queue_reset_i & inside_q) == '0)
-      `MPNIC_ASSERT("segmenter: a grant shows a slice", (granted_q != '0) == grant_valid_o)
+      `MPNIC_ASSERT("segmenter: a grant shows a slice", (granted_before != '0) == grant_valid_o)
     end
   end
 endmodule : segmenter
