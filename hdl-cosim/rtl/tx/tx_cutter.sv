@@ -119,6 +119,8 @@ module tx_cutter #(
   logic [17:0] after_q;
   logic [17:0] payload_q;  // of this segment, and of the next
   logic [17:0] next_payload_q;
+  logic [31:0] next_ssn_q;
+  logic [63:0] next_dsn_q;
 
   assign here  = length_q - offset_q;
   assign after = remaining_q - unit_q;
@@ -130,6 +132,8 @@ module tx_cutter #(
     last_q          <= remaining_q <= unit_q;
     empty_q         <= remaining_q == '0;
     after_q         <= after;
+    next_ssn_q      <= ssn_q + 32'(unit_q);
+    next_dsn_q      <= dsn_q + 64'(unit_q);
     payload_q       <= remaining_q <= unit_q ? remaining_q : unit_q;
     next_payload_q  <= after <= unit_q ? after : unit_q;
   end
@@ -204,8 +208,8 @@ module tx_cutter #(
         remaining_q     <= after_q;
         segment_q       <= segment_q + 1'b1;
         before_q        <= before_q + unit_q;
-        ssn_q           <= ssn_q + 32'(unit_q);
-        dsn_q           <= dsn_q + 64'(unit_q);
+        ssn_q           <= next_ssn_q;
+        dsn_q           <= next_dsn_q;
       end
       if (ends_all) begin
         frame_q <= 1'b0;
