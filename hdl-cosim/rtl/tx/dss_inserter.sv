@@ -5,7 +5,7 @@
 // option (RFC 8684 section 3.3).
 //
 // One segment a cycle, never stalled; its header shows 4 + READ_LATENCY cycles later. Acknowledgment number, window, echo
-// and DATA_ACK are the receive contexts' in the cycle in which the segment enters.
+// and DATA_ACK are the receive contexts' in the cycle in which the segment enters; they are read as the tables are.
 //
 // Ethernet's 14 bytes and VLAN tags put every header field that is written here on a 32-bit word that begins two bytes
 // after a multiple of four: the header is two bytes and 30 words. The DSS option is words, too: kind, length and flags;
@@ -37,7 +37,7 @@ module dss_inserter #(
     input  logic [               15:0] mapping_length_i,    // 0: no mapping
     input  logic                       data_fin_i,
     input  logic                       push_i,
-    // The receive contexts.
+    // The receive contexts' answer, READ_LATENCY behind the segment, as that of the tables.
     input  logic [               31:0] acknowledgment_i,
     input  logic [               15:0] window_i,
     input  logic [               31:0] timestamp_echo_i,
@@ -85,10 +85,6 @@ module dss_inserter #(
   logic [ 15:0] mapping_length;
   logic         data_fin;
   logic         push;
-  logic [ 31:0] acknowledgment;
-  logic [ 15:0] window;
-  logic [ 31:0] timestamp_echo;
-  logic [ 63:0] data_ack;
   logic [ 31:0] millisecond;
 
   tx_table #(
@@ -118,7 +114,7 @@ module dss_inserter #(
   );
 
   delay_line #(
-      .WIDTH (338),
+      .WIDTH (194),
       .CYCLES(READ_LATENCY)
   ) segment (
       .clk_i,
@@ -132,10 +128,6 @@ module dss_inserter #(
         mapping_length_i,
         data_fin_i,
         push_i,
-        acknowledgment_i,
-        window_i,
-        timestamp_echo_i,
-        data_ack_i,
         millisecond_q
       }),
       .valid_o(valid),
@@ -147,10 +139,6 @@ module dss_inserter #(
         mapping_length,
         data_fin,
         push,
-        acknowledgment,
-        window,
-        timestamp_echo,
-        data_ack,
         millisecond
       })
   );
@@ -254,10 +242,10 @@ module dss_inserter #(
     mapping_length_1_q <= mapping_length;
     data_fin_1_q       <= data_fin;
     push_1_q           <= push;
-    acknowledgment_1_q <= acknowledgment;
-    window_1_q         <= window;
-    timestamp_echo_1_q <= timestamp_echo;
-    data_ack_1_q       <= data_ack;
+    acknowledgment_1_q <= acknowledgment_i;
+    window_1_q         <= window_i;
+    timestamp_echo_1_q <= timestamp_echo_i;
+    data_ack_1_q       <= data_ack_i;
     millisecond_1_q    <= millisecond;
     start_1_q          <= template_start;
     for (int w = 0; w < WORDS; w++) template_1_q[w] <= template_word[w];

@@ -71,7 +71,7 @@ module tx_path #(
     input  logic [               15:0] segment_mapping_length_i,  // 0: no mapping
     input  logic                       segment_data_fin_i,
     input  logic                       segment_push_i,
-    // What the receive contexts held for it in the cycle before.
+    // What the receive contexts held for it in the cycle before, TABLE_READ_LATENCY_CYCLES behind it.
     input  logic [               31:0] acknowledgment_i,
     input  logic [               15:0] window_i,
     input  logic [               31:0] timestamp_echo_i,

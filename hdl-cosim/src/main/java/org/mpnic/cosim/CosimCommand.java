@@ -52,10 +52,10 @@ final class CosimCommand implements Runnable {
     @Option(
         names = "--top",
         required = true,
-        paramLabel = "rx|tx_path",
+        paramLabel = "rx|tx|tx_path",
         description = {
-          "The whole receive path; or the transmit path behind",
-          "a grant of the segmenter."
+          "The whole receive or transmit path; tx_path: what",
+          "stands behind a grant of the segmenter."
         })
     private String top;
   }

@@ -78,10 +78,7 @@ final class DssInserterTwin implements StageTwin {
   private final Signal mappingLength;
   private final Signal dataFin;
   private final Signal push;
-  private final Signal acknowledgment;
-  private final Signal window;
-  private final Signal timestampEcho;
-  private final Signal dataAck;
+  private final ReceiveStatePorts receivePorts;
   private final OutputBoundary headers = ports.boundary("header", "valid_o");
   private final Signal header;
   private final Signal headerBytes;
@@ -135,10 +132,7 @@ final class DssInserterTwin implements StageTwin {
     mappingLength = ports.input("mapping_length_i", 16);
     dataFin = ports.input("data_fin_i", 1);
     push = ports.input("push_i", 1);
-    acknowledgment = ports.input("acknowledgment_i", 32);
-    window = ports.input("window_i", 16);
-    timestampEcho = ports.input("timestamp_echo_i", 32);
-    dataAck = ports.input("data_ack_i", 64);
+    receivePorts = new ReceiveStatePorts(config, ports);
     subflowWrites = TablePorts.writes(ports, "subflow", subflowBits, subflows.tables()[0]);
     connectionWrites =
         TablePorts.writes(ports, "connection", connectionBits, connections.tables()[0]);
@@ -186,6 +180,7 @@ final class DssInserterTwin implements StageTwin {
     if (writes && !follows) {
       program(cycle);
     }
+    receivePorts.drive(cycle, stimulus);
     subflowWrites.drive(cycle, stimulus);
     connectionWrites.drive(cycle, stimulus);
     connections.settle(cycle + 1);
@@ -221,10 +216,10 @@ final class DssInserterTwin implements StageTwin {
     stimulus.set(mappingLength, s.mappingLength);
     stimulus.set(dataFin, s.dataFin);
     stimulus.set(push, s.push);
-    stimulus.set(acknowledgment, receive.acknowledgment & 0xffff_ffffL);
-    stimulus.set(window, receive.window);
-    stimulus.set(timestampEcho, receive.echo & 0xffff_ffffL);
-    stimulus.set(dataAck, receive.dataAck);
+    receivePorts.segment(
+        cycle,
+        new RandomReceiveState.Held(
+            receive.acknowledgment, receive.window, receive.echo, receive.dataAck));
     slice.clear();
     model.insert(slice, s, cycle);
     long shown = cycle + latency;

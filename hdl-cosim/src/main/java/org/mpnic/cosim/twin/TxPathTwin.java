@@ -46,10 +46,7 @@ final class TxPathTwin implements StageTwin {
   private final Signal mappingLength;
   private final Signal dataFin;
   private final Signal push;
-  private final Signal acknowledgment;
-  private final Signal window;
-  private final Signal timestampEcho;
-  private final Signal dataAck;
+  private final ReceiveStatePorts receivePorts;
   private final Signal refusedValid;
   private final Signal refusedQueue;
   private final Signal refusedIndex;
@@ -82,10 +79,7 @@ final class TxPathTwin implements StageTwin {
     mappingLength = ports.input("segment_mapping_length_i", 16);
     dataFin = ports.input("segment_data_fin_i", 1);
     push = ports.input("segment_push_i", 1);
-    acknowledgment = ports.input("acknowledgment_i", 32);
-    window = ports.input("window_i", 16);
-    timestampEcho = ports.input("timestamp_echo_i", 32);
-    dataAck = ports.input("data_ack_i", 64);
+    receivePorts = new ReceiveStatePorts(config, ports);
     ports.input("queue_reset_i", config.transmit().queues());
     refusedValid = ports.input("refused_valid_i", 1);
     refusedQueue = ports.input("refused_queue_i", queueBits);
@@ -130,6 +124,7 @@ final class TxPathTwin implements StageTwin {
       stimulus.set(refusedIndex, refusal.index());
       stimulus.set(refusedReason, refusal.reason());
     }
+    receivePorts.drive(cycle, stimulus);
     probe.tell(cycle, expectation);
     return !model.isOver(cycle) || !probe.isEmpty();
   }
@@ -160,10 +155,6 @@ final class TxPathTwin implements StageTwin {
     stimulus.set(mappingLength, segment.mappingLength);
     stimulus.set(dataFin, segment.dataFin);
     stimulus.set(push, segment.push);
-    RandomReceiveState.Held held = grant.segment().held();
-    stimulus.set(acknowledgment, held.acknowledgment());
-    stimulus.set(window, held.window());
-    stimulus.set(timestampEcho, held.timestampEcho());
-    stimulus.set(dataAck, held.dataAck());
+    receivePorts.segment(grant.cycle(), grant.segment().held());
   }
 }

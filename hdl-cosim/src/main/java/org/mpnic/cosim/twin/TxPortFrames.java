@@ -101,7 +101,10 @@ final class TxPortFrames {
       frameBytes = slice.headerBytes;
     }
     requestAddress = slice.address + requested;
-    traffic.read(requestAddress, frame, frameBytes, bytes);
+    if (bytes > 0) {
+      // The address of no bytes was not checked.
+      traffic.read(requestAddress, frame, frameBytes, bytes);
+    }
     frameBytes += bytes;
     requested += bytes;
     if (last) {

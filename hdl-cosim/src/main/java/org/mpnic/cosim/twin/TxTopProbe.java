@@ -1,7 +1,6 @@
 package org.mpnic.cosim.twin;
 
 import org.mpnic.cosim.lockstep.Expectation;
-import org.mpnic.cosim.lockstep.Signal;
 import org.mpnic.cosim.lockstep.StagePorts;
 import org.mpnic.cosim.lockstep.Stimulus;
 import org.mpnic.model.config.NicConfig;
@@ -29,10 +28,7 @@ final class TxTopProbe implements TxProbe {
   private final ExpectedValues marks;
   private final ExpectedValues grants;
   private final ExpectedValues segments;
-  private final Signal acknowledgment;
-  private final Signal window;
-  private final Signal timestampEcho;
-  private final Signal dataAck;
+  private final ReceiveStatePorts receivePorts;
 
   TxTopProbe(
       NicConfig config,
@@ -105,10 +101,7 @@ final class TxTopProbe implements TxProbe {
               SEGMENT + "data_fin_i"
             },
             new int[] {subflowBits, connectionBits, 32, 16, 16, 1, 64, 32, 1});
-    acknowledgment = ports.input("acknowledgment_i", 32);
-    window = ports.input("window_i", 16);
-    timestampEcho = ports.input("timestamp_echo_i", 32);
-    dataAck = ports.input("data_ack_i", 64);
+    receivePorts = new ReceiveStatePorts(config, ports);
   }
 
   /** Drives what holds for the grant of a cycle, and tells of the cycle. */
@@ -118,13 +111,10 @@ final class TxTopProbe implements TxProbe {
       path.grants().remove();
       expect(cycle, grant);
       if (grant.segment() != null) {
-        RandomReceiveState.Held held = grant.segment().held();
-        stimulus.set(acknowledgment, held.acknowledgment());
-        stimulus.set(window, held.window());
-        stimulus.set(timestampEcho, held.timestampEcho());
-        stimulus.set(dataAck, held.dataAck());
+        receivePorts.segment(cycle, grant.segment().held());
       }
     }
+    receivePorts.drive(cycle, stimulus);
     TxPathProbe.Refusal refusal = path.refusals().peek();
     if (refusal != null && refusal.cycle() == cycle) {
       path.refusals().remove();

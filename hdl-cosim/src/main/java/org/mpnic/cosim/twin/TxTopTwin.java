@@ -1,7 +1,5 @@
 package org.mpnic.cosim.twin;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.mpnic.cosim.header.RtlParameters;
 import org.mpnic.cosim.lockstep.Expectation;
 import org.mpnic.cosim.lockstep.Signal;
@@ -29,7 +27,7 @@ final class TxTopTwin implements StageTwin {
   private final TxDoorbells doorbells;
   private final TxDescriptors descriptors;
   private final TxModel model;
-  private final List<TableWrites> writes = new ArrayList<>();
+  private final TxTables tables;
   private final StallPattern grantStall;
   private final Signal grantStallIn;
   private final Signal linkUp;
@@ -67,7 +65,7 @@ final class TxTopTwin implements StageTwin {
     model = new TxModel(config, seed, traffic, control, receive, probe);
     model.doorbells(doorbells);
     model.stall(grantStall, reads, frames);
-    TxTables.addTo(writes, config, ports, model.top());
+    tables = new TxTables(config, ports, model.top().connections(), model.top().subflows());
     model.program();
   }
 
@@ -86,9 +84,7 @@ final class TxTopTwin implements StageTwin {
     inputs.drive(cycle, stimulus);
     doorbells.drive(cycle, stimulus);
     descriptors.drive(cycle, stimulus);
-    for (TableWrites table : writes) {
-      table.drive(cycle, stimulus);
-    }
+    tables.drive(cycle, stimulus);
     probe.drive(cycle, stimulus, expectation);
     return !model.isOver(cycle) || !probe.isEmpty();
   }

@@ -29,7 +29,7 @@ class RtlToolsTest {
 
   @TempDir Path folder;
 
-  /** Modules of which there is more than a port list, and rx_top once it has all of them. */
+  /** Modules of which there is more than a port list, and the whole paths once they have all. */
   static List<String> modules() throws IOException {
     List<String> list = new ArrayList<>();
     boolean complete = true;
@@ -42,6 +42,7 @@ class RtlToolsTest {
     }
     if (complete) {
       list.add("top/rx_top.sv");
+      list.add("top/tx_top.sv");
     }
     return list;
   }
@@ -95,6 +96,11 @@ class RtlToolsTest {
       case "connection_tracker" -> " -chparam CONNECTIONS 16";
       case "exact_match_table" -> " -chparam ENTRIES 16";
       case "packet_buffer" -> " -chparam PACKET_BUFFER_BEATS 16 -chparam PACKET_BUFFER_HEADERS 4";
+      case "tx_top" ->
+          " -chparam TX_SUBFLOWS 16 -chparam TX_CONNECTIONS 16 -chparam PORTS 1"
+              + " -chparam TX_QUEUES 2 -chparam TX_RING_ENTRIES 32"
+              + " -chparam TX_READ_REQUESTS 4 -chparam TX_CHECKSUM_BUFFER_BEATS 16"
+              + " -chparam TX_DESCRIPTOR_CACHE 16";
       case "rx_top" ->
           " -chparam SUBFLOWS 16 -chparam CONNECTIONS 16 -chparam TOKENS 16"
               + " -chparam PACKET_BUFFER_BEATS 16 -chparam PACKET_BUFFER_HEADERS 4"

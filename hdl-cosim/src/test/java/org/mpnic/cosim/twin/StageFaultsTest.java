@@ -42,7 +42,8 @@ class StageFaultsTest {
   private static final long[] PACKETS_OF_THE_WHOLE = {300, 1_000, 2_000, 2_000};
 
   /** Paths by their modules: faults between the stages. */
-  private static final Map<String, String> WHOLE = Map.of("rx_top", "rx", "tx_path", "tx_path");
+  private static final Map<String, String> WHOLE =
+      Map.of("rx_top", "rx", "tx_path", "tx_path", "tx_top", "tx");
 
   private static final Set<String> CONTEXTS =
       Set.of("subflow_tracker", "dss_mapper", "connection_tracker", "steering");
