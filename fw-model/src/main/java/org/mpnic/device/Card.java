@@ -66,7 +66,7 @@ final class Card {
     this.board = board;
     this.ports = new CapturePorts(config);
     TransmitSink sink = wireEnd == null ? (port, frame, offset, length, cycle) -> {} : wireEnd;
-    this.transmit = new TransmitSide(config, transmitHost, receiveState, sink);
+    this.transmit = new TransmitSide(config, engine, transmitHost, receiveState, sink);
     this.captures = new CaptureDrive(this, options.batchFrames(), host, events, board);
     build(null);
     this.wire = wireEnd == null ? null : new WireDrive(this, wireEnd, host, events, board);

@@ -109,6 +109,9 @@ public final class Device implements AutoCloseable {
     try {
       DatapathEngine engine = DatapathEngine.named(options.engine());
       engine.prepare(options.config());
+      if (join != null) {
+        engine.prepareTransmit(options.config());
+      }
       RegionSpec spec = spec(options);
       Path path = RegionDirectory.regionPath(options.directory(), options.name());
       lock = SideLock.acquire(path, Side.DEVICE);

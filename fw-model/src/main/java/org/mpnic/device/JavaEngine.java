@@ -8,6 +8,10 @@ import org.mpnic.model.top.HostInterface;
 import org.mpnic.model.top.Probe;
 import org.mpnic.model.top.RxTop;
 import org.mpnic.model.tx.ReceiveState;
+import org.mpnic.model.tx.TransmitDatapath;
+import org.mpnic.model.tx.TransmitHost;
+import org.mpnic.model.tx.TransmitSink;
+import org.mpnic.model.tx.TxTop;
 
 /** The Java model as the datapath of a device. */
 public final class JavaEngine implements DatapathEngine {
@@ -23,6 +27,12 @@ public final class JavaEngine implements DatapathEngine {
   public Datapath create(
       NicConfig config, HostInterface host, FirmwareProgram firmware, Probe probe) {
     return new Model(new RxTop(config, host, firmware, probe));
+  }
+
+  @Override
+  public TransmitDatapath createTransmit(
+      NicConfig config, TransmitHost host, ReceiveState receive, TransmitSink sink) {
+    return new TxTop(config, host, receive, sink);
   }
 
   /** One model. */

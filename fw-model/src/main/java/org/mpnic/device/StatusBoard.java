@@ -10,7 +10,7 @@ import org.mpnic.abi.region.RegionLayout;
 import org.mpnic.device.port.CapturePorts;
 import org.mpnic.device.port.PortMac;
 import org.mpnic.model.config.NicConfig;
-import org.mpnic.model.tx.TxTop;
+import org.mpnic.model.tx.TransmitDatapath;
 
 /** Registers and counters of the card in the region: written by the device, never read back. */
 final class StatusBoard {
@@ -72,7 +72,7 @@ final class StatusBoard {
   }
 
   /** Shows how far the transmit side has come, and the state of its queues. */
-  void transmit(TxTop top) {
+  void transmit(TransmitDatapath top) {
     region.register(RegisterTable.TX_CYCLE, top.reachedCycle());
     for (int queue = 0; queue < region.spec().txQueues(); queue++) {
       region.register(RegisterTable.TX_QUEUE_STATE + 8 * queue, top.queueState(queue));

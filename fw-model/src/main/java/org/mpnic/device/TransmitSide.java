@@ -7,8 +7,8 @@ import org.mpnic.device.wire.FrameTap;
 import org.mpnic.device.wire.WireCapture;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.tx.ReceiveState;
+import org.mpnic.model.tx.TransmitDatapath;
 import org.mpnic.model.tx.TransmitSink;
-import org.mpnic.model.tx.TxTop;
 
 /**
  * The transmit half of a card: datapath, its tables, and the capture of what passes the ports.
@@ -21,7 +21,7 @@ final class TransmitSide implements FrameTap {
   private final NicConfig config;
   private final RegionTransmitHost host;
   private final TransmitSink sink;
-  private final TxTop top;
+  private final TransmitDatapath top;
   private final TransmitTables tables;
   private boolean sending;
   private long aloneCycle;
@@ -34,11 +34,16 @@ final class TransmitSide implements FrameTap {
    * @param receive what segments tell of the opposite direction
    * @param sink where frames go
    */
-  TransmitSide(NicConfig config, RegionTransmitHost host, ReceiveState receive, TransmitSink sink) {
+  TransmitSide(
+      NicConfig config,
+      DatapathEngine engine,
+      RegionTransmitHost host,
+      ReceiveState receive,
+      TransmitSink sink) {
     this.config = config;
     this.host = host;
     this.sink = sink;
-    this.top = new TxTop(config, host, receive, this::leave);
+    this.top = engine.createTransmit(config, host, receive, this::leave);
     this.tables = new TransmitTables(config, top);
   }
 
@@ -47,7 +52,8 @@ final class TransmitSide implements FrameTap {
     return tables;
   }
 
-  TxTop top() {
+  /** Its datapath. */
+  TransmitDatapath top() {
     return top;
   }
 
@@ -60,7 +66,7 @@ final class TransmitSide implements FrameTap {
     return top.counters();
   }
 
-  /** Lets time pass; see {@link TxTop#advance}. */
+  /** Lets time pass; see {@link TransmitDatapath#advance}. */
   int advance(long untilCycle) {
     int result = top.advance(untilCycle);
     host.signalAll();
@@ -78,12 +84,12 @@ final class TransmitSide implements FrameTap {
     }
     long untilCycle = aloneCycle + STEP_CYCLES;
     int result = advance(untilCycle);
-    if (result == TxTop.WAITING_FOR_HOST) {
+    if (result == TransmitDatapath.WAITING_FOR_HOST) {
       sending = true;
       return false;
     }
     aloneCycle = untilCycle;
-    sending = result == TxTop.REACHED;
+    sending = result == TransmitDatapath.REACHED;
     flushCapture(untilCycle);
     return sending;
   }
@@ -145,6 +151,7 @@ final class TransmitSide implements FrameTap {
 
   void close() {
     closeCapture();
+    top.close();
   }
 
   private void closeCapture() {

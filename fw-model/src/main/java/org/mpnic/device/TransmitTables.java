@@ -9,20 +9,20 @@ import org.mpnic.abi.SchedulePolicy;
 import org.mpnic.abi.TxConnectionRecord;
 import org.mpnic.abi.TxSubflowRecord;
 import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.tx.TransmitDatapath;
 import org.mpnic.model.tx.TxConnectionEntry;
 import org.mpnic.model.tx.TxSubflowEntry;
-import org.mpnic.model.tx.TxTop;
 
 /**
  * Transmit connections and subflows as admin commands program them: records of the ABI into entries
  * of the model, and back. A subflow joins its connection's list when it is programmed.
  */
 final class TransmitTables {
-  private final TxTop top;
+  private final TransmitDatapath top;
   private final TxConnectionEntry[] connections;
   private final TxSubflowEntry[] subflows;
 
-  TransmitTables(NicConfig config, TxTop top) {
+  TransmitTables(NicConfig config, TransmitDatapath top) {
     this.top = top;
     connections = new TxConnectionEntry[config.transmit().connections()];
     subflows = new TxSubflowEntry[config.transmit().subflows()];

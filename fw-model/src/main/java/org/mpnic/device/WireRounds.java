@@ -4,7 +4,7 @@ import org.mpnic.abi.CounterTable;
 import org.mpnic.device.port.CapturePorts;
 import org.mpnic.device.wire.WireEnd;
 import org.mpnic.device.wire.WireReceiver;
-import org.mpnic.model.tx.TxTop;
+import org.mpnic.model.tx.TransmitDatapath;
 
 /**
  * Time on a card with a wire: in rounds of the wire's delay, side by side with the card at the
@@ -110,10 +110,10 @@ final class WireRounds {
       return Outcome.BUSY;
     }
     int result = transmit.advance(until);
-    if (result == TxTop.WAITING_FOR_HOST) {
+    if (result == TransmitDatapath.WAITING_FOR_HOST) {
       return Outcome.WAITING_FOR_HOST;
     }
-    transmitIdle = result == TxTop.IDLE;
+    transmitIdle = result == TransmitDatapath.IDLE;
     finish();
     return Outcome.BUSY;
   }

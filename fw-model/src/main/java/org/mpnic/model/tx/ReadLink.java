@@ -18,30 +18,16 @@ import org.mpnic.model.config.NicConfig;
 public final class ReadLink {
   private final TxDma[] ports;
   private final TxCompletion completion;
-  private final int readLatency;
-  private final int[] costTicks;
+  private final ReadTiming timing;
   private StallPattern stall = StallPattern.NONE;
-  private long freeTick;
   private long lastGrant;
-  private long lastArrival;
   private int first;
-  private long busyTicks;
-  private long bytes;
-  private long requests;
 
   /** A free link. */
   public ReadLink(NicConfig config, TxDma[] ports, TxCompletion completion) {
     this.ports = ports;
     this.completion = completion;
-    this.readLatency = config.readLatencyCycles();
-    this.costTicks = new int[config.transmit().readRequestBytes() + 1];
-    int tlp = config.maxPayloadBytes();
-    for (int bytes = 0; bytes < costTicks.length; bytes++) {
-      costTicks[bytes] =
-          bytes <= tlp
-              ? Math.max(1, config.linkCostTicks(bytes))
-              : costTicks[bytes - tlp] + costTicks[tlp];
-    }
+    this.timing = new ReadTiming(config);
     reset();
   }
 
@@ -75,45 +61,26 @@ public final class ReadLink {
   }
 
   private void grant(TxDma port, long cycle) {
-    int cost = costTicks[port.requestBytes()];
-    freeTick = Math.max(freeTick, cycle + readLatency << 12) + cost;
-    busyTicks += cost;
-    bytes += port.requestBytes();
-    requests++;
+    long arrival = timing.arrival(cycle, port.requestBytes());
     lastGrant = cycle;
-    lastArrival = Math.max(freeTick - 1 >> 12, lastArrival + 1);
     TxSlice slice = port.slice();
     if (slice.lastOfDescriptor
         && port.requestIsLast()
         && slice.queueLife == completion.life(slice.queue)) {
-      completion.done(slice.queue, slice.descriptorIndex, lastArrival);
+      completion.done(slice.queue, slice.descriptorIndex, arrival);
     }
-    port.granted(cycle, lastArrival);
+    port.granted(cycle, arrival);
   }
 
-  /** Requests granted, those without bytes too. */
-  public long requests() {
-    return requests;
-  }
-
-  /** Bytes of all requests granted. */
-  public long bytes() {
-    return bytes;
-  }
-
-  /** Ticks for which the link was busy, 4096 a cycle. */
-  public long busyTicks() {
-    return busyTicks;
+  /** What the link has carried. */
+  public ReadTiming timing() {
+    return timing;
   }
 
   /** Free at cycle 0; the stall pattern stays. */
   public void reset() {
-    freeTick = 0;
+    timing.reset();
     lastGrant = CycleHistory.BEFORE;
-    lastArrival = CycleHistory.BEFORE;
     first = 0;
-    busyTicks = 0;
-    bytes = 0;
-    requests = 0;
   }
 }

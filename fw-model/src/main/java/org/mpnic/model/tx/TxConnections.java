@@ -214,7 +214,8 @@ public final class TxConnections {
     return bits(connection, PER_CHUNK, 1) != 0 && !checksum(connection);
   }
 
-  int receiveConnection(int connection) {
+  /** Receive connection of the opposite direction. */
+  public int receiveConnection(int connection) {
     return bits(connection, RECEIVE_CONNECTION, 0xfffff);
   }
 
@@ -298,7 +299,7 @@ public final class TxConnections {
   }
 
   /** As after power-on. */
-  void reset() {
+  public void reset() {
     config.reset();
     state.reset();
     bindings.reset();

@@ -257,9 +257,9 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
 
   /** Counters that the parts keep themselves. */
   void collect() {
-    counters[CounterTable.TX_LINK_READS] = link.requests();
-    counters[CounterTable.TX_LINK_BYTES] = link.bytes();
-    counters[CounterTable.TX_LINK_BUSY_TICKS] = link.busyTicks();
+    counters[CounterTable.TX_LINK_READS] = link.timing().requests();
+    counters[CounterTable.TX_LINK_BYTES] = link.timing().bytes();
+    counters[CounterTable.TX_LINK_BUSY_TICKS] = link.timing().busyTicks();
   }
 
   int queueState(int queue) {

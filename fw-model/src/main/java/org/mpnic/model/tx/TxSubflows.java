@@ -320,7 +320,8 @@ public final class TxSubflows {
     return (int) (word(subflow, 0) >>> CONNECTION) & 0xfffff;
   }
 
-  int receiveSubflow(int subflow) {
+  /** Receive subflow of the opposite direction. */
+  public int receiveSubflow(int subflow) {
     return (int) (word(subflow, 0) >>> RECEIVE_SUBFLOW) & 0xfffff;
   }
 
@@ -388,18 +389,18 @@ public final class TxSubflows {
   }
 
   /** subflow_scheduler gives bytes, or 0 and DATA_FIN, to the subflow. */
-  void give(int subflow, int bytes) {
+  public void give(int subflow, int bytes) {
     state.words()[state.base(subflow)] = nextSsn(subflow) + bytes & 0xffff_ffffL;
     undelivered[subflow]++;
   }
 
   /** The segmenter has cut the last segment of what one decision gave to the subflow. */
-  void delivered(int subflow) {
+  public void delivered(int subflow) {
     undelivered[subflow]--;
   }
 
   /** As after power-on. */
-  void reset() {
+  public void reset() {
     config.reset();
     control.reset();
     state.reset();

@@ -1,6 +1,5 @@
 package org.mpnic.model.tx;
 
-import org.mpnic.abi.CounterTable;
 import org.mpnic.abi.QueueState;
 import org.mpnic.model.cell.StallPattern;
 import org.mpnic.model.config.NicConfig;
@@ -11,16 +10,7 @@ import org.mpnic.model.config.NicConfig;
  * <p>Results depend on the host's descriptors, memory and tables and on the configuration only.
  * Cycle 0 is the first after reset.
  */
-public final class TxTop {
-  /** {@link #advance}: nothing is left to do until the host posts descriptors. */
-  public static final int IDLE = 0;
-
-  /** {@link #advance}: the real host is behind virtual time; call again when it has moved. */
-  public static final int WAITING_FOR_HOST = 1;
-
-  /** {@link #advance}: every event before the given cycle has happened, more are to come. */
-  public static final int REACHED = 2;
-
+public final class TxTop implements TransmitDatapath {
   private final NicConfig config;
   private final TxEngine engine;
 
@@ -41,12 +31,12 @@ public final class TxTop {
     return config;
   }
 
-  /** Contexts of the transmit connections, to be programmed. */
+  @Override
   public TxConnections connections() {
     return engine.connections;
   }
 
-  /** Contexts of the transmit subflows, to be programmed. */
+  @Override
   public TxSubflows subflows() {
     return engine.subflows;
   }
@@ -65,7 +55,7 @@ public final class TxTop {
     }
   }
 
-  /** State of the queue, a code of {@link QueueState}. */
+  @Override
   public int queueState(int queue) {
     return engine.queueState(queue);
   }
@@ -75,20 +65,12 @@ public final class TxTop {
     engine.queueState(queue, state);
   }
 
-  /**
-   * Starts the queue from descriptor 0: what it had posted is void; a frame that the card is just
-   * cutting leaves whole first. Its connections may come by another queue, but what was given to
-   * their subflows and is not cut never leaves: program them anew.
-   */
+  @Override
   public void resetQueue(int queue) {
     engine.resetQueue(queue);
   }
 
-  /**
-   * Lets virtual time pass, but not to {@code untilCycle}.
-   *
-   * @return {@link #IDLE}, {@link #WAITING_FOR_HOST} or {@link #REACHED}
-   */
+  @Override
   public int advance(long untilCycle) {
     return engine.advance(untilCycle);
   }
@@ -98,31 +80,28 @@ public final class TxTop {
     return engine.waitingQueue();
   }
 
-  /** Cycle of the last event, -1 after reset. */
+  @Override
   public long cycle() {
     return engine.now();
   }
 
-  /**
-   * Every event before this cycle has happened: how far {@link #advance} has let time pass. A
-   * doorbell that is noticed now is answered hostLatencyCycles later.
-   */
+  @Override
   public long reachedCycle() {
     return engine.reached();
   }
 
-  /** No frame that leaves the port later than this call begins before this cycle. */
+  @Override
   public long departureHorizon(int port) {
     return engine.departureHorizon(port);
   }
 
-  /** Counters by index of {@link CounterTable}; live, to be read only. */
+  @Override
   public long[] counters() {
     engine.collect();
     return engine.counters;
   }
 
-  /** Back to cycle 0, as after power-on: tables, counters and rings are empty. */
+  @Override
   public void reset() {
     engine.reset();
   }

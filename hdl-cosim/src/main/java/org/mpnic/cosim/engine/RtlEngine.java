@@ -10,6 +10,10 @@ import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.top.FirmwareProgram;
 import org.mpnic.model.top.HostInterface;
 import org.mpnic.model.top.Probe;
+import org.mpnic.model.tx.ReceiveState;
+import org.mpnic.model.tx.TransmitDatapath;
+import org.mpnic.model.tx.TransmitHost;
+import org.mpnic.model.tx.TransmitSink;
 
 /** The verilated RTL as the datapath of a device; it is built when a configuration is new. */
 public final class RtlEngine implements DatapathEngine {
@@ -38,6 +42,15 @@ public final class RtlEngine implements DatapathEngine {
   }
 
   @Override
+  public void prepareTransmit(NicConfig config) {
+    try {
+      RtlTransmit.build(home(), config);
+    } catch (UserError error) {
+      throw new IllegalArgumentException("engine rtl: " + error.getMessage(), error);
+    }
+  }
+
+  @Override
   public boolean hasProbe() {
     return false;
   }
@@ -49,6 +62,12 @@ public final class RtlEngine implements DatapathEngine {
       throw new IllegalArgumentException("engine rtl shows no boundaries to a probe");
     }
     return new RtlDatapath(home(), config, host, firmware);
+  }
+
+  @Override
+  public TransmitDatapath createTransmit(
+      NicConfig config, TransmitHost host, ReceiveState receive, TransmitSink sink) {
+    return new RtlTransmit(home(), config, host, receive, sink);
   }
 
   /** The folder of hdl-cosim: the launcher says where, and without it the working folder. */

@@ -3,14 +3,13 @@ package org.mpnic.cosim.lockstep;
 import com.sun.jna.Library;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A verilated stage behind the C functions of shim.cpp, by JNA's direct mapping: many cycles a call
- * over two shared buffers. One is open at a time in a process.
+ * A verilated stage behind the C functions of shim.cpp, by JNA: many cycles a call over two shared
+ * buffers. What an assertion says is kept once for all that are open of one library.
  */
 public final class VerilatedModel implements AutoCloseable {
   /** RTLD_NOW: not global, because every library has a class Vtop of its own. */
@@ -18,8 +17,7 @@ public final class VerilatedModel implements AutoCloseable {
 
   private static final int NO_STOP = -1;
 
-  private static boolean open;
-
+  private final Shim shim;
   private final Pointer handle;
   private final Memory inputs;
   private final Memory outputs;
@@ -32,20 +30,12 @@ public final class VerilatedModel implements AutoCloseable {
    * @param wave waveform file of a traced library, or null
    */
   public VerilatedModel(Path library, StagePorts ports, int cycles, String wave) {
-    synchronized (VerilatedModel.class) {
-      if (open) {
-        throw new IllegalStateException("another verilated stage is open in this process");
-      }
-      open = true;
-    }
-    Native.register(
-        Shim.class,
-        NativeLibrary.getInstance(
-            library.toString(), Map.of(Library.OPTION_OPEN_FLAGS, OWN_SYMBOLS)));
+    this.shim =
+        Native.load(library.toString(), Shim.class, Map.of(Library.OPTION_OPEN_FLAGS, OWN_SYMBOLS));
     this.inputs = new Memory(8L * ports.inputWords() * cycles);
     this.outputs = new Memory(8L * ports.outputWords() * cycles);
     this.wordsOut = ports.outputWords();
-    this.handle = Shim.cosimOpen(wave);
+    this.handle = shim.cosimOpen(wave);
   }
 
   /** Opens a library to {@link #play} only; the first cycle is the one after reset. */
@@ -81,7 +71,7 @@ public final class VerilatedModel implements AutoCloseable {
 
   private int run(int cycles, long[] words, int from, int count, int stopWord, long[] results) {
     inputs.write(0, words, from, count);
-    int done = Shim.cosimRun(handle, inputs, outputs, cycles, stopWord);
+    int done = shim.cosimRun(handle, inputs, outputs, cycles, stopWord);
     outputs.read(0, results, 0, done * wordsOut);
     return done;
   }
@@ -94,7 +84,7 @@ public final class VerilatedModel implements AutoCloseable {
    */
   public void peek(long[] words, long[] results) {
     inputs.write(0, words, 0, words.length);
-    Shim.cosimPeek(handle, inputs, outputs);
+    shim.cosimPeek(handle, inputs, outputs);
     outputs.read(0, results, 0, wordsOut);
   }
 
@@ -105,7 +95,7 @@ public final class VerilatedModel implements AutoCloseable {
    */
   public void play(InputScript script, OutputLog log) {
     log.used(
-        Shim.cosimPlay(
+        shim.cosimPlay(
             handle,
             script.memory(),
             script.words(),
@@ -122,7 +112,7 @@ public final class VerilatedModel implements AutoCloseable {
    * @param log as a play of the script has left it
    */
   public void playWithoutModel(InputScript script, OutputLog log) {
-    Shim.cosimPlay(
+    shim.cosimPlay(
         handle,
         script.memory(),
         script.words(),
@@ -135,28 +125,21 @@ public final class VerilatedModel implements AutoCloseable {
 
   /** What the failed assertion said, or null. */
   public String failure() {
-    return Shim.cosimFailure(handle);
+    return shim.cosimFailure(handle);
   }
 
   @Override
   public void close() {
-    Shim.cosimClose(handle);
-    Native.unregister(Shim.class);
-    synchronized (VerilatedModel.class) {
-      open = false;
-    }
+    shim.cosimClose(handle);
   }
 
   /** The functions of shim.cpp. */
-  static final class Shim {
-    private Shim() {}
+  interface Shim extends Library {
+    Pointer cosimOpen(String wave);
 
-    static native Pointer cosimOpen(String wave);
+    int cosimRun(Pointer handle, Pointer inputs, Pointer outputs, int cycles, int stopWord);
 
-    static native int cosimRun(
-        Pointer handle, Pointer inputs, Pointer outputs, int cycles, int stopWord);
-
-    static native long cosimPlay(
+    long cosimPlay(
         Pointer handle,
         Pointer script,
         long scriptWords,
@@ -166,10 +149,10 @@ public final class VerilatedModel implements AutoCloseable {
         long logWords,
         int evaluates);
 
-    static native void cosimPeek(Pointer handle, Pointer inputs, Pointer outputs);
+    void cosimPeek(Pointer handle, Pointer inputs, Pointer outputs);
 
-    static native String cosimFailure(Pointer handle);
+    String cosimFailure(Pointer handle);
 
-    static native void cosimClose(Pointer handle);
+    void cosimClose(Pointer handle);
   }
 }
