@@ -91,21 +91,14 @@ module tx_descriptor_fetch #(
     input  logic [   SUBFLOW_BITS-1:0] target_write_entry_i,
     input  logic [               20:0] target_write_value_i
 );
-  localparam int HALF = TX_DESCRIPTOR_CACHE / 2 > TX_BUFFERS_PER_FRAME ? TX_DESCRIPTOR_CACHE / 2 : TX_BUFFERS_PER_FRAME;
-  localparam int LOW_WATER = TX_DESCRIPTOR_CACHE < HALF ? TX_DESCRIPTOR_CACHE : HALF;
   localparam int INDEX_BITS = $clog2(TX_RING_ENTRIES);
   localparam int LIFE_BITS = 16;
   localparam int MARK_LIFE_BITS = 4;
 
   // ---- queues
 
-  logic [                     TX_QUEUES-1:0] wants;
-  logic [                     TX_QUEUES-1:0] fetch;
-  logic [                     TX_QUEUES-1:0] at_result;  // the queue of the result
-  logic [                  TX_QUEUES*32-1:0] next_index;
-  logic [          TX_QUEUES*BATCH_BITS-1:0] next_count;
-  logic [           TX_QUEUES*LIFE_BITS-1:0] lives;
-  logic [      TX_QUEUES*MARK_LIFE_BITS-1:0] mark_lives;
+  logic [     TX_QUEUES*LIFE_BITS-1:0] lives;
+  logic [TX_QUEUES*MARK_LIFE_BITS-1:0] mark_lives;
 
   // The result, see below.
   logic                  result_valid;
@@ -119,68 +112,49 @@ module tx_descriptor_fetch #(
   logic [FRAME_BITS-1:0] dropped;
   logic [ LIFE_BITS-1:0] result_life;
 
-  generate
-    for (genvar q = 0; q < TX_QUEUES; q++) begin : g_queue
-      assign at_result[q] = result_valid && result_queue == QUEUE_BITS'(q);
+  tx_fetch_queues #(
+      .TX_QUEUES           (TX_QUEUES),
+      .TX_RING_ENTRIES     (TX_RING_ENTRIES),
+      .TX_DESCRIPTOR_CACHE (TX_DESCRIPTOR_CACHE),
+      .TX_FETCH_BATCH      (TX_FETCH_BATCH),
+      .TX_FETCH_OUTSTANDING(TX_FETCH_OUTSTANDING),
+      .TX_BUFFERS_PER_FRAME(TX_BUFFERS_PER_FRAME),
+      .QUARANTINE_ERRORS   (QUARANTINE_ERRORS),
+      .LIFE_BITS           (LIFE_BITS)
+  ) queues (
+      .clk_i,
+      .rst_i,
+      .posted_valid_i,
+      .posted_queue_i,
+      .posted_i      (posted_i[INDEX_BITS:0]),
+      .end_valid_i,
+      .end_queue_i,
+      .ends_i,
+      .end_i         (end_i[INDEX_BITS+1:0]),
+      .passed_i,
+      .state_valid_i,
+      .state_queue_i,
+      .state_i,
+      .queue_reset_i,
+      .quarantined_o,
+      .lives_o       (lives),
+      .fetch_valid_o,
+      .fetch_queue_o,
+      .fetch_index_o,
+      .fetch_count_o,
+      .coming_o,
+      .result_valid_i(result_valid),
+      .result_queue_i(result_queue),
+      .last_i        (result_last),
+      .good_i        (good),
+      .refused_i     (refused)
+  );
 
-      tx_fetch_queue #(
-          .TX_RING_ENTRIES     (TX_RING_ENTRIES),
-          .TX_DESCRIPTOR_CACHE (TX_DESCRIPTOR_CACHE),
-          .TX_FETCH_BATCH      (TX_FETCH_BATCH),
-          .TX_FETCH_OUTSTANDING(TX_FETCH_OUTSTANDING),
-          .QUARANTINE_ERRORS   (QUARANTINE_ERRORS),
-          .LOW_WATER           (LOW_WATER),
-          .LIFE_BITS           (LIFE_BITS)
-      ) queue (
-          .clk_i,
-          .rst_i,
-          .posted_valid_i(posted_valid_i && posted_queue_i == QUEUE_BITS'(q)),
-          .posted_i      (posted_i[INDEX_BITS:0]),
-          .end_valid_i   (end_valid_i && end_queue_i == QUEUE_BITS'(q)),
-          .ends_i        (ends_i),
-          .end_i         (end_i[INDEX_BITS+1:0]),
-          .passed_i      (passed_i[q]),
-          .wants_o       (wants[q]),
-          .index_o       (next_index[q*32+:32]),
-          .count_o       (next_count[q*BATCH_BITS+:BATCH_BITS]),
-          .fetch_i       (fetch[q]),
-          .arrived_i     (at_result[q] && result_last),
-          .good_i        (at_result[q] && good),
-          .refused_i     (at_result[q] && refused),
-          .coming_o      (coming_o[q]),
-          .state_valid_i (state_valid_i && state_queue_i == QUEUE_BITS'(q)),
-          .state_i       (state_i),
-          .reset_i       (queue_reset_i[q]),
-          .quarantined_o (quarantined_o[q]),
-          .life_o        (lives[q*LIFE_BITS+:LIFE_BITS])
-      );
+  generate
+    for (genvar q = 0; q < TX_QUEUES; q++) begin : g_life
       assign mark_lives[q*MARK_LIFE_BITS+:MARK_LIFE_BITS] = lives[q*LIFE_BITS+:MARK_LIFE_BITS];
     end
   endgenerate
-
-  // ---- fetches
-
-  round_robin_arbiter #(
-      .REQUESTERS(TX_QUEUES)
-  ) arbiter (
-      .clk_i,
-      .rst_i,
-      .request_i(wants),
-      .take_i   (1'b1),
-      .grant_o  (fetch),
-      .index_o  (fetch_queue_o),
-      .valid_o  (fetch_valid_o)
-  );
-  always_comb begin
-    fetch_index_o = '0;
-    fetch_count_o = '0;
-    for (int q = 0; q < TX_QUEUES; q++) begin
-      if (fetch[q]) begin
-        fetch_index_o = fetch_index_o | next_index[q*32+:32];
-        fetch_count_o = fetch_count_o | next_count[q*BATCH_BITS+:BATCH_BITS];
-      end
-    end
-  end
 
   // ---- checks
 
