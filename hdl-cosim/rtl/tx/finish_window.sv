@@ -6,12 +6,8 @@
 //   cycles 2, 3   places of the fields; what is there before: IP version, id, sequence number
 //   cycle 4       new id, sequence number, lengths
 //   cycle 5       the window with them, and with zeros for what is summed next
-//   cycles 6, 7   sums of IP header, TCP segment with pseudo-header, payload; with the beats behind the window
-//   cycle 8       IP and DSS checksum
-//   cycles 9, 10  TCP checksum, over the DSS checksum
+//   cycles 6-10   checksums (window_sums)
 //   cycle 11      the window with the checksums
-// The payload is summed once for TCP and DSS. Sums are in carry-save form up to the checksum itself; they are zero only if
-// every byte is.
 module finish_window #(
     parameter int WINDOW_BYTES = 128,
     parameter int FRAME_BITS = 14,
@@ -37,7 +33,6 @@ module finish_window #(
   localparam logic [1:0] PARTIAL = 2'd1;
   localparam logic [1:0] SEGMENT = 2'd2;
   localparam logic [1:0] GENERATED = 2'd3;
-  localparam logic [15:0] PROTOCOL_TCP = 16'd6;
   localparam logic [7:0] UDP_CHECKSUM = 8'd6;
   localparam logic [FRAME_BITS-1:0] LEAST = FRAME_BITS'(60);
 
@@ -159,9 +154,6 @@ module finish_window #(
 
   // ---- cycle 5: the window with it, and what is summed of it
 
-  localparam int GROUP = 16;
-  localparam int GROUPS = WORDS / GROUP;
-
   logic [WINDOW_BITS-1:0] words;  // in network order
   logic [WINDOW_BITS-1:0] words_5q;
   logic [      WORDS-1:0] length_at;
@@ -218,140 +210,42 @@ module finish_window #(
     udp_5q           <= finish_4q.kind == PARTIAL && finish_4q.checksum_offset == UDP_CHECKSUM;
   end
 
-  // ---- cycles 6 and 7: sums
+  // ---- cycles 6 to 10: checksums, with the beats behind the window
 
-  logic [32*GROUPS-1:0] ip_groups, tcp_groups, payload_groups;
-  logic [32*GROUPS-1:0] ip_groups_6q, tcp_groups_6q, payload_groups_6q;
-  logic [WINDOW_BITS-1:0] ip_masked, tcp_masked, payload_masked;
-  logic [15:0] rest_sum_6q, rest_carry_6q;
-  logic                 headers_6q;
-  logic [         15:0] tcp_bytes_6q;
-  logic [         15:0] pseudo_sum_6q;
+  localparam int LATE_BITS = WINDOW_BITS + 3 * WORDS + FRAME_BITS;
 
-  always_comb begin
-    for (int w = 0; w < WORDS; w++) begin
-      ip_masked[16*w+:16]      = words_5q[16*w+:16] & {16{ip_words_5q[w]}};
-      tcp_masked[16*w+:16]     = words_5q[16*w+:16] & {16{tcp_words_5q[w]}};
-      payload_masked[16*w+:16] = words_5q[16*w+:16] & {16{payload_words_5q[w]}};
-    end
-  end
-
-  generate
-    for (genvar g = 0; g < GROUPS; g++) begin : g_group
-      ones_complement_tree #(
-          .WORDS(GROUP)
-      ) ip_tree (
-          .words_i(ip_masked[16*GROUP*g+:16*GROUP]),
-          .sum_o  (ip_groups[32*g+:16]),
-          .carry_o(ip_groups[32*g+16+:16])
-      );
-      ones_complement_tree #(
-          .WORDS(GROUP)
-      ) tcp_tree (
-          .words_i(tcp_masked[16*GROUP*g+:16*GROUP]),
-          .sum_o  (tcp_groups[32*g+:16]),
-          .carry_o(tcp_groups[32*g+16+:16])
-      );
-      ones_complement_tree #(
-          .WORDS(GROUP)
-      ) payload_tree (
-          .words_i(payload_masked[16*GROUP*g+:16*GROUP]),
-          .sum_o  (payload_groups[32*g+:16]),
-          .carry_o(payload_groups[32*g+16+:16])
-      );
-    end
-  endgenerate
-
-  // Of the beats behind the window, from cycle 2 on.
   logic [31:0] rest_3q, rest_4q, rest_5q;
+  logic [15:0] ip_checksum_10q, tcp_checksum_10q, dss_checksum_10q;
+  logic        late_valid;
+  logic [WINDOW_BITS-1:0] words_10q;
+  logic [      WORDS-1:0] at_ip_10q, at_checksum_10q, at_dss_10q;
+  logic [ FRAME_BITS-1:0] bytes_10q;
 
   always_ff @(posedge clk_i) begin
     rest_3q <= {rest_sum_i, rest_carry_i};
     rest_4q <= rest_3q;
     rest_5q <= rest_4q;
-    {rest_sum_6q, rest_carry_6q} <= rest_5q;
-    ip_groups_6q      <= ip_groups;
-    tcp_groups_6q     <= tcp_groups;
-    payload_groups_6q <= payload_groups;
-    headers_6q        <= headers_5q;
-    tcp_bytes_6q      <= tcp_bytes_5q;
-    pseudo_sum_6q     <= pseudo_sum_5q;
   end
 
-  logic [15:0] ip_sum, ip_carry, ip_sum_7q, ip_carry_7q;
-  logic [15:0] tcp_sum, tcp_carry, tcp_sum_7q, tcp_carry_7q;
-  logic [15:0] payload_sum, payload_carry, payload_sum_7q, payload_carry_7q;
-
-  ones_complement_tree #(
-      .WORDS(2 * GROUPS)
-  ) ip_sum_tree (
-      .words_i(ip_groups_6q),
-      .sum_o  (ip_sum),
-      .carry_o(ip_carry)
+  window_sums #(
+      .WORDS(WORDS)
+  ) sums (
+      .clk_i,
+      .words_i        (words_5q),
+      .ip_words_i     (ip_words_5q),
+      .tcp_words_i    (tcp_words_5q),
+      .payload_words_i(payload_words_5q),
+      .rest_sum_i     (rest_5q[31:16]),
+      .rest_carry_i   (rest_5q[15:0]),
+      .headers_i      (headers_5q),
+      .tcp_bytes_i    (tcp_bytes_5q),
+      .pseudo_sum_i   (pseudo_sum_5q),
+      .dss_i          (at_dss_5q != '0),
+      .udp_i          (udp_5q),
+      .ip_checksum_o  (ip_checksum_10q),
+      .tcp_checksum_o (tcp_checksum_10q),
+      .dss_checksum_o (dss_checksum_10q)
   );
-  ones_complement_tree #(
-      .WORDS(2 * GROUPS + 4)
-  ) tcp_sum_tree (
-      .words_i({tcp_groups_6q, rest_sum_6q, rest_carry_6q, tcp_bytes_6q, headers_6q ? PROTOCOL_TCP : 16'd0}),
-      .sum_o  (tcp_sum),
-      .carry_o(tcp_carry)
-  );
-  ones_complement_tree #(
-      .WORDS(2 * GROUPS + 3)
-  ) payload_sum_tree (
-      .words_i({payload_groups_6q, rest_sum_6q, rest_carry_6q, pseudo_sum_6q}),
-      .sum_o  (payload_sum),
-      .carry_o(payload_carry)
-  );
-
-  // ---- cycles 8 to 10: checksums
-
-  function automatic logic [15:0] folded(input logic [16:0] sum);
-    folded = sum[15:0] + {15'd0, sum[16]};
-  endfunction
-
-  localparam int LATE_BITS = WINDOW_BITS + 3 * WORDS + FRAME_BITS;
-
-  logic [15:0] ip_checksum_8q, dss_checksum_8q;
-  logic [15:0] tcp_sum_8q, tcp_carry_8q;
-  logic [15:0] with_dss_sum, with_dss_carry;
-  logic [16:0] tcp_added_9q;
-  logic [15:0] tcp_checksum_10q;
-  logic [15:0] tcp_folded;
-  logic        late_valid;
-  logic [WINDOW_BITS-1:0] words_10q;
-  logic [      WORDS-1:0] at_ip_10q, at_checksum_10q, at_dss_10q;
-  logic [ FRAME_BITS-1:0] bytes_10q;
-  logic [           31:0] early_9q, early_10q;
-  logic dss_6q, dss_7q, dss_8q;
-  logic udp_6q, udp_7q, udp_8q, udp_9q;
-
-  ones_complement_tree #(
-      .WORDS(3)
-  ) with_dss_tree (
-      .words_i({tcp_sum_8q, tcp_carry_8q, dss_checksum_8q & {16{dss_8q}}}),
-      .sum_o  (with_dss_sum),
-      .carry_o(with_dss_carry)
-  );
-
-  assign tcp_folded = folded(tcp_added_9q);
-
-  always_ff @(posedge clk_i) begin
-    {dss_6q, dss_7q, dss_8q} <= {at_dss_5q != '0, dss_6q, dss_7q};
-    {udp_6q, udp_7q, udp_8q, udp_9q} <= {udp_5q, udp_6q, udp_7q, udp_8q};
-    ip_sum_7q        <= ip_sum;
-    ip_carry_7q      <= ip_carry;
-    tcp_sum_7q       <= tcp_sum;
-    tcp_carry_7q     <= tcp_carry;
-    payload_sum_7q   <= payload_sum;
-    payload_carry_7q <= payload_carry;
-    ip_checksum_8q   <= ~folded({1'b0, ip_sum_7q} + {1'b0, ip_carry_7q});
-    dss_checksum_8q  <= ~folded({1'b0, payload_sum_7q} + {1'b0, payload_carry_7q});
-    tcp_sum_8q       <= tcp_sum_7q;
-    tcp_carry_8q     <= tcp_carry_7q;
-    tcp_added_9q     <= {1'b0, with_dss_sum} + {1'b0, with_dss_carry};
-    tcp_checksum_10q <= udp_9q && tcp_folded == '1 ? '1 : ~tcp_folded;
-  end
 
   delay_line #(
       .WIDTH (LATE_BITS),
@@ -364,10 +258,6 @@ module finish_window #(
       .valid_o(late_valid),
       .data_o ({words_10q, at_ip_10q, at_checksum_10q, at_dss_10q, bytes_10q})
   );
-  always_ff @(posedge clk_i) begin
-    early_9q  <= {ip_checksum_8q, dss_checksum_8q};
-    early_10q <= early_9q;
-  end
 
   // ---- cycle 11: the window with the checksums
 
@@ -379,8 +269,8 @@ module finish_window #(
     word     = '0;
     for (int w = 0; w < WORDS; w++) begin
       word = words_10q[16*w+:16];
-      if (at_dss_10q[w]) word = early_10q[15:0];
-      if (at_ip_10q[w]) word = early_10q[31:16];
+      if (at_dss_10q[w]) word = dss_checksum_10q;
+      if (at_ip_10q[w]) word = ip_checksum_10q;
       if (at_checksum_10q[w]) word = tcp_checksum_10q;
       finished[16*w+:16] = {word[7:0], word[15:8]};
     end

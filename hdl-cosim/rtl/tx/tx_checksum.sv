@@ -16,6 +16,7 @@ module tx_checksum #(
     parameter int MAX_FRAME_BYTES = 9018,
     parameter int TX_CHECKSUM_BUFFER_BEATS = 512,
     parameter int WIRE_NUMERATOR = 33,
+    parameter int WINDOW_BYTES = 128,
     parameter int FRAME_BITS = $clog2(MAX_FRAME_BYTES + 1),
     parameter int BEAT_BITS = 8 * BEAT_BYTES,
     parameter int COST_BITS = $clog2((MAX_FRAME_BYTES + 24) * WIRE_NUMERATOR + 1),
@@ -40,7 +41,6 @@ module tx_checksum #(
     input  logic                  beat_pop_i,
     output logic [ BEAT_BITS-1:0] beat_data_o
 );
-  localparam int WINDOW_BYTES = 128;
   localparam int WINDOW_BITS = 8 * WINDOW_BYTES;
   localparam int WINDOW_BEATS = WINDOW_BYTES / BEAT_BYTES;
   localparam int INDEX_BITS = $clog2(WINDOW_BEATS + 1);
