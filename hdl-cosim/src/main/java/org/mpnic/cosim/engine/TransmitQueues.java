@@ -103,7 +103,7 @@ final class TransmitQueues implements RtlPart {
 
   /** The queue would fetch in the next cycle, were there more descriptors. */
   private static String endedOf(int queue) {
-    String of = "dut.descriptors.g_queue[" + queue + "].queue.";
+    String of = "dut.descriptors.queues.g_queue[" + queue + "].queue.";
     return "("
         + of
         + "ended && !"
