@@ -50,6 +50,10 @@ final class RingEnds {
     int count = consumer.available(most);
     for (int spins = 0; count == 0; spins++) {
       look(spins);
+      // Who looks takes the entry's line from the sender: the more is wanted, the later it looks.
+      for (int pause = most >> 2; pause > 0; pause--) {
+        Thread.onSpinWait();
+      }
       count = consumer.available(most);
     }
     take(count);

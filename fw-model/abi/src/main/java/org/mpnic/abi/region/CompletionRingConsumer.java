@@ -50,12 +50,10 @@ public final class CompletionRingConsumer {
   /** Published entries that were not taken, at most max. */
   public int available(int max) {
     final int limit = Math.min(max, entries - (taken - released));
-    // Entries are published in order: behind a published one there is none to look at.
-    if (limit > 0 && isPublished(taken + limit - 1)) {
-      return limit;
-    }
     int count = 0;
-    while (count < limit - 1 && isPublished(taken + count)) {
+    // One after the other: a look at an entry that is not published yet takes its line from the
+    // device, which is about to write it.
+    while (count < limit && isPublished(taken + count)) {
       count++;
     }
     return count;
