@@ -97,7 +97,7 @@ module segmenter #(
 
   logic [           TX_QUEUES-1:0] waits;
   logic [TX_QUEUES*SLICE_BITS-1:0] slices;
-  logic [         4*TX_QUEUES-1:0] slice_ports;
+  logic [     PORTS*TX_QUEUES-1:0] slice_ports;
   logic [           TX_QUEUES-1:0] lasts;
   logic [           TX_QUEUES-1:0] granted_before;  // what is granted shows a cycle later
   tx_answer_t                      answer;
@@ -117,6 +117,7 @@ module segmenter #(
   generate
     for (genvar q = 0; q < TX_QUEUES; q++) begin : g_queue
       tx_queue_head #(
+          .PORTS              (PORTS),
           .TX_DESCRIPTOR_CACHE(TX_DESCRIPTOR_CACHE),
           .TX_SCHEDULE_BYTES  (TX_SCHEDULE_BYTES),
           .TX_RETRY_CYCLES    (TX_RETRY_CYCLES)
@@ -144,7 +145,7 @@ module segmenter #(
           .answer_i       (answer),
           .slice_valid_o  (waits[q]),
           .slice_o        (slices[q*SLICE_BITS+:SLICE_BITS]),
-          .slice_port_o   (slice_ports[q*4+:4]),
+          .slice_ports_o  (slice_ports[q*PORTS+:PORTS]),
           .slice_last_o   (lasts[q]),
           .granted_i      (granted_before[q])
       );

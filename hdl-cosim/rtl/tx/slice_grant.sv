@@ -17,7 +17,7 @@ module slice_grant #(
     input  logic [  TX_QUEUES-1:0] queue_reset_i,
     // The slices that wait.
     input  logic [  TX_QUEUES-1:0] waits_i,
-    input  logic [4*TX_QUEUES-1:0] ports_i,
+    input  logic [PORTS*TX_QUEUES-1:0] ports_i,    // one bit each
     input  logic [  TX_QUEUES-1:0] lasts_i,        // of their frames
     input  logic [      PORTS-1:0] slice_pop_i,    // a place is free from the next cycle on
     // The grant of the cycle before.
@@ -33,19 +33,15 @@ module slice_grant #(
   logic [ QUEUE_BITS-1:0] chosen_queue;
   logic                   any;
   logic [  TX_QUEUES-1:0] inside_q;
-  logic [      PORTS-1:0] places_q;  // the port has one
-  logic [      PORTS-1:0] held_q;  // a frame of the port has begun
-  logic [TX_QUEUES*PORTS-1:0] port_of;
   logic [  TX_QUEUES-1:0] granted_q;
+  logic [      PORTS-1:0] place_q;  // the port has one
+  logic [      PORTS-1:0] open_q;  // and is in the middle of no frame
 
   generate
     for (genvar q = 0; q < TX_QUEUES; q++) begin : g_queue
-      for (genvar p = 0; p < PORTS; p++) begin : g_port
-        assign port_of[q*PORTS+p] = ports_i[q*4+:4] == 4'(p);
-      end
       // What was granted in the cycle before still stands at the head.
       assign may[q] = waits_i[q] && !granted_q[q] && !queue_reset_i[q]
-          && (port_of[q*PORTS+:PORTS] & places_q & ({PORTS{inside_q[q]}} | ~held_q)) != '0;
+          && (ports_i[q*PORTS+:PORTS] & (inside_q[q] ? place_q : open_q)) != '0;
     end
   endgenerate
 
@@ -68,7 +64,7 @@ module slice_grant #(
     last    = 1'b0;
     for (int q = 0; q < TX_QUEUES; q++) begin
       if (chosen[q]) begin
-        to_port = to_port | port_of[q*PORTS+:PORTS];
+        to_port = to_port | ports_i[q*PORTS+:PORTS];
         last    = last | lasts_i[q];
       end
     end
@@ -80,25 +76,38 @@ module slice_grant #(
     grant_valid_o <= any && !stall_i && !rst_i;
     grant_queue_o <= chosen_queue;
     for (int q = 0; q < TX_QUEUES; q++) if (chosen[q] && !stall_i) inside_q[q] <= !lasts_i[q];
-    for (int p = 0; p < PORTS; p++) if (to_port[p]) held_q[p] <= !last;
     if (rst_i) begin
       granted_q <= '0;
       inside_q  <= '0;
-      held_q    <= '0;
     end
   end
-  assign inside_o = inside_q;
 
-  // ---- places of the slice FIFOs
+  // ---- ports: what each is in the next cycle is found for both outcomes, with a grant and without
 
   generate
-    for (genvar p = 0; p < PORTS; p++) begin : g_places
-      logic [CREDIT_BITS-1:0] count_q;
-      logic [CREDIT_BITS-1:0] count_d;
-      assign count_d = count_q + CREDIT_BITS'(slice_pop_i[p]) - CREDIT_BITS'(to_port[p]);
+    for (genvar p = 0; p < PORTS; p++) begin : g_port
+      logic [CREDIT_BITS-1:0] count_q;  // places
+      logic [CREDIT_BITS-1:0] count_kept;
+      logic [CREDIT_BITS-1:0] count_taken;
+      logic                   held_q;  // a frame has begun and not ended
+      logic                   kept;
+      logic                   more;
+
+      assign count_kept  = count_q + CREDIT_BITS'(slice_pop_i[p]);
+      assign count_taken = slice_pop_i[p] ? count_q : count_q - 1'b1;
+      assign kept        = count_kept != '0;
+      assign more        = count_taken != '0;
       always_ff @(posedge clk_i) begin
-        count_q     <= rst_i ? CREDIT_BITS'(TX_SLICE_FIFO_DEPTH) : count_d;
-        places_q[p] <= rst_i || count_d != '0;
+        count_q    <= to_port[p] ? count_taken : count_kept;
+        place_q[p] <= to_port[p] ? more : kept;
+        held_q     <= to_port[p] ? !last : held_q;
+        open_q[p]  <= to_port[p] ? more && last : kept && !held_q;
+        if (rst_i) begin
+          count_q    <= CREDIT_BITS'(TX_SLICE_FIFO_DEPTH);
+          place_q[p] <= 1'b1;
+          held_q     <= 1'b0;
+          open_q[p]  <= 1'b1;
+        end
       end
       always @(posedge clk_i) begin
         if (!rst_i) begin
@@ -109,6 +118,7 @@ module slice_grant #(
     end
   endgenerate
 
+  assign inside_o  = inside_q;
   assign granted_o = granted_q;
 
   always @(posedge clk_i) begin

@@ -14,6 +14,7 @@
 //   x + 2  the next slice is cut; behind a jump x + 4
 //   A + 3  the answer of subflow_scheduler came in A: the chunk's first slice is cut
 module tx_cutter #(
+    parameter int PORTS = 2,
     parameter int COUNT_BITS = 10  // of free-running counts of descriptors
 ) (
     input  logic                  clk_i,
@@ -41,6 +42,7 @@ module tx_cutter #(
     // The slice that waits; it stays in the cycle of granted_i, which is the cycle behind its grant.
     output logic                  slice_valid_o,
     output tx_slice_t             slice_o,
+    output logic [     PORTS-1:0] slice_ports_o,        // its port, one bit
     input  logic                  granted_i
 );
   localparam logic [1:0] OFFLOAD = 2'd1;
@@ -298,6 +300,7 @@ module tx_cutter #(
     if (cuts) begin
       slice_valid_q                  <= 1'b1;
       slice_q.port                   <= port_q;
+      for (int p = 0; p < PORTS; p++) slice_ports_o[p] <= port_q == 4'(p);
       slice_q.index                  <= index_q;
       slice_q.address                <= slice_address_q;
       slice_q.length                 <= slice_bytes_q;

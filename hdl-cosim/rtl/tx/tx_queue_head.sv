@@ -12,6 +12,7 @@
 // A question stands until decide_i takes it; what it says is what stood there when it began. A queue whose question found no
 // subflow looks again TX_RETRY_CYCLES behind the answer.
 module tx_queue_head #(
+    parameter int PORTS = 2,
     parameter int TX_DESCRIPTOR_CACHE = 512,
     parameter int TX_SCHEDULE_BYTES = 16384,
     parameter int TX_RETRY_CYCLES = 64
@@ -40,7 +41,7 @@ module tx_queue_head #(
     // The slice that waits; it stays in the cycle of granted_i, which is the cycle behind its grant.
     output logic           slice_valid_o,
     output tx_slice_t      slice_o,
-    output logic [    3:0] slice_port_o,
+    output logic [PORTS-1:0] slice_ports_o,  // its port, one bit
     output logic           slice_last_o,
     input  logic           granted_i
 );
@@ -121,6 +122,7 @@ module tx_queue_head #(
   logic data_fin;
 
   tx_cutter #(
+      .PORTS     (PORTS),
       .COUNT_BITS(COUNT_BITS)
   ) cutter (
       .clk_i,
@@ -144,6 +146,7 @@ module tx_queue_head #(
       .chunk_bytes_o     (chunk_bytes),
       .slice_valid_o,
       .slice_o,
+      .slice_ports_o,
       .granted_i
   );
 
@@ -193,7 +196,6 @@ module tx_queue_head #(
   assign ask_available_o = available_q;
   assign ask_ends_o      = ends_q;
   assign ask_data_fin_o  = fin_q;
-  assign slice_port_o    = slice_o.port;
   assign slice_last_o    = slice_o.last;
 
   always @(posedge clk_i) begin
