@@ -40,7 +40,7 @@ module slice_grant #(
   generate
     for (genvar q = 0; q < TX_QUEUES; q++) begin : g_queue
       // What was granted in the cycle before still stands at the head.
-      assign may[q] = waits_i[q] && !granted_q[q] && !queue_reset_i[q]
+      assign may[q] = waits_i[q] && !granted_q[q] && !queue_reset_i[q] && !stall_i
           && (ports_i[q*PORTS+:PORTS] & (inside_q[q] ? place_q : open_q)) != '0;
     end
   endgenerate
@@ -51,31 +51,30 @@ module slice_grant #(
       .clk_i,
       .rst_i,
       .request_i(may),
-      .take_i   (!stall_i),
+      .take_i   (1'b1),
       .grant_o  (chosen),
       .index_o  (chosen_queue),
       .valid_o  (any)
   );
 
   logic [PORTS-1:0] to_port;
-  logic             last;
+  logic [PORTS-1:0] ends_at;  // the frame's last slice
   always_comb begin
     to_port = '0;
-    last    = 1'b0;
+    ends_at = '0;
     for (int q = 0; q < TX_QUEUES; q++) begin
       if (chosen[q]) begin
         to_port = to_port | ports_i[q*PORTS+:PORTS];
-        last    = last | lasts_i[q];
+        ends_at = ends_at | ports_i[q*PORTS+:PORTS] & {PORTS{lasts_i[q]}};
       end
     end
-    if (stall_i) to_port = '0;
   end
 
   always_ff @(posedge clk_i) begin
-    granted_q     <= stall_i ? '0 : chosen;
-    grant_valid_o <= any && !stall_i && !rst_i;
+    granted_q     <= chosen;
+    grant_valid_o <= any && !rst_i;
     grant_queue_o <= chosen_queue;
-    for (int q = 0; q < TX_QUEUES; q++) if (chosen[q] && !stall_i) inside_q[q] <= !lasts_i[q];
+    for (int q = 0; q < TX_QUEUES; q++) if (chosen[q]) inside_q[q] <= !lasts_i[q];
     if (rst_i) begin
       granted_q <= '0;
       inside_q  <= '0;
@@ -100,8 +99,8 @@ module slice_grant #(
       always_ff @(posedge clk_i) begin
         count_q    <= to_port[p] ? count_taken : count_kept;
         place_q[p] <= to_port[p] ? more : kept;
-        held_q     <= to_port[p] ? !last : held_q;
-        open_q[p]  <= to_port[p] ? more && last : kept && !held_q;
+        held_q     <= to_port[p] ? !ends_at[p] : held_q;
+        open_q[p]  <= ends_at[p] && more || !to_port[p] && kept && !held_q;
         if (rst_i) begin
           count_q    <= CREDIT_BITS'(TX_SLICE_FIFO_DEPTH);
           place_q[p] <= 1'b1;
