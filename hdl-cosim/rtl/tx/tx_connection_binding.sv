@@ -9,8 +9,8 @@
 // Writes of the control processor hold for targets that enter later.
 module tx_connection_binding #(
     parameter int TX_QUEUES = 8,
-    parameter int TX_SUBFLOWS = 4096,
-    parameter int TX_CONNECTIONS = 4096,
+    parameter int TX_SUBFLOWS = 16,
+    parameter int TX_CONNECTIONS = 16,
     parameter int READ_LATENCY = 2,
     parameter int LIFE_BITS = 16,
     parameter int QUEUE_BITS = TX_QUEUES > 1 ? $clog2(TX_QUEUES) : 1,

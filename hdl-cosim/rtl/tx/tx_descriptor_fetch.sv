@@ -17,8 +17,8 @@ module tx_descriptor_fetch #(
     parameter int TX_FETCH_BATCH = 8,
     parameter int TX_FETCH_OUTSTANDING = 64,
     parameter int TX_BUFFERS_PER_FRAME = 16,
-    parameter int TX_SUBFLOWS = 4096,
-    parameter int TX_CONNECTIONS = 4096,
+    parameter int TX_SUBFLOWS = 16,
+    parameter int TX_CONNECTIONS = 16,
     parameter int TX_MAX_BYTES = 9014,  // of a frame, without FCS
     parameter int QUARANTINE_ERRORS = 8,
     parameter int READ_LATENCY = 2,  // of the tables

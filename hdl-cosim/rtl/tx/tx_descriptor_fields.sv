@@ -7,8 +7,8 @@
 module tx_descriptor_fields #(
     parameter int PORTS = 2,
     parameter int TX_QUEUES = 8,
-    parameter int TX_SUBFLOWS = 4096,
-    parameter int TX_CONNECTIONS = 4096,
+    parameter int TX_SUBFLOWS = 16,
+    parameter int TX_CONNECTIONS = 16,
     parameter int TX_MAX_BYTES = 9014,
     parameter int QUEUE_BITS = TX_QUEUES > 1 ? $clog2(TX_QUEUES) : 1
 ) (
