@@ -22,7 +22,7 @@ final class DeviceProcess implements AutoCloseable {
   /** System property with the JVM flags of a device, set by the launcher. */
   static final String JVM_FLAGS = "mpnic.device.jvm";
 
-  private static final long START_SECONDS = 30;
+  private static final long START_SECONDS = 120;
 
   /** System property with the project's folder, set by the launcher. */
   private static final String HOME = "mpnic.home";

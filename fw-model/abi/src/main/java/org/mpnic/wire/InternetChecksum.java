@@ -19,7 +19,8 @@ public final class InternetChecksum {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** C2 makes vector code of {@link #plainSum}: seen with 25, and not with 17. */
-  private static final boolean IS_VECTORISED = Runtime.version().feature() >= 25;
+  private static final boolean IS_VECTORISED =
+      Integer.getInteger("java.specification.version", 0) >= 25;
 
   /**
    * From so many bytes on {@link #plainSum}. It must not see shorter ones: C2 unrolls a loop by the
