@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
     name = "connections",
     mixinStandardHelpOptions = true,
     description = {
-      "Measure the model's cost of a packet at 1k and 1M connections in random order, and the",
-      "latency of memory. Takes some 3 GB of memory."
+      "Cost of a packet at 1k and 1M connections in random order, and the latency of memory.",
+      "Takes some 3 GB of memory."
     },
     footerHeading = "%nExample:%n",
     footer = "  mpnic bench connections --quick")

@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
     name = "report",
     mixinStandardHelpOptions = true,
     description = {
-      "Run every measurement and write a page in Markdown with plots: machine, JDK, commands,",
-      "figures with their spread."
+      "Measurements of the host on one page in Markdown, with plots.",
+      "It says machine, JDK and commands, and the spread of each figure."
     },
     footerHeading = "%nExample:%n",
     footer = "  mpnic bench report --quick --out bench-report")

@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
     name = "rings",
     mixinStandardHelpOptions = true,
     description = {
-      "Measure the completion ring between two processes: entries a second at batch 1 and 32, and",
-      "an entry there and back; against a ring in C, and DPDK's where libdpdk is installed."
+      "The completion ring between two processes, against one in C and rte_ring.",
+      "Entries a second at batch 1 and 32, and an entry there and back; rte_ring where libdpdk is",
+      "installed."
     },
     footerHeading = "%nExample:%n",
     footer = "  mpnic bench rings --quick")

@@ -19,8 +19,7 @@ import picocli.CommandLine.Option;
     name = "speed",
     mixinStandardHelpOptions = true,
     description = {
-      "Measure the receive model against its verilated RTL, and a port in C: same packets,",
-      "same results.",
+      "The receive model against its verilated RTL and a port in C, on the same packets.",
       "Exit status 1 when results differ."
     },
     footerHeading = "%nExample:%n",
