@@ -3,8 +3,7 @@
 //
 // A descriptor's target enters at cycle a. The subflow of a mapping is asked for its connection first, then the connection;
 // the answer is there at D = a + 3 + 2 * READ_LATENCY, and there the descriptor binds the connection to its queue, or
-// not. Each finds what the ones before it have bound. A reset of the queue that had bound it frees a connection, if that
-// was before D - 1.
+// not. Each finds what the ones before it have bound. A reset of the queue that had bound it frees a connection, up to D.
 //
 // Writes of the control processor hold for targets that enter later.
 module tx_connection_binding #(
@@ -20,6 +19,7 @@ module tx_connection_binding #(
     input  logic                           clk_i,
     input  logic                           rst_i,
     input  logic [TX_QUEUES*LIFE_BITS-1:0] lives_i,
+    input  logic [          TX_QUEUES-1:0] queue_reset_i,
     // Cycle a: a subflow, or a connection, or what is not looked at.
     input  logic                           mapping_i,
     input  logic [                   19:0] target_i,
@@ -138,6 +138,9 @@ module tx_connection_binding #(
 
   logic [LIFE_BITS-1:0] bound_life;
   logic [LIFE_BITS-1:0] own_life;
+  logic                 bound_reset;  // the queue that has it is reset in this cycle
+  logic                 forward_reset;
+  logic                 decide_reset;
   logic                 taken;
   logic [         23:0] binding_q;
   logic                 known_q;
@@ -147,23 +150,29 @@ module tx_connection_binding #(
   always_comb begin
     bound_life = '0;
     own_life   = '0;
+    bound_reset = 1'b0;
+    forward_reset = 1'b0;
+    decide_reset = 1'b0;
     for (int q = 0; q < TX_QUEUES; q++) begin
+      if (ahead[7:2] == 6'(q)) bound_reset = bound_reset | queue_reset_i[q];
+      if (queue_i == QUEUE_BITS'(q)) forward_reset = forward_reset | queue_reset_i[q];
+      if (binding_q[7:2] == 6'(q)) decide_reset = decide_reset | queue_reset_i[q];
       if (ahead[7:2] == 6'(q)) bound_life = bound_life | lives_i[q*LIFE_BITS+:LIFE_BITS];
       if (queue_a_i == QUEUE_BITS'(q)) own_life = own_life | lives_i[q*LIFE_BITS+:LIFE_BITS];
     end
   end
-  assign taken = ahead[1] && ahead[7:2] != 6'(queue_a_i) && ahead[23:8] == 16'(bound_life);
+  assign taken = ahead[1] && ahead[7:2] != 6'(queue_a_i) && ahead[23:8] == 16'(bound_life) && !bound_reset;
 
   always_ff @(posedge clk_i) begin
     binding_q <= forward && binds_i ? after : ahead;
     known_q   <= ahead[0];
-    taken_q   <= forward && binds_i ? !same_i : taken;
+    taken_q   <= forward && binds_i ? !same_i && !forward_reset : taken;
     life_q    <= own_life;
   end
 
   assign known_o         = known_q;
   assign subflow_known_o = subflow_known;
-  assign taken_o         = taken_q;
+  assign taken_o         = taken_q && !decide_reset;
   assign life_o          = life_q;
   assign after           = binds_i ? {16'(life_q), 6'(queue_i), 2'b11} : binding_q;
 

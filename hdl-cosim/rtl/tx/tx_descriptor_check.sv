@@ -163,6 +163,7 @@ module tx_descriptor_check #(
       .clk_i,
       .rst_i,
       .lives_i,
+      .queue_reset_i,
       .mapping_i      (in.kind == 2'(mpnic_abi_pkg::TX_DESCRIPTOR_TYPE_MAPPING)),
       .target_i       (in.target),
       .queue_a_i      (queue_q[DECIDE-2]),

@@ -12,7 +12,7 @@ import org.mpnic.model.config.NicConfig;
  * <p>Contract: a descriptor's result is known {@link #cycles} after it has arrived, one a cycle.
  * The tables of connections and subflows are asked as they were when it arrived; by the time of its
  * result every earlier one has bound its connection, and a reset of the queue that had bound it
- * before has freed it, if that was three cycles ago or more.
+ * before has freed it, if that was in an earlier cycle.
  */
 public final class TxDescriptorCheck {
   /** Longest buffer of a descriptor. */
@@ -25,7 +25,7 @@ public final class TxDescriptorCheck {
   private static final int FIXED_CYCLES = 4;
 
   /** Cycles from a queue's reset to the first result that finds its connections free. */
-  private static final int UNBIND_CYCLES = 3;
+  private static final int UNBIND_CYCLES = 1;
 
   /** Least bytes of a frame: an Ethernet header. */
   private static final int MIN_FRAME = 14;
