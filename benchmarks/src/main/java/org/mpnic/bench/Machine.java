@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.mpnic.ctl.Console;
 
 /**
  * What a measurement ran on.
@@ -31,6 +32,20 @@ public record Machine(String processor, int processors, String system, String ja
   public String line() {
     return String.format(
         "%s, %d processors, load %.1f, %s, %s", processor, processors, load, system, java);
+  }
+
+  /**
+   * Prints the end of a report.
+   *
+   * @param missing why a baseline is missing, or null
+   * @param how how it was measured
+   */
+  public void print(Console console, String missing, String how) {
+    if (missing != null) {
+      console.out().println(missing);
+    }
+    console.out().println(line());
+    console.out().println(how);
   }
 
   private static String processorName() {

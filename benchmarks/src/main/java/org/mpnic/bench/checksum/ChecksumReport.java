@@ -35,15 +35,11 @@ public record ChecksumReport(
           others.toString());
     }
     table.print();
-    if (missing != null) {
-      console.out().println(missing);
-    }
-    console.out().println(machine.line());
-    console
-        .out()
-        .printf(
-            "processor time of one thread, %d runs by turns, results compared; the ratio is of the"
-                + " best runs%n",
-            rounds);
+    machine.print(
+        console,
+        missing,
+        "processor time of one thread, "
+            + rounds
+            + " runs by turns, results compared; the ratio is of the best runs");
   }
 }

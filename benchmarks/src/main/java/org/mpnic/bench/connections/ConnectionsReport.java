@@ -43,9 +43,9 @@ public record ConnectionsReport(
             "latency of memory %.1f ns, median %.1f; from fewest to most connections a packet costs"
                 + " %.2f latencies more%n",
             memoryNanoseconds, memoryMedianNanoseconds, addedLatencies);
-    console.out().println(machine.line());
-    console
-        .out()
-        .printf("%d bytes, processor time of one thread, best of %d runs by turns%n", size, rounds);
+    machine.print(
+        console,
+        null,
+        size + " bytes, processor time of one thread, best of " + rounds + " runs by turns");
   }
 }

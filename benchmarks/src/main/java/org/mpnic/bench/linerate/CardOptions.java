@@ -1,17 +1,24 @@
 package org.mpnic.bench.linerate;
 
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.config.NicConfigBuilder;
 import org.mpnic.model.config.TransmitConfig;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Options that say which card is simulated. */
 final class CardOptions {
   private static final Pattern PCIE = Pattern.compile("(?i)gen([1-6])x(1|2|4|8|16)");
   private static final int HEADER_WINDOW_BYTES = 192;
   private static final int MOST_CONNECTIONS = 1 << 20;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = "--ports",
@@ -61,9 +68,30 @@ final class CardOptions {
   /**
    * The default card with these options.
    *
-   * @throws IllegalArgumentException naming option and value that cannot be
+   * @throws ParameterException naming option and value that cannot be
    */
   NicConfig config() {
+    return orWrongUsage(this::build);
+  }
+
+  /**
+   * Frame sizes that were given to the command.
+   *
+   * @throws ParameterException with the text of {@link FrameSizes#parse}
+   */
+  int[] sizes(String list) {
+    return orWrongUsage(() -> FrameSizes.parse(list));
+  }
+
+  private <T> T orWrongUsage(Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
+    }
+  }
+
+  private NicConfig build() {
     Matcher link = PCIE.matcher(pcie);
     if (!link.matches()) {
       throw new IllegalArgumentException("--pcie " + pcie + ": give for example gen4x16");

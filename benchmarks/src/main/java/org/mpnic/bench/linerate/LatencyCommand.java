@@ -9,10 +9,7 @@ import org.mpnic.ctl.Progress;
 import org.mpnic.model.config.NicConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Prints how long frames take to host memory, and how many headers pass in a cycle. */
 @Command(
@@ -26,8 +23,6 @@ import picocli.CommandLine.Spec;
     footer = "  mpnic bench latency --sizes 64,1518")
 public final class LatencyCommand implements Callable<Integer> {
   private final Console console;
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--sizes",
@@ -48,14 +43,8 @@ public final class LatencyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int[] list;
-    NicConfig config;
-    try {
-      list = FrameSizes.parse(sizes);
-      config = card.config();
-    } catch (IllegalArgumentException wrong) {
-      throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
-    }
+    int[] list = card.sizes(sizes);
+    NicConfig config = card.config();
     List<LatencyPoint> points = new ArrayList<>();
     try (Progress progress = new Progress(console)) {
       for (int size : list) {

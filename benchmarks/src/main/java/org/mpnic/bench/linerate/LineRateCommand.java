@@ -13,10 +13,7 @@ import org.mpnic.ctl.UserError;
 import org.mpnic.model.config.NicConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Prints which frame sizes a card takes and sends at line rate, and what limits the others. */
 @Command(
@@ -30,8 +27,6 @@ import picocli.CommandLine.Spec;
     footer = "  mpnic bench line-rate --direction both --sizes 64-256,1518,9018 --pcie gen4x16")
 public final class LineRateCommand implements Callable<Integer> {
   private final Console console;
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--sizes",
@@ -80,14 +75,8 @@ public final class LineRateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int[] list;
-    NicConfig config;
-    try {
-      list = FrameSizes.parse(sizes);
-      config = card.config();
-    } catch (IllegalArgumentException wrong) {
-      throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
-    }
+    int[] list = card.sizes(sizes);
+    NicConfig config = card.config();
     LineRateReport report = measure(list, config);
     output.print(report);
     if (plot != null) {

@@ -19,7 +19,7 @@ import org.mpnic.bench.baseline.ProcessorPin;
 
 /** The card's completion rings, by the classes that device and driver use, in a region of files. */
 final class DriverRings implements RingPair {
-  private static final int COMPLETION_ENTRIES = 1024;
+  static final int COMPLETION_ENTRIES = 1024;
   private static final int BUFFER_BYTES = 256;
   private static final int PINGS_AT_ONCE = 4096;
 

@@ -37,15 +37,13 @@ public record RingsReport(
       latencies.row(ping.ring(), ping.medianNanoseconds(), ping.p99Nanoseconds());
     }
     latencies.print();
-    if (missing != null) {
-      console.out().println(missing);
-    }
-    console.out().println(machine.line());
-    console
-        .out()
-        .printf(
-            "entries of 64 bytes, %d deep, every word summed and compared; two processes, a processor each;"
-                + " %d rounds by turns; how far apart the processors are shows in the latency%n",
-            1024, rounds);
+    machine.print(
+        console,
+        missing,
+        "entries of 64 bytes, "
+            + DriverRings.COMPLETION_ENTRIES
+            + " deep, every word summed and compared; two processes, a processor each; "
+            + rounds
+            + " rounds by turns; how far apart the processors are shows in the latency");
   }
 }

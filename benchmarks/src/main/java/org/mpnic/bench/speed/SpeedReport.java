@@ -52,16 +52,12 @@ public record SpeedReport(Machine machine, int rounds, String missing, List<Spee
           run.equal() && run.portEqual() ? "equal" : "DIFFERENT");
     }
     table.print();
-    if (missing != null) {
-      console.out().println(missing);
-    }
-    console.out().println(machine.line());
-    console
-        .out()
-        .printf(
-            "processor time of one thread, best of %d runs by turns; where others run too, only the"
-                + " ratio counts%n",
-            rounds);
+    machine.print(
+        console,
+        missing,
+        "processor time of one thread, best of "
+            + rounds
+            + " runs by turns; where others run too, only the ratio counts");
   }
 
   private static String text(String format, Double value, double factor) {

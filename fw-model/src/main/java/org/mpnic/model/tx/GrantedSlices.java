@@ -36,7 +36,7 @@ final class GrantedSlices implements SliceOutput {
   }
 
   @Override
-  public void granted(QueueHead head, long cycle) {
+  public void granted(TxQueueHead head, long cycle) {
     TxSlice slice = head.slice;
     if (head.makesHeader) {
       makeHeader(head, cycle);
@@ -54,7 +54,7 @@ final class GrantedSlices implements SliceOutput {
     path.dma(slice.port).push(slice);
   }
 
-  private void makeHeader(QueueHead head, long cycle) {
+  private void makeHeader(TxQueueHead head, long cycle) {
     Segment segment = head.segment;
     inserter.insert(head.slice, segment, cycle);
     if (probe != null) {

@@ -8,8 +8,8 @@ import org.mpnic.model.cell.StallPattern;
  * segmenter: cuts what is at the queues' heads into slices, frame by frame.
  *
  * <p>Contract: one grant a cycle for the card, round robin over the queues whose head has a slice
- * ready ({@link QueueHead}), whose port has a credit (a place of its slice FIFO, B = 1) and is not
- * in the middle of another queue's frame. The slice of the queue that is granted leaves {@link
+ * ready ({@link TxQueueHead}), whose port has a credit (a place of its slice FIFO, B = 1) and is
+ * not in the middle of another queue's frame. The slice of the queue that is granted leaves {@link
  * #OUTPUT_CYCLES} later; it passes dss_inserter and stands in the FIFO {@link DssInserter#cycles}
  * after that. What dss_inserter reads, it reads as of the cycle of the grant.
  *
@@ -21,7 +21,7 @@ public final class Segmenter {
   /** Cycles from a grant until its slice is chosen among those of all queues. */
   public static final int OUTPUT_CYCLES = 1;
 
-  private final QueueHead[] heads;
+  private final TxQueueHead[] heads;
   private final SliceOutput output;
 
   /** By port: queue whose frame has begun and not ended, or -1. */
@@ -32,7 +32,7 @@ public final class Segmenter {
   private int first;
 
   /** Nothing granted; {@code heads} are those of the queues. */
-  public Segmenter(int ports, QueueHead[] heads, SliceOutput output) {
+  public Segmenter(int ports, TxQueueHead[] heads, SliceOutput output) {
     this.heads = heads;
     this.output = output;
     this.owner = new int[ports];
@@ -54,7 +54,7 @@ public final class Segmenter {
   }
 
   private long eligible(int queue) {
-    QueueHead head = heads[queue];
+    TxQueueHead head = heads[queue];
     if (head.readyCycle == CycleHistory.FAR) {
       return CycleHistory.FAR;
     }
@@ -78,7 +78,7 @@ public final class Segmenter {
   }
 
   private void grant(int queue, long cycle) {
-    QueueHead head = heads[queue];
+    TxQueueHead head = heads[queue];
     owner[head.slice.port] = head.slice.last ? -1 : queue;
     output.granted(head, cycle);
     head.granted(cycle);

@@ -6,5 +6,5 @@ public interface SliceOutput {
   long creditCycle(int port);
 
   /** The slice that waits at this head is granted in this cycle. */
-  void granted(QueueHead head, long cycle);
+  void granted(TxQueueHead head, long cycle);
 }

@@ -39,7 +39,7 @@ public final class TxDescriptorCheck {
   private final int ports;
   private final int maxFrame;
   private final int buffersPerFrame;
-  private final TransmitHost host;
+  private final TransmitRings host;
   private final TxQueue[] queues;
   private final int latency;
   private final TxConnections connections;
@@ -48,7 +48,7 @@ public final class TxDescriptorCheck {
   /** Checks for these queues. */
   public TxDescriptorCheck(
       NicConfig config,
-      TransmitHost host,
+      TransmitRings host,
       TxQueue[] queues,
       TxConnections connections,
       TxSubflows subflows) {

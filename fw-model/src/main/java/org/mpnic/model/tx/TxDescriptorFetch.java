@@ -36,7 +36,7 @@ public final class TxDescriptorFetch {
   public static final int MARK_CYCLES = 3;
 
   private final NicConfig config;
-  private final TransmitHost host;
+  private final TransmitRings host;
   private final TxCompletion completion;
   private final TxDescriptorCheck check;
   private final long[] counters;
@@ -69,7 +69,7 @@ public final class TxDescriptorFetch {
   /** Empty caches at cycle 0; {@code probe} may be null. */
   public TxDescriptorFetch(
       NicConfig config,
-      TransmitHost host,
+      TransmitRings host,
       TxQueue[] queues,
       TxCompletion completion,
       TxDescriptorCheck check,

@@ -26,7 +26,7 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
   private final TransmitHost host;
   private final TransmitSink sink;
   private final TxQueue[] queues;
-  private final QueueHead[] heads;
+  private final TxQueueHead[] heads;
   private final TxCompletion completion;
   private final ReadLink link;
   private final GrantedSlices slices;
@@ -64,11 +64,11 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
     this.subflows = new TxSubflows(config, connections);
     int count = config.transmit().queues();
     this.queues = new TxQueue[count];
-    this.heads = new QueueHead[count];
+    this.heads = new TxQueueHead[count];
     this.resetPending = new boolean[count];
     for (int queue = 0; queue < count; queue++) {
       queues[queue] = new TxQueue(config, queue);
-      heads[queue] = new QueueHead(queues[queue], config.transmit().scheduleBytes());
+      heads[queue] = new TxQueueHead(queues[queue], config.transmit().scheduleBytes());
     }
     this.path = new PayloadPath(config, host, this::frame, this, probe);
     this.completion = path.completion();
@@ -280,7 +280,7 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
 
   private void restart(int queue, long cycle) {
     resetPending[queue] = false;
-    QueueHead head = heads[queue];
+    TxQueueHead head = heads[queue];
     head.giveUp(subflows);
     head.reset();
     completion.resetQueue(queue, queues[queue].life + 1);
@@ -293,7 +293,7 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
     connections.reset();
     subflows.reset();
     path.reset();
-    for (QueueHead head : heads) {
+    for (TxQueueHead head : heads) {
       head.reset();
     }
     scheduler.reset();

@@ -1,7 +1,7 @@
 package org.mpnic.model.tx;
 
 /** Receive contexts that tell subflows and connections apart and do not change. */
-public final class FixedReceiveState implements ReceiveState {
+public class FixedReceiveState implements ReceiveState {
   @Override
   public int acknowledgment(int subflow, long cycle) {
     return 0x5000_0000 + subflow;

@@ -10,7 +10,7 @@ import org.mpnic.model.config.TransmitConfig;
 
 class SegmenterTest extends SegmenterContract {
   private final TxQueue queue = new TxQueue(NicConfig.DEFAULT, 0);
-  private final QueueHead head = new QueueHead(queue, TransmitConfig.DEFAULT.scheduleBytes());
+  private final TxQueueHead head = new TxQueueHead(queue, TransmitConfig.DEFAULT.scheduleBytes());
   private final List<TxSlice> slices = new ArrayList<>();
   private int index;
   private long cycle;
@@ -34,7 +34,7 @@ class SegmenterTest extends SegmenterContract {
       TxSlice slice = new TxSlice();
       slice.copyFrom(head.slice);
       slices.add(slice);
-      assertThat(head.readyCycle).isGreaterThanOrEqualTo(cycle + QueueHead.GRANT_CYCLES);
+      assertThat(head.readyCycle).isGreaterThanOrEqualTo(cycle + TxQueueHead.GRANT_CYCLES);
       cycle = head.readyCycle;
       head.granted(cycle);
     }

@@ -6,6 +6,7 @@ import org.mpnic.cosim.lockstep.Signal;
 import org.mpnic.cosim.lockstep.StagePorts;
 import org.mpnic.cosim.lockstep.Stimulus;
 import org.mpnic.cosim.twin.Bits;
+import org.mpnic.cosim.twin.DoorbellPorts;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.tx.TransmitHost;
 import org.mpnic.model.tx.TxQueue;
@@ -26,13 +27,7 @@ final class TransmitQueues implements RtlPart {
   private final int queues;
   private final int cache;
   private final int fetchBatch;
-  private final Signal postedValid;
-  private final Signal postedQueue;
-  private final Signal posted;
-  private final Signal endValid;
-  private final Signal endQueue;
-  private final Signal ends;
-  private final Signal end;
+  private final DoorbellPorts doorbells;
   private final Signal queueReset;
   private final Signal fetchValid;
   private final Signal fetchQueue;
@@ -66,13 +61,7 @@ final class TransmitQueues implements RtlPart {
     cache = config.transmit().descriptorCache();
     fetchBatch = config.transmit().fetchBatch();
     int queueBits = Bits.ofIndex(queues);
-    postedValid = ports.input("posted_valid_i", 1);
-    postedQueue = ports.input("posted_queue_i", queueBits);
-    posted = ports.input("posted_i", 32);
-    endValid = ports.input("end_valid_i", 1);
-    endQueue = ports.input("end_queue_i", queueBits);
-    ends = ports.input("ends_i", 1);
-    end = ports.input("end_i", 32);
+    doorbells = new DoorbellPorts(ports, queues);
     queueReset = ports.input("queue_reset_i", queues);
     fetchValid = ports.output("dut.fetch_valid_o", 1);
     fetchQueue = ports.output("dut.fetch_queue_o", queueBits);
@@ -222,9 +211,7 @@ final class TransmitQueues implements RtlPart {
   public void drive(long cycle, Stimulus stimulus) {
     int[] returned = returns.remove(cycle);
     if (returned != null) {
-      stimulus.set(postedValid, true);
-      stimulus.set(postedQueue, returned[0]);
-      stimulus.set(posted, returned[1] & 0xffff_ffffL);
+      doorbells.post(stimulus, returned[0], returned[1]);
     }
     long bits = 0;
     for (int queue = 0; queue < queues; queue++) {
@@ -256,10 +243,7 @@ final class TransmitQueues implements RtlPart {
     }
     toldOpen[queue] = open;
     toldEnd[queue] = last;
-    stimulus.set(endValid, true);
-    stimulus.set(endQueue, queue);
-    stimulus.set(ends, !open);
-    stimulus.set(end, last & 0xffff_ffffL);
+    doorbells.end(stimulus, queue, !open, last);
     return true;
   }
 

@@ -5,8 +5,8 @@ import org.mpnic.cosim.lockstep.OutputBoundary;
 import org.mpnic.cosim.lockstep.Signal;
 import org.mpnic.cosim.lockstep.StagePorts;
 import org.mpnic.model.config.NicConfig;
-import org.mpnic.model.tx.QueueHead;
 import org.mpnic.model.tx.Segment;
+import org.mpnic.model.tx.TxQueueHead;
 import org.mpnic.model.tx.TxSlice;
 
 /** Outputs of segmenter: the slice that was granted, and the segment whose header is made. */
@@ -62,7 +62,7 @@ final class SegmenterGrantPorts {
     push = segments.data("segment_push_o", 1);
   }
 
-  void expect(Expectation expectation, long cycle, QueueHead head) {
+  void expect(Expectation expectation, long cycle, TxQueueHead head) {
     TxSlice slice = head.slice();
     expectation.valid(cycle, grants);
     expectation.set(cycle, port, slice.port);
@@ -78,7 +78,7 @@ final class SegmenterGrantPorts {
     expectation.set(cycle, endsChunk, head.endsChunk());
   }
 
-  void expectSegment(Expectation expectation, long cycle, QueueHead head, int ofConnection) {
+  void expectSegment(Expectation expectation, long cycle, TxQueueHead head, int ofConnection) {
     Segment segment = head.segment();
     expectation.valid(cycle, segments);
     expectation.set(cycle, stream, head.ofStream());

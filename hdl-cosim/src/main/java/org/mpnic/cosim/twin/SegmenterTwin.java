@@ -12,13 +12,13 @@ import org.mpnic.cosim.lockstep.StageTwin;
 import org.mpnic.cosim.lockstep.Stimulus;
 import org.mpnic.model.cell.CycleHistory;
 import org.mpnic.model.config.NicConfig;
-import org.mpnic.model.tx.QueueHead;
 import org.mpnic.model.tx.ScheduleAnswer;
 import org.mpnic.model.tx.ScheduleAsk;
 import org.mpnic.model.tx.Segmenter;
 import org.mpnic.model.tx.SliceOutput;
 import org.mpnic.model.tx.TxDescriptor;
 import org.mpnic.model.tx.TxQueue;
+import org.mpnic.model.tx.TxQueueHead;
 import org.mpnic.model.tx.TxSlice;
 
 /**
@@ -39,7 +39,7 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
   /** A queue with what stands around it. */
   private final class Queue {
     final TxQueue descriptors;
-    final QueueHead head;
+    final TxQueueHead head;
     final SegmenterFrames frames;
 
     /** Indices of descriptors whose places are taken, in order; those of them that are done. */
@@ -58,7 +58,7 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
 
     Queue(NicConfig config, int number) {
       descriptors = new TxQueue(config, number);
-      head = new QueueHead(descriptors, config.transmit().scheduleBytes());
+      head = new TxQueueHead(descriptors, config.transmit().scheduleBytes());
       frames = new SegmenterFrames(config, random);
     }
 
@@ -125,7 +125,7 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
     random = new Random(seed);
     int count = config.transmit().queues();
     queues = new Queue[count];
-    QueueHead[] heads = new QueueHead[count];
+    TxQueueHead[] heads = new TxQueueHead[count];
     for (int queue = 0; queue < count; queue++) {
       queues[queue] = new Queue(config, queue);
       heads[queue] = queues[queue].head;
@@ -259,7 +259,7 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
       return;
     }
     int queue = random.nextInt(queues.length);
-    QueueHead head = queues[queue].head;
+    TxQueueHead head = queues[queue].head;
     if (head.askCycle() > cycle) {
       return;
     }
@@ -357,7 +357,7 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
   }
 
   @Override
-  public void granted(QueueHead head, long cycle) {
+  public void granted(TxQueueHead head, long cycle) {
     TxSlice slice = head.slice();
     Queue queue = queues[slice.queue];
     long leaves = cycle + Segmenter.OUTPUT_CYCLES;

@@ -308,7 +308,7 @@ final class TxDescriptorFetchTwin implements StageTwin, CompletionSink, TxProbe 
     if (next != null && next.cycle == now) {
       returns.remove();
       if (next.life == queues[next.queue].life()) {
-        in.post(stimulus, next.queue, config.transmit().ringEntries() + next.index);
+        in.doorbells.post(stimulus, next.queue, config.transmit().ringEntries() + next.index);
       }
     }
   }
@@ -360,7 +360,7 @@ final class TxDescriptorFetchTwin implements StageTwin, CompletionSink, TxProbe 
     // An open queue is never late: what counts as posted is.
     int end = opens ? Integer.MAX_VALUE / 2 : ends[queue];
     host.ring(queue, opens, end, now);
-    in.end(stimulus, queue, !opens, end);
+    in.doorbells.end(stimulus, queue, !opens, end);
   }
 
   private void program() {

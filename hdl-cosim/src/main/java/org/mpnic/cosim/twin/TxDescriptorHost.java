@@ -7,14 +7,14 @@ import java.util.Random;
 import org.mpnic.abi.TxDescriptorLayout;
 import org.mpnic.abi.TxDescriptorType;
 import org.mpnic.model.config.NicConfig;
-import org.mpnic.model.tx.TransmitHost;
+import org.mpnic.model.tx.TransmitRings;
 
 /**
  * A host of transmit descriptors that are made when they arrive: frames near every bound, streams
  * and mappings; by turns some, few or none of them with something wrong. It opens and closes
  * queues.
  */
-final class TxDescriptorHost implements TransmitHost {
+final class TxDescriptorHost implements TransmitRings {
   /** Cycles from a doorbell to the first fetch that knows of it. */
   private final int doorbellCycles;
 
@@ -268,20 +268,5 @@ final class TxDescriptorHost implements TransmitHost {
   @Override
   public long dmaEnd() {
     return end;
-  }
-
-  @Override
-  public void read(long address, byte[] destination, int offset, int length) {
-    throw new UnsupportedOperationException("descriptors only");
-  }
-
-  @Override
-  public boolean completionPlacesFree(int queue, int count) {
-    return true;
-  }
-
-  @Override
-  public void publish(int queue, int type, int reason, int index, long cycle, long visibleCycle) {
-    throw new UnsupportedOperationException("descriptors only");
   }
 }

@@ -8,7 +8,7 @@ import org.mpnic.cosim.lockstep.Stimulus;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.config.TransmitConfig;
 import org.mpnic.model.table.ContextArray;
-import org.mpnic.model.tx.TransmitHost;
+import org.mpnic.model.tx.TransmitRings;
 import org.mpnic.model.tx.TxConnectionEntry;
 import org.mpnic.model.tx.TxConnections;
 import org.mpnic.model.tx.TxSubflowEntry;
@@ -28,13 +28,7 @@ final class TxDescriptorSignals {
   final Signal passed;
   private final Signal dmaStart;
   private final Signal dmaEnd;
-  private final Signal postedValid;
-  private final Signal postedQueue;
-  private final Signal posted;
-  private final Signal endValid;
-  private final Signal endQueue;
-  private final Signal ends;
-  private final Signal end;
+  final DoorbellPorts doorbells;
   private final Signal stateValid;
   private final Signal stateQueue;
   private final Signal state;
@@ -73,13 +67,7 @@ final class TxDescriptorSignals {
         .parameter("READ_LATENCY", config.tableReadLatencyCycles());
     dmaStart = ports.input("dma_start_i", 64);
     dmaEnd = ports.input("dma_end_i", 64);
-    postedValid = ports.input("posted_valid_i", 1);
-    postedQueue = ports.input("posted_queue_i", queueBits);
-    posted = ports.input("posted_i", 32);
-    endValid = ports.input("end_valid_i", 1);
-    endQueue = ports.input("end_queue_i", queueBits);
-    ends = ports.input("ends_i", 1);
-    end = ports.input("end_i", 32);
+    doorbells = new DoorbellPorts(ports, transmit.queues());
     passed = ports.input("passed_i", transmit.queues());
     stateValid = ports.input("state_valid_i", 1);
     stateQueue = ports.input("state_queue_i", queueBits);
@@ -120,21 +108,6 @@ final class TxDescriptorSignals {
     stimulus.set(dmaEnd, behind);
   }
 
-  /** Descriptors before this index count as posted. */
-  void post(Stimulus stimulus, int queue, int index) {
-    stimulus.set(postedValid, true);
-    stimulus.set(postedQueue, queue);
-    stimulus.set(posted, index & 0xffff_ffffL);
-  }
-
-  /** The host closes or opens a queue. */
-  void end(Stimulus stimulus, int queue, boolean closes, int index) {
-    stimulus.set(endValid, true);
-    stimulus.set(endQueue, queue);
-    stimulus.set(ends, closes);
-    stimulus.set(end, index & 0xffff_ffffL);
-  }
-
   /** A command for a queue. */
   void state(Stimulus stimulus, int queue, int code) {
     stimulus.set(stateValid, true);
@@ -152,7 +125,7 @@ final class TxDescriptorSignals {
   }
 
   /** The host's descriptor as {@code tx_descriptor_t}, first field highest. */
-  long[] good(TransmitHost host, int queue, int index) {
+  long[] good(TransmitRings host, int queue, int index) {
     host.descriptor(queue, index, words);
     long control = words[TxDescriptorLayout.CONTROL / 8];
     return new PackedBits(READY_BITS)

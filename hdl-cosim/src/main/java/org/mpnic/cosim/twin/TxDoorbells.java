@@ -2,7 +2,6 @@ package org.mpnic.cosim.twin;
 
 import java.util.Arrays;
 import java.util.TreeMap;
-import org.mpnic.cosim.lockstep.Signal;
 import org.mpnic.cosim.lockstep.StagePorts;
 import org.mpnic.cosim.lockstep.Stimulus;
 import org.mpnic.cosim.traffic.TransmitTraffic;
@@ -25,13 +24,7 @@ final class TxDoorbells {
 
   private final TransmitTraffic traffic;
   private final int latencyCycles;
-  private final Signal postedValid;
-  private final Signal postedQueue;
-  private final Signal posted;
-  private final Signal endValid;
-  private final Signal endQueue;
-  private final Signal ends;
-  private final Signal end;
+  private final DoorbellPorts inputs;
   private final boolean[] isOpen;
   private final int[] lastEnd;
   private final long[] wakeCycle;
@@ -47,14 +40,7 @@ final class TxDoorbells {
     this.traffic = traffic;
     latencyCycles = config.writeLatencyCycles() + config.hostLatencyCycles();
     int queues = config.transmit().queues();
-    int queueBits = Bits.ofIndex(queues);
-    postedValid = ports.input("posted_valid_i", 1);
-    postedQueue = ports.input("posted_queue_i", queueBits);
-    posted = ports.input("posted_i", 32);
-    endValid = ports.input("end_valid_i", 1);
-    endQueue = ports.input("end_queue_i", queueBits);
-    ends = ports.input("ends_i", 1);
-    end = ports.input("end_i", 32);
+    inputs = new DoorbellPorts(ports, queues);
     isOpen = new boolean[queues];
     lastEnd = new int[queues];
     wakeCycle = new long[queues];
@@ -110,16 +96,11 @@ final class TxDoorbells {
   void drive(long cycle, Stimulus stimulus) {
     End now = told.remove(cycle);
     if (now != null) {
-      stimulus.set(endValid, true);
-      stimulus.set(endQueue, now.queue);
-      stimulus.set(ends, now.ends);
-      stimulus.set(end, now.end & 0xffff_ffffL);
+      inputs.end(stimulus, now.queue, now.ends, now.end);
     }
     long[] back = returns.remove(cycle);
     if (back != null) {
-      stimulus.set(postedValid, true);
-      stimulus.set(postedQueue, back[0]);
-      stimulus.set(posted, back[1] & 0xffff_ffffL);
+      inputs.post(stimulus, (int) back[0], (int) back[1]);
     }
   }
 }

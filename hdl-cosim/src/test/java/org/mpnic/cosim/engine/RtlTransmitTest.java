@@ -15,6 +15,7 @@ import org.mpnic.cosim.traffic.TransmitControl;
 import org.mpnic.cosim.traffic.TransmitPlan;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.config.TransmitConfig;
+import org.mpnic.model.tx.FixedReceiveState;
 import org.mpnic.model.tx.ReceiveState;
 import org.mpnic.model.tx.TransmitDatapath;
 import org.mpnic.model.tx.TransmitHost;
@@ -43,26 +44,11 @@ class RtlTransmitTest {
                   3, 64, 20, 4, 3, 4, 64, 64, 4, 4096, 16, 3, 128, 5, 26, 4, 60, 1 << 16))
           .build();
 
-  /** Receive contexts that tell subflows and connections apart. */
-  private static final class Fixed implements ReceiveState {
+  /** Receive contexts in which every cycle acknowledges something else. */
+  private static final class Acknowledging extends FixedReceiveState {
     @Override
     public int acknowledgment(int subflow, long cycle) {
-      return 0x5000_0000 + subflow + (int) cycle;
-    }
-
-    @Override
-    public int window(int subflow, long cycle) {
-      return 0x1000 + subflow;
-    }
-
-    @Override
-    public int timestampEcho(int subflow, long cycle) {
-      return 0x7000_0000 + subflow;
-    }
-
-    @Override
-    public long dataAck(int connection, long cycle) {
-      return 0x1122_3344_5566_7700L + connection;
+      return super.acknowledgment(subflow, cycle) + (int) cycle;
     }
   }
 
@@ -124,7 +110,7 @@ class RtlTransmitTest {
                         + length
                         + " "
                         + Arrays.hashCode(Arrays.copyOfRange(frame, offset, offset + length)));
-    try (TransmitDatapath top = maker.make(host, new Fixed(), sink)) {
+    try (TransmitDatapath top = maker.make(host, new Acknowledging(), sink)) {
       control.program(top.connections(), top.subflows());
       long until = 0;
       int last = TransmitDatapath.REACHED;

@@ -23,7 +23,7 @@ import org.mpnic.model.cell.CycleHistory;
  * shows the cycle after that, with the bytes at hand as they were when it looked. Then it keeps to
  * it. A chunk is cut from {@link #ANSWER_CYCLES} after the answer on.
  */
-public final class QueueHead implements AskingHead {
+public final class TxQueueHead implements AskingHead {
   /** Cycles from a queue's grant to its next. */
   public static final int GRANT_CYCLES = 2;
 
@@ -129,7 +129,7 @@ public final class QueueHead implements AskingHead {
   private boolean stream;
 
   /** An empty head. */
-  public QueueHead(TxQueue queue, int scheduleBytes) {
+  public TxQueueHead(TxQueue queue, int scheduleBytes) {
     this.queue = queue;
     this.scheduleBytes = scheduleBytes;
     reset();
