@@ -139,8 +139,7 @@ module tx_connection_binding #(
   logic [LIFE_BITS-1:0] bound_life;
   logic [LIFE_BITS-1:0] own_life;
   logic                 bound_reset;  // the queue that has it is reset in this cycle
-  logic                 forward_reset;
-  logic                 decide_reset;
+  logic                 decide_reset;  // the same in the cycle of the decision
   logic                 taken;
   logic [         23:0] binding_q;
   logic                 known_q;
@@ -148,14 +147,12 @@ module tx_connection_binding #(
   logic [LIFE_BITS-1:0] life_q;
 
   always_comb begin
-    bound_life = '0;
-    own_life   = '0;
-    bound_reset = 1'b0;
-    forward_reset = 1'b0;
+    bound_life   = '0;
+    own_life     = '0;
+    bound_reset  = 1'b0;
     decide_reset = 1'b0;
     for (int q = 0; q < TX_QUEUES; q++) begin
       if (ahead[7:2] == 6'(q)) bound_reset = bound_reset | queue_reset_i[q];
-      if (queue_i == QUEUE_BITS'(q)) forward_reset = forward_reset | queue_reset_i[q];
       if (binding_q[7:2] == 6'(q)) decide_reset = decide_reset | queue_reset_i[q];
       if (ahead[7:2] == 6'(q)) bound_life = bound_life | lives_i[q*LIFE_BITS+:LIFE_BITS];
       if (queue_a_i == QUEUE_BITS'(q)) own_life = own_life | lives_i[q*LIFE_BITS+:LIFE_BITS];
@@ -166,7 +163,7 @@ module tx_connection_binding #(
   always_ff @(posedge clk_i) begin
     binding_q <= forward && binds_i ? after : ahead;
     known_q   <= ahead[0];
-    taken_q   <= forward && binds_i ? !same_i && !forward_reset : taken;
+    taken_q   <= forward && binds_i ? !same_i : taken;
     life_q    <= own_life;
   end
 

@@ -199,6 +199,7 @@ module tx_descriptor_check #(
   } frame_t;
 
   logic                  here;
+  logic                  out;  // and stays: its queue is not reset in this cycle
   logic [QUEUE_BITS-1:0] queue;
   logic                  open_q;  // a frame has begun and is not whole
   logic                  skipping_q;
@@ -253,7 +254,7 @@ module tx_descriptor_check #(
   assign open_d     = !skipping_q && !bad && d.more;
   assign skipping_d = (skipping_q || bad) && d.more;
 
-  assign binds = here && !skipping_q && d.stream && d.fault == `TX_FAULT_NONE && !target_bad;
+  assign binds = out && !skipping_q && d.stream && d.fault == `TX_FAULT_NONE && !target_bad;
 
   always_comb begin
     frame_d.count      = open_q ? frame_q.count + 1'b1 : FRAME_BITS'(1);
@@ -303,7 +304,6 @@ module tx_descriptor_check #(
 
   // ---- the result
 
-  logic           out;
   logic [3:0]     fault_q;
   logic           early_q;
   logic           open_before_q;
