@@ -48,19 +48,23 @@ public final class ReadLink {
     return stall.next(Math.max(earliest, lastGrant + 1));
   }
 
-  /** Grants the request of this cycle, if there is one. */
-  public void step(long cycle) {
+  /**
+   * Grants the request of this cycle, if there is one.
+   *
+   * @return a slice has left its port's FIFO
+   */
+  public boolean step(long cycle) {
     for (int i = 0; i < ports.length; i++) {
       int p = first + i < ports.length ? first + i : first + i - ports.length;
       if (ports[p].requestCycle() <= cycle) {
         first = p + 1 == ports.length ? 0 : p + 1;
-        grant(ports[p], cycle);
-        return;
+        return grant(ports[p], cycle);
       }
     }
+    return false;
   }
 
-  private void grant(TxDma port, long cycle) {
+  private boolean grant(TxDma port, long cycle) {
     long arrival = timing.arrival(cycle, port.requestBytes());
     lastGrant = cycle;
     TxSlice slice = port.slice();
@@ -69,7 +73,7 @@ public final class ReadLink {
         && slice.queueLife == completion.life(slice.queue)) {
       completion.done(slice.queue, slice.descriptorIndex, arrival);
     }
-    port.granted(cycle, arrival);
+    return port.granted(cycle, arrival);
   }
 
   /** What the link has carried. */

@@ -45,9 +45,11 @@ public final class TxDma {
   private final int beatShift;
   private final int requestBytes;
   private final int bufferBeats;
-  private final TransmitConfig transmit;
+  private final int sliceFifoDepth;
+  private final int readRequests;
   private final TransmitHost host;
   private final TxPort wire;
+  private final BeatPlaces places;
   private final TxProbe probe;
 
   private final TxSlice[] slices;
@@ -78,7 +80,9 @@ public final class TxDma {
 
   /** An idle engine; {@code probe} may be null. */
   public TxDma(NicConfig config, int port, TransmitHost host, TxPort wire, TxProbe probe) {
-    this.transmit = config.transmit();
+    TransmitConfig transmit = config.transmit();
+    this.sliceFifoDepth = transmit.sliceFifoDepth();
+    this.readRequests = transmit.readRequests();
     this.port = port;
     this.beatBytes = config.beatBytes();
     this.beatShift = Integer.numberOfTrailingZeros(beatBytes);
@@ -86,21 +90,22 @@ public final class TxDma {
     this.bufferBeats = transmit.checksumBufferBeats();
     this.host = host;
     this.wire = wire;
+    this.places = wire.places();
     this.probe = probe;
-    this.slices = new TxSlice[PowerOfTwo.atLeast(transmit.sliceFifoDepth() + 1)];
+    this.slices = new TxSlice[PowerOfTwo.atLeast(sliceFifoDepth + 1)];
     for (int i = 0; i < slices.length; i++) {
       slices[i] = new TxSlice();
     }
     this.sliceMask = slices.length - 1;
-    this.slicePops = new CycleHistory(transmit.sliceFifoDepth());
-    this.requestsGathered = new CycleHistory(transmit.readRequests());
+    this.slicePops = new CycleHistory(sliceFifoDepth);
+    this.requestsGathered = new CycleHistory(readRequests);
     this.frame = new byte[Math.max(config.maxFrameBytes(), WireClock.LEAST_FRAME_BYTES)];
     reset();
   }
 
   /** First cycle in which the port has a credit for its next slice, FAR while unknown. */
   public long creditCycle() {
-    return slicePops.freeCycle(grantedSlices - transmit.sliceFifoDepth());
+    return slicePops.freeCycle(grantedSlices - sliceFifoDepth);
   }
 
   /** segmenter has granted a slice of this port: a credit is taken. */
@@ -142,7 +147,7 @@ public final class TxDma {
   private void cut(long cycle) {
     int page = PAGE_BYTES - ((int) address & PAGE_BYTES - 1);
     requested = Math.min(Math.min(left, requestBytes), page);
-    long place = requestsGathered.freeCycle(requests - transmit.readRequests());
+    long place = requestsGathered.freeCycle(requests - readRequests);
     requestCycle = Math.max(cycle, place);
   }
 
@@ -171,8 +176,12 @@ public final class TxDma {
     return slices[(int) sliceHead & sliceMask];
   }
 
-  /** The next request is granted in {@code cycle}; its data arrives in {@code arrival}. */
-  public void granted(long cycle, long arrival) {
+  /**
+   * The next request is granted in {@code cycle}; its data arrives in {@code arrival}.
+   *
+   * @return a slice has left the FIFO with it: a credit comes free
+   */
+  public boolean granted(long cycle, long arrival) {
     TxSlice slice = slices[(int) sliceHead & sliceMask];
     boolean last = requested == left;
     if (probe != null) {
@@ -190,14 +199,15 @@ public final class TxDma {
     address += requested;
     left -= requested;
     lastGrant = cycle;
-    if (last) {
-      loaded = false;
-      requestCycle = CycleHistory.FAR;
-      sliceHead++;
-      load();
-    } else {
+    if (!last) {
       cut(cycle + REQUEST_CYCLES);
+      return false;
     }
+    loaded = false;
+    requestCycle = CycleHistory.FAR;
+    sliceHead++;
+    load();
+    return loaded;
   }
 
   /** A frame begins, with its header when the card makes it. */
@@ -219,13 +229,35 @@ public final class TxDma {
   private void gather(long notBefore, boolean endsFrame) {
     host.read(address, frame, frameBytes, requested);
     int offset = (int) address & beatBytes - 1;
-    int rest = requested;
-    while (rest > 0) {
-      int beat = Math.min(rest, beatBytes - offset);
-      rest -= beat;
-      offset = 0;
-      input(notBefore, beat, endsFrame && rest == 0);
+    int bytes = Math.min(requested, beatBytes - offset);
+    int rest = requested - bytes;
+    input(notBefore, bytes, endsFrame && rest == 0);
+    if (probe == null && rest > beatBytes) {
+      int whole = rest - 1 >> beatShift;
+      wholeBeats(whole);
+      rest -= whole << beatShift;
     }
+    while (rest > 0) {
+      bytes = Math.min(rest, beatBytes);
+      rest -= bytes;
+      input(notBefore, bytes, endsFrame && rest == 0);
+    }
+  }
+
+  /**
+   * So many inputs of a whole beat each, in which no frame ends: as by {@link #input} for each. An
+   * input comes a cycle after the one before, or when there is a place; places come free in
+   * different cycles, so once an input has waited for its place, each of the next does, and only
+   * the last one's place counts.
+   */
+  private void wholeBeats(int inputs) {
+    long last = Math.max(nextInput, nextOutput) + inputs - 1;
+    bufferedBeats += inputs;
+    last = Math.max(last, places.freeCycle(bufferedBeats - 1 - bufferBeats));
+    nextInput = last + 1;
+    nextOutput = last + 1;
+    frameBytes += inputs << beatShift;
+    frameBeats += inputs;
   }
 
   /** One input of so many bytes. */
@@ -234,7 +266,7 @@ public final class TxDma {
     int beats = endsFrame ? total + beatBytes - 1 >> beatShift : total >> beatShift;
     long cycle = Math.max(nextInput, notBefore);
     if (beats > 0) {
-      long place = wire.pops().freeCycle(bufferedBeats + beats - 1 - bufferBeats);
+      long place = places.freeCycle(bufferedBeats + beats - 1 - bufferBeats);
       cycle = Math.max(cycle, Math.max(nextOutput, place));
       nextOutput = cycle + beats;
     }

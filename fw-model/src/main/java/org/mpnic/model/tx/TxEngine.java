@@ -143,9 +143,8 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
       nextRead = link.nextCycle();
     }
     if (read == cycle) {
-      link.step(cycle);
+      headsChanged |= link.step(cycle);
       nextRead = link.nextCycle();
-      headsChanged = true;
     }
     if (write == cycle) {
       if (!completion.step(cycle)) {

@@ -1,7 +1,6 @@
 package org.mpnic.model.tx;
 
 import java.util.Arrays;
-import org.mpnic.model.cell.CycleHistory;
 import org.mpnic.model.cell.StallPattern;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.rx.BeatSpacing;
@@ -28,7 +27,7 @@ public final class TxPort {
   private final TxProbe probe;
   private final BeatSpacing spacing;
   private final WireClock wire;
-  private final CycleHistory pops;
+  private final BeatPlaces places;
   private StallPattern stall = StallPattern.NONE;
   private long lastBeat;
   private int frames;
@@ -41,7 +40,7 @@ public final class TxPort {
     this.probe = probe;
     this.spacing = BeatSpacing.lineRate(config);
     this.wire = new WireClock(config);
-    this.pops = new CycleHistory(config.transmit().checksumBufferBeats());
+    this.places = new BeatPlaces(spacing, config.transmit().checksumBufferBeats());
     reset();
   }
 
@@ -62,10 +61,7 @@ public final class TxPort {
     Arrays.fill(frame, bytes, padded, (byte) 0);
     long first = stall.next(Math.max(Math.max(visible, lastBeat + 1), wire.freeCycle()));
     wire.start(first, padded);
-    int beats = config.beatsOf(bytes);
-    for (int beat = 0; beat < beats; beat++) {
-      pops.append(first + spacing.offset(padded, beat));
-    }
+    places.add(first, padded, config.beatsOf(bytes));
     lastBeat = first + spacing.lastOffset(padded);
     if (probe != null) {
       int paddedBeats = config.beatsOf(padded);
@@ -78,9 +74,9 @@ public final class TxPort {
     sink.frame(port, frame, 0, padded, first);
   }
 
-  /** Cycles in which beats left tx_checksum. */
-  public CycleHistory pops() {
-    return pops;
+  /** Places of its beats in tx_checksum. */
+  BeatPlaces places() {
+    return places;
   }
 
   /** First cycle in which the next frame may begin, as far as the wire is concerned. */
@@ -91,7 +87,7 @@ public final class TxPort {
   /** An idle port at cycle 0; the stall pattern stays. */
   public void reset() {
     wire.reset();
-    pops.reset();
+    places.reset();
     lastBeat = -1;
     frames = 0;
   }
