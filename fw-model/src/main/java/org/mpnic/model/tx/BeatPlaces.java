@@ -26,10 +26,12 @@ final class BeatPlaces {
 
   private long beats;
 
-  /** Frame that was asked for last, and number of its first beat. */
+  /** Frames before the one behind the last that was asked for; of that one, beats and place. */
   private long asked;
 
-  private long askedBeat;
+  private long askedFrom;
+  private long askedEnd;
+  private int askedPlace;
 
   /** No beat has left; one of the last {@code depth} can be asked for. */
   BeatPlaces(BeatSpacing spacing, int depth) {
@@ -68,12 +70,13 @@ final class BeatPlaces {
     if (beat >= beats) {
       return CycleHistory.FAR;
     }
-    int place = (int) asked & mask;
-    while (endBeat[place] <= beat) {
-      askedBeat = endBeat[place];
-      place = (int) ++asked & mask;
+    while (beat >= askedEnd) {
+      askedPlace = (int) asked++ & mask;
+      askedFrom = askedEnd;
+      askedEnd = endBeat[askedPlace];
     }
-    return firstCycle[place] + spacing.offset(wireBytes[place], (int) (beat - askedBeat)) + 1;
+    int inFrame = (int) (beat - askedFrom);
+    return firstCycle[askedPlace] + spacing.offset(wireBytes[askedPlace], inFrame) + 1;
   }
 
   /** No beat has left. */
@@ -81,6 +84,8 @@ final class BeatPlaces {
     frames = 0;
     beats = 0;
     asked = 0;
-    askedBeat = 0;
+    askedFrom = 0;
+    askedEnd = 0;
+    askedPlace = 0;
   }
 }

@@ -37,6 +37,10 @@ public final class TxCompletion {
   private final int idleCycles;
   private final int writeLatency;
   private final Order[] queues;
+
+  /** By queue: the first cycle in which it wants a completion, as far as known. */
+  private final EarliestCycle wanted;
+
   private int first;
   private long lastWrite;
   private long lastRefusal;
@@ -50,6 +54,7 @@ public final class TxCompletion {
     this.idleCycles = config.transmit().completionIdleCycles();
     this.writeLatency = config.writeLatencyCycles();
     this.queues = new Order[config.transmit().queues()];
+    this.wanted = new EarliestCycle(queues.length);
     for (int queue = 0; queue < queues.length; queue++) {
       queues[queue] = new Order(config.transmit(), queue);
     }
@@ -92,7 +97,12 @@ public final class TxCompletion {
     order.marked[place] = cycle;
     order.reason[place] = reason;
     order.pass();
+    findWanted(order);
     sink.passed(queue);
+  }
+
+  private void findWanted(Order order) {
+    wanted.set(order.number, order.wanted(batch, idleCycles));
   }
 
   /**
@@ -118,11 +128,7 @@ public final class TxCompletion {
 
   /** Next cycle in which a completion is written as far as known, FAR when none is. */
   public long nextCycle() {
-    long next = CycleHistory.FAR;
-    for (Order order : queues) {
-      next = Math.min(next, order.wanted(batch, idleCycles));
-    }
-    return Math.max(next, lastWrite + 1);
+    return Math.max(wanted.earliest(), lastWrite + 1);
   }
 
   /**
@@ -134,7 +140,7 @@ public final class TxCompletion {
   public boolean step(long cycle) {
     for (int i = 0; i < queues.length; i++) {
       int queue = first + i < queues.length ? first + i : first + i - queues.length;
-      if (queues[queue].wanted(batch, idleCycles) <= cycle) {
+      if (wanted.of(queue) <= cycle) {
         if (!sink.hasRoom(queue)) {
           waiting = queue;
           return false;
@@ -155,8 +161,10 @@ public final class TxCompletion {
     int reason = type == DONE ? 0 : order.reason[index & order.mask];
     if (type == DONE) {
       order.reported = index;
+      findWanted(order);
     } else {
       order.passRefused(cycle);
+      findWanted(order);
       sink.passed(queue);
     }
     sink.completion(queue, type, reason, index, cycle, cycle + writeLatency);
@@ -179,12 +187,14 @@ public final class TxCompletion {
   public void resetQueue(int queue, int life) {
     queues[queue].reset();
     queues[queue].life = life;
+    findWanted(queues[queue]);
   }
 
   /** All queues at descriptor 0 and cycle 0. */
   public void reset() {
     for (Order order : queues) {
       order.reset();
+      findWanted(order);
     }
     first = 0;
     lastWrite = CycleHistory.BEFORE;

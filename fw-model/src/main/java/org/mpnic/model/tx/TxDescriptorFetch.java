@@ -44,6 +44,9 @@ public final class TxDescriptorFetch {
   private final TxQueue[] queues;
   private final Listener listener;
 
+  /** By queue: the next fetch as far as known. */
+  private final EarliestCycle fetches;
+
   private final long[] batchCycle;
   private final int latency;
   private final int[] batchQueue;
@@ -84,6 +87,7 @@ public final class TxDescriptorFetch {
     this.counters = counters;
     this.probe = probe;
     this.listener = listener;
+    this.fetches = new EarliestCycle(queues.length);
     this.latency = config.readLatencyCycles() + TxDescriptorCheck.cycles(config);
     int perQueue = config.transmit().fetchOutstanding() + Math.min(latency, 4096);
     int size = PowerOfTwo.atLeast(queues.length * perQueue);
@@ -98,11 +102,12 @@ public final class TxDescriptorFetch {
 
   /** Cycle of the next fetch as far as known, FAR when there is none. */
   public long nextFetch() {
-    long next = CycleHistory.FAR;
-    for (TxQueue queue : queues) {
-      next = Math.min(next, queue.nextFetch);
-    }
-    return next;
+    return fetches.earliest();
+  }
+
+  private void findFetch(TxQueue queue) {
+    queue.findFetch(completion);
+    fetches.set(queue.number, queue.nextFetch);
   }
 
   /** Cycle of the next result, FAR when no descriptor is on its way. */
@@ -141,7 +146,7 @@ public final class TxDescriptorFetch {
       judge(queue, index, cycle);
     }
     if (lastOfBatch) {
-      queue.findFetch(completion);
+      findFetch(queue);
     }
     listener.changed(queue, cycle + 1);
   }
@@ -196,7 +201,7 @@ public final class TxDescriptorFetch {
         && queue.state != QueueState.QUARANTINED.code()) {
       queue.state = QueueState.QUARANTINED.code();
       counters[CounterTable.TX_QUEUE_QUARANTINES + number]++;
-      queue.findFetch(completion);
+      findFetch(queue);
     }
   }
 
@@ -222,6 +227,7 @@ public final class TxDescriptorFetch {
       }
       if (sender != null) {
         queue.notBefore(cycle + 1);
+        fetches.set(queue.number, queue.nextFetch);
         continue;
       }
       int count = posted(queue, queue.fetchable(completion, cycle));
@@ -230,7 +236,7 @@ public final class TxDescriptorFetch {
       }
       if (count == 0) {
         queue.asleep = true;
-        queue.findFetch(completion);
+        findFetch(queue);
         listener.changed(queue, cycle + 1);
       } else {
         sender = queue;
@@ -268,7 +274,7 @@ public final class TxDescriptorFetch {
       probe.transfer(TxBoundary.DESCRIPTOR_FETCH, queue.number, cycle, first, count, true);
     }
     queue.fetch(count, cycle);
-    queue.findFetch(completion);
+    findFetch(queue);
     listener.changed(queue, cycle + 1);
   }
 
@@ -283,7 +289,7 @@ public final class TxDescriptorFetch {
           int next = (int) queue.fetched;
           probe.transfer(TxBoundary.QUEUE_WAKES, queue.number, cycle, next, 0, true);
         }
-        queue.findFetch(completion);
+        findFetch(queue);
         listener.changed(queue, cycle);
       }
     }
@@ -297,8 +303,7 @@ public final class TxDescriptorFetch {
 
   /** More of a queue's passes are known. */
   public void passed(int queue) {
-    queues[queue].findFetch(completion);
-    listener.changed(queues[queue], 0);
+    findFetch(queues[queue]);
   }
 
   /** Changes a queue's state at {@code cycle}. */
@@ -306,7 +311,7 @@ public final class TxDescriptorFetch {
     TxQueue queue = queues[number];
     queue.state = state.code();
     queue.notBefore(cycle + 1);
-    queue.findFetch(completion);
+    findFetch(queue);
     listener.changed(queue, cycle + 1);
   }
 
@@ -317,7 +322,7 @@ public final class TxDescriptorFetch {
       queue.state = QueueState.ENABLED.code();
     }
     queue.restart(cycle);
-    queue.findFetch(completion);
+    findFetch(queue);
   }
 
   /** Every queue starts from descriptor 0 at cycle 0; disabled ones stay disabled. */

@@ -225,39 +225,54 @@ public final class TxDma {
     }
   }
 
-  /** The data of the current request, beat by beat. */
+  /** The data of the current request: an input for each aligned beat that it touches. */
   private void gather(long notBefore, boolean endsFrame) {
     host.read(address, frame, frameBytes, requested);
     int offset = (int) address & beatBytes - 1;
-    int bytes = Math.min(requested, beatBytes - offset);
-    int rest = requested - bytes;
-    input(notBefore, bytes, endsFrame && rest == 0);
-    if (probe == null && rest > beatBytes) {
-      int whole = rest - 1 >> beatShift;
-      wholeBeats(whole);
-      rest -= whole << beatShift;
+    int inputs = offset + requested + beatBytes - 1 >> beatShift;
+    int firstBytes = Math.min(requested, beatBytes - offset);
+    int lastBytes = inputs == 1 ? requested : (offset + requested - 1 & beatBytes - 1) + 1;
+    if (probe == null && !endsFrame) {
+      inputs(notBefore, inputs, requested, firstBytes, lastBytes);
+      return;
     }
-    while (rest > 0) {
-      bytes = Math.min(rest, beatBytes);
-      rest -= bytes;
-      input(notBefore, bytes, endsFrame && rest == 0);
+    if (probe == null && inputs > 1) {
+      int bytes = requested - lastBytes;
+      inputs(notBefore, inputs - 1, bytes, firstBytes, Math.min(bytes, beatBytes));
+      input(notBefore, lastBytes, true);
+      return;
+    }
+    int bytes = firstBytes;
+    for (int left = requested; left > 0; left -= bytes) {
+      bytes = left == requested ? firstBytes : Math.min(left, beatBytes);
+      input(notBefore, bytes, endsFrame && bytes == left);
     }
   }
 
   /**
-   * So many inputs of a whole beat each, in which no frame ends: as by {@link #input} for each. An
-   * input comes a cycle after the one before, or when there is a place; places come free in
-   * different cycles, so once an input has waited for its place, each of the next does, and only
-   * the last one's place counts.
+   * Inputs of which none ends the frame, as by {@link #input} for each, when nobody asks for the
+   * cycle of each. All but the first and the last are whole beats; so those that give an output
+   * follow each other. An input comes a cycle after the one before, or when its output has a place;
+   * places come free in different cycles, so the last output's place comes last.
    */
-  private void wholeBeats(int inputs) {
-    long last = Math.max(nextInput, nextOutput) + inputs - 1;
-    bufferedBeats += inputs;
-    last = Math.max(last, places.freeCycle(bufferedBeats - 1 - bufferBeats));
-    nextInput = last + 1;
-    nextOutput = last + 1;
-    frameBytes += inputs << beatShift;
-    frameBeats += inputs;
+  private void inputs(long notBefore, int inputs, int bytes, int firstBytes, int lastBytes) {
+    long cycle = Math.max(nextInput, notBefore);
+    if (fill + firstBytes >= beatBytes) {
+      cycle = Math.max(cycle, nextOutput);
+    }
+    cycle += inputs - 1;
+    int total = fill + bytes;
+    int outputs = total >> beatShift;
+    fill = total & beatBytes - 1;
+    if (outputs > 0) {
+      bufferedBeats += outputs;
+      boolean lastGivesOutput = fill < lastBytes;
+      long place = places.freeCycle(bufferedBeats - 1 - bufferBeats);
+      cycle = Math.max(cycle, lastGivesOutput ? place : place + 1);
+    }
+    nextInput = cycle + 1;
+    nextOutput = cycle + 1;
+    frameBytes += bytes;
   }
 
   /** One input of so many bytes. */

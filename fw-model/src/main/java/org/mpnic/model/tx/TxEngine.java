@@ -50,9 +50,10 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
   private long nextFetch;
   private long nextReset;
 
-  /** Something that decisions and grants, or that fetches and completions hang on, has changed. */
+  /** Something that decisions and grants, grants only, or fetches and completions hang on. */
   private boolean headsChanged;
 
+  private boolean creditsChanged;
   private boolean queuesChanged;
 
   TxEngine(
@@ -102,10 +103,15 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
     findAll();
     int blocked = 0;
     while (true) {
-      long others =
-          Math.min(
-              Math.min(nextGrant, nextRead), Math.min(Math.min(nextWrite, nextCheck), nextFetch));
+      long others = Math.min(Math.min(nextGrant, nextWrite), Math.min(nextCheck, nextFetch));
       long next = Math.min(Math.min(others, nextReset), nextDecision);
+      if (nextRead < Math.min(next, until)) {
+        readAlone(Math.min(next, until));
+        blocked = 0;
+        continue;
+      }
+      others = Math.min(others, nextRead);
+      next = Math.min(next, nextRead);
       boolean idle = next >= CycleHistory.FAR;
       // Queues that are blocked may ask for ever: no time passes for them alone without an end.
       boolean stuck = others >= CycleHistory.FAR && blocked > heads.length;
@@ -121,6 +127,17 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
         return TxTop.WAITING_FOR_HOST;
       }
     }
+  }
+
+  /** Most events are grants of the read link: they go on while nothing else can happen. */
+  private void readAlone(long end) {
+    while (nextRead < end && !(headsChanged | creditsChanged | queuesChanged)) {
+      now = nextRead;
+      creditsChanged = link.step(now);
+      nextRead = link.nextCycle();
+    }
+    reached = Math.max(reached, now);
+    findChanged();
   }
 
   /** Does the events of this cycle; false when one of them has to wait for the host. */
@@ -143,7 +160,7 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
       nextRead = link.nextCycle();
     }
     if (read == cycle) {
-      headsChanged |= link.step(cycle);
+      creditsChanged |= link.step(cycle);
       nextRead = link.nextCycle();
     }
     if (write == cycle) {
@@ -176,8 +193,11 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
 
   private void findChanged() {
     if (headsChanged) {
-      headsChanged = false;
       nextDecision = scheduler.nextCycle();
+    }
+    if (headsChanged | creditsChanged) {
+      headsChanged = false;
+      creditsChanged = false;
       nextGrant = segmenter.nextCycle();
     }
     if (queuesChanged) {
@@ -301,7 +321,7 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
     fetch.reset();
     for (TxQueue queue : queues) {
       completion.resetQueue(queue.number, queue.life);
-      queue.findFetch(completion);
+      fetch.passed(queue.number);
     }
     nextReset = CycleHistory.FAR;
     now = -1;
