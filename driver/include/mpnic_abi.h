@@ -470,7 +470,8 @@ struct mpnic_subflow_record {
   uint64_t frames; /* frames completed that hit its entry [frames] */
   uint64_t payload_bytes; /* TCP payload of those frames [bytes] */
   uint32_t flags; /* subflow flags */
-  uint8_t reserved0[20];
+  uint32_t ts_recent; /* TSval that departing segments echo (RFC 7323) */
+  uint8_t reserved0[16];
 };
 _Static_assert(sizeof(struct mpnic_subflow_record) == 128, "struct mpnic_subflow_record: size");
 _Static_assert(offsetof(struct mpnic_subflow_record, state) == 0, "struct mpnic_subflow_record: state");
@@ -495,6 +496,7 @@ _Static_assert(offsetof(struct mpnic_subflow_record, closed_cycle) == 80, "struc
 _Static_assert(offsetof(struct mpnic_subflow_record, frames) == 88, "struct mpnic_subflow_record: frames");
 _Static_assert(offsetof(struct mpnic_subflow_record, payload_bytes) == 96, "struct mpnic_subflow_record: payload_bytes");
 _Static_assert(offsetof(struct mpnic_subflow_record, flags) == 104, "struct mpnic_subflow_record: flags");
+_Static_assert(offsetof(struct mpnic_subflow_record, ts_recent) == 108, "struct mpnic_subflow_record: ts_recent");
 #define MPNIC_SUBFLOW_RECORD_IS_INITIATOR_SHIFT 0 /* flags: the sender opened the TCP connection */
 #define MPNIC_SUBFLOW_RECORD_IS_INITIATOR_MASK 0x1u
 #define MPNIC_SUBFLOW_RECORD_BY_HAND_SHIFT 1 /* flags: programmed by an admin command */
@@ -503,6 +505,8 @@ _Static_assert(offsetof(struct mpnic_subflow_record, flags) == 104, "struct mpni
 #define MPNIC_SUBFLOW_RECORD_ISN_UNKNOWN_MASK 0x1u
 #define MPNIC_SUBFLOW_RECORD_IS_MAPPED_SHIFT 3 /* flags: the card maps its payload to DSNs */
 #define MPNIC_SUBFLOW_RECORD_IS_MAPPED_MASK 0x1u
+#define MPNIC_SUBFLOW_RECORD_HAS_TS_RECENT_SHIFT 4 /* flags: ts_recent is valid */
+#define MPNIC_SUBFLOW_RECORD_HAS_TS_RECENT_MASK 0x1u
 
 /* One transmit connection, by admin command. */
 struct mpnic_tx_connection_record {

@@ -466,6 +466,8 @@ package mpnic_abi_pkg;
   localparam int SUBFLOW_RECORD_PAYLOAD_BYTES_WIDTH = 64;
   localparam int SUBFLOW_RECORD_FLAGS_OFFSET = 104;  // subflow flags
   localparam int SUBFLOW_RECORD_FLAGS_WIDTH = 32;
+  localparam int SUBFLOW_RECORD_TS_RECENT_OFFSET = 108;  // TSval that departing segments echo (RFC 7323)
+  localparam int SUBFLOW_RECORD_TS_RECENT_WIDTH = 32;
   localparam int SUBFLOW_RECORD_FLAGS_IS_INITIATOR_SHIFT = 0;  // the sender opened the TCP connection
   localparam int SUBFLOW_RECORD_FLAGS_IS_INITIATOR_WIDTH = 1;
   localparam int SUBFLOW_RECORD_FLAGS_BY_HAND_SHIFT = 1;  // programmed by an admin command
@@ -474,6 +476,8 @@ package mpnic_abi_pkg;
   localparam int SUBFLOW_RECORD_FLAGS_ISN_UNKNOWN_WIDTH = 1;
   localparam int SUBFLOW_RECORD_FLAGS_IS_MAPPED_SHIFT = 3;  // the card maps its payload to DSNs
   localparam int SUBFLOW_RECORD_FLAGS_IS_MAPPED_WIDTH = 1;
+  localparam int SUBFLOW_RECORD_FLAGS_HAS_TS_RECENT_SHIFT = 4;  // ts_recent is valid
+  localparam int SUBFLOW_RECORD_FLAGS_HAS_TS_RECENT_WIDTH = 1;
 
   // One transmit connection, by admin command.
   localparam int TX_CONNECTION_RECORD_BYTES = 128;  // size

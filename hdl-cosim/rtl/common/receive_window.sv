@@ -39,6 +39,7 @@ module receive_window #(
     // Cycle A + 1: the segment's place; order_o without enable_i as well if not fresh_i.
     output logic [                  2:0] order_o,
     output logic                         below_o,  // starts before the in-order point
+    output logic                         up_to_o,  // inside; starts at or before the in-order point, or begins the window
     output logic                         begins_o,
     output logic                         begins_beyond_o,  // begins the window at its start
     output logic                         jumped_o,
@@ -318,6 +319,7 @@ module receive_window #(
   assign point_o  = point_q;
   assign next_o   = next;
   assign below_o  = point_relations_q[START_BEFORE];
+  assign up_to_o  = !outside && (point_relations_q[START_UP_TO] || begins_o);
   assign jumped_o = jump;
   assign wraps_o  = point_q[S-1] && (point_from_segment && !end_q[S-1] || (point_from_end & ends_wrap) != '0);
   assign order_o  = outside ? OUTSIDE_WINDOW
@@ -560,6 +562,7 @@ module receive_window #(
       assert (begins_o == f_begins);
       assert (begins_beyond_o == (f_begins && f_from > 0));
       assert (below_o == (f_from < 0));
+      if (enable_i || !fresh_i) assert (up_to_o == (!f_outside && (f_from <= 0 || f_begins)));
       if (enable_i || !fresh_i) assert (order_o == f_order);
     end
   end

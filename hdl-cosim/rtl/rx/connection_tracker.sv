@@ -290,6 +290,7 @@ module connection_tracker #(
 
   logic        far;
   logic        below;
+  logic        up_to_unused;
   logic        begins_unused;
   logic        begins_beyond_unused;
   logic        window_jumped;
@@ -322,6 +323,7 @@ module connection_tracker #(
       .ranges_o       (ranges),
       .order_o        (window_order),
       .below_o        (below),
+      .up_to_o        (up_to_unused),
       .begins_o       (begins_unused),
       .begins_beyond_o(begins_beyond_unused),
       .jumped_o       (window_jumped),

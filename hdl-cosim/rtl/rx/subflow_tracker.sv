@@ -8,7 +8,13 @@
 //
 // Context, bit 0 first:
 //   0 generation (12)  12 valid  13 kind (2)  15 suspended  16 connection (20)  36 connection generation (12)  48 fresh
-//   64 next expected sequence number (32)  96 initial sequence number (32)  128 ranges beyond it, 64 bits each (receive_window)
+//   64 next expected sequence number (32)  96 initial sequence number (32)  128 TS.Recent (32)  160 there is one
+//   192 ranges beyond the next expected sequence number, 64 bits each (receive_window)
+//   The bits between, which mean nothing, are 0 and take no memory.
+//
+// TS.Recent (RFC 7323 section 4.3) is what departing segments echo: a TSval that is not older, of a segment in the window
+// that starts at or before the in-order point. It is a copy of some segment's TSval, so it is compared a cycle ahead, too:
+// with the context's as it is, and with the segment's right ahead.
 //
 // Writes of the control processor enter beside the words: one that enters at cycle T holds for the words that enter later.
 module subflow_tracker #(
@@ -18,7 +24,7 @@ module subflow_tracker #(
     parameter int READ_LATENCY = 2,
     parameter int REASON_BITS = 7,
     parameter int ENTRY_BITS = $clog2(SUBFLOWS),
-    parameter int CONTEXT_BITS = 128 + 64 * OUT_OF_ORDER_INTERVALS
+    parameter int CONTEXT_BITS = 192 + 64 * OUT_OF_ORDER_INTERVALS
 ) (
     input  logic                    clk_i,
     input  logic                    rst_i,
@@ -30,6 +36,8 @@ module subflow_tracker #(
     input  logic [            31:0] sequence_number_i,
     input  logic                    syn_i,
     input  logic [            15:0] payload_length_i,
+    input  logic                    timestamps_i,
+    input  logic [            31:0] timestamp_value_i,  // with timestamps_i
     input  logic [ REASON_BITS-1:0] reason_i,
     // The word, 3 + READ_LATENCY cycles later.
     output logic                    valid_o,
@@ -40,6 +48,7 @@ module subflow_tracker #(
     output logic [            31:0] ssn_o,
     output logic [            31:0] receive_next_before_o,
     output logic [             2:0] order_o,
+    output logic [            31:0] timestamp_recent_o,  // behind the word; 0: none yet
     output logic [ REASON_BITS-1:0] reason_o,
     output logic                    stale_o,  // counted
     output logic                    classified_o,  // counted by order_o
@@ -53,7 +62,7 @@ module subflow_tracker #(
   localparam logic [REASON_BITS-1:0] HANDSHAKE = REASON_BITS'(mpnic_abi_pkg::REASON_HANDSHAKE);
   localparam logic [REASON_BITS-1:0] CONTEXT_UNKNOWN = REASON_BITS'(mpnic_abi_pkg::REASON_CONTEXT_UNKNOWN);
   localparam logic [63:0] CHANGES = 64'h0001_0000_0000_8000;  // fresh, suspended
-  localparam int WORD_BITS = 1 + 12 + 32 + 1 + REASON_BITS;
+  localparam int WORD_BITS = 1 + 12 + 32 + 1 + 1 + 32 + REASON_BITS;
 
   // ---- the segment's numbers reach the window two cycles before the context does
 
@@ -87,6 +96,8 @@ module subflow_tracker #(
   logic [           11:0] generation;
   logic [           31:0] sequence_number;
   logic                   syn;
+  logic                   timestamps;
+  logic [           31:0] timestamp_value;
   logic [REASON_BITS-1:0] reason;
 
   delay_line #(
@@ -96,11 +107,19 @@ module subflow_tracker #(
       .clk_i,
       .rst_i,
       .valid_i,
-      .data_i ({flow_hit_i, subflow_generation_i, sequence_number_i, syn_i, reason_i}),
+      .data_i ({flow_hit_i, subflow_generation_i, sequence_number_i, syn_i, timestamps_i, timestamp_value_i, reason_i}),
       .valid_o(valid),
-      .data_o ({flow_hit, generation, sequence_number, syn, reason})
+      .data_o ({flow_hit, generation, sequence_number, syn, timestamps, timestamp_value, reason})
   );
 
+  // What a context takes in memory: bits 0 to 48, 64 to 160, and the ranges.
+  localparam int STORED_BITS = CONTEXT_BITS - 46;
+
+  function automatic logic [STORED_BITS-1:0] stored(input logic [CONTEXT_BITS-1:0] whole);
+    stored = {whole[CONTEXT_BITS-1:192], whole[160:64], whole[48:0]};
+  endfunction
+
+  logic [STORED_BITS-1:0] ahead_stored;
   logic [CONTEXT_BITS-1:0] ahead;
   logic [CONTEXT_BITS-1:0] after;
   logic                    forward;
@@ -108,7 +127,7 @@ module subflow_tracker #(
 
   context_ahead #(
       .ENTRIES     (SUBFLOWS),
-      .WIDTH       (CONTEXT_BITS),
+      .WIDTH       (STORED_BITS),
       .READ_LATENCY(READ_LATENCY)
   ) contexts (
       .clk_i,
@@ -116,14 +135,15 @@ module subflow_tracker #(
       .read_entry_i  (subflow_i),
       .write_valid_i,
       .write_entry_i,
-      .write_value_i,
-      .ahead_o       (ahead),
+      .write_value_i (stored(write_value_i)),
+      .ahead_o       (ahead_stored),
       .forward_o     (forward),
       .update_valid_i(update),
-      .update_value_i(after)
+      .update_value_i(stored(after))
   );
+  assign ahead = {ahead_stored[STORED_BITS-1:146], 31'd0, ahead_stored[145:49], 15'd0, ahead_stored[48:0]};
 
-  // Segments change only the window, fresh and suspended; the rest is right in ahead.
+  // Segments change only the window, TS.Recent, fresh and suspended; the rest is right in ahead.
   logic fresh_q;
   logic fresh_after;
   logic suspended_q;
@@ -141,6 +161,22 @@ module subflow_tracker #(
   logic [           31:0] ssn_q;
   logic [           63:0] state_q;
 
+  // Timestamps are compared modulo 2^32.
+  function automatic logic older(input logic [31:0] a, input logic [31:0] b);
+    logic [31:0] difference;
+    begin
+      difference = a - b;
+      older      = difference[31];
+    end
+  endfunction
+
+  logic [63:0] recent_q;  // the context's word with TS.Recent
+  logic [63:0] recent_after;
+  logic [31:0] timestamp_value_q;
+  logic        timestamps_q;
+  logic        not_older_q;  // than TS.Recent
+  logic        takes_timestamp;
+
   always_ff @(posedge clk_i) begin
     valid_q      <= valid && !rst_i;
     flow_hit_q   <= flow_hit;
@@ -153,6 +189,12 @@ module subflow_tracker #(
     state_q      <= ahead[63:0];
     fresh_q      <= forward ? fresh_after : ahead[48];
     suspended_q  <= forward ? suspended_after : ahead[15];
+
+    timestamps_q      <= timestamps;
+    timestamp_value_q <= timestamp_value;
+    recent_q          <= forward ? recent_after : ahead[191:128];
+    not_older_q       <= forward && takes_timestamp
+        ? !older(timestamp_value, timestamp_value_q) : !ahead[160] || !older(timestamp_value, ahead[159:128]);
   end
 
   // ---- cycle A + 1: read-modify-write
@@ -167,12 +209,15 @@ module subflow_tracker #(
   logic [31:0] point;
   logic [31:0] next;
   logic [ 2:0] order;
-  logic [CONTEXT_BITS-129:0] ranges;
+  logic        up_to;
+  logic [CONTEXT_BITS-193:0] ranges;
 
   assign suspended_after = suspended_q || other_isn_q;
   assign fresh_after     = fresh_q && !begins;
   assign known           = current_q && !suspended_after;
   assign classify        = classifies_q && !suspended_q;
+  assign takes_timestamp = classify && timestamps_q && up_to && not_older_q;
+  assign recent_after    = takes_timestamp ? {32'd1, timestamp_value_q} : recent_q;
 
   receive_window #(
       .RANGES              (OUT_OF_ORDER_INTERVALS),
@@ -183,7 +228,7 @@ module subflow_tracker #(
       .length_i       (window_length),
       .forward_i      (forward),
       .point_i        (ahead[95:64]),
-      .ranges_i       (ahead[CONTEXT_BITS-1:128]),
+      .ranges_i       (ahead[CONTEXT_BITS-1:192]),
       .enable_i       (classify),
       .fresh_i        (fresh_q),
       .point_o        (point),
@@ -191,6 +236,7 @@ module subflow_tracker #(
       .ranges_o       (ranges),
       .order_o        (order),
       .below_o        (below_unused),
+      .up_to_o        (up_to),
       .begins_o       (begins),
       .begins_beyond_o(begins_beyond),
       .jumped_o       (jumped),
@@ -200,6 +246,7 @@ module subflow_tracker #(
   assign update = other_isn_q || classify;
   assign after = {
     ranges,
+    recent_after,
     isn_q,
     next,
     (state_q & ~CHANGES) | {15'd0, fresh_after, 32'd0, suspended_after, 15'd0}
@@ -213,6 +260,7 @@ module subflow_tracker #(
     connection_generation_o <= state_q[47:36];
     ssn_o                   <= ssn_q;
     receive_next_before_o   <= begins_beyond ? ssn_q : point - isn_q;
+    timestamp_recent_o      <= recent_after[31:0];
     order_o                 <= classify ? order : 3'd0;
     reason_o                <= flow_hit_q && !known && reason_q == NO_REASON ? CONTEXT_UNKNOWN : reason_q;
     stale_o                 <= flow_hit_q && !known;

@@ -35,7 +35,7 @@ module header_pipeline #(
     parameter int SUBFLOW_ENTRY_BITS = $clog2(SUBFLOWS),
     parameter int TOKEN_ENTRY_BITS = $clog2(TOKENS),
     parameter int CONNECTION_ENTRY_BITS = $clog2(CONNECTIONS),
-    parameter int SUBFLOW_CONTEXT_BITS = 128 + 64 * OUT_OF_ORDER_INTERVALS,
+    parameter int SUBFLOW_CONTEXT_BITS = 192 + 64 * OUT_OF_ORDER_INTERVALS,
     parameter int MAPPING_CONTEXT_BITS = 64 * (4 + 2 * MAPPINGS_PER_SUBFLOW),
     parameter int CONNECTION_CONTEXT_BITS = 128 + 64 * OUT_OF_ORDER_INTERVALS,
     parameter int QUEUE_BITS = QUEUES > 1 ? $clog2(QUEUES) : 1,
@@ -107,6 +107,7 @@ module header_pipeline #(
 
   localparam int SYN = 1;
   localparam int DSS = 2;
+  localparam int TIMESTAMPS = 8;
   localparam int DSS_DATA_FIN = 4;
 
   // ---- flow_table
@@ -200,6 +201,7 @@ module header_pipeline #(
   logic [           31:0] ssn;
   logic [           31:0] receive_next_before;
   logic [            2:0] order;
+  logic [           31:0] timestamp_recent;
   logic [REASON_BITS-1:0] subflow_reason;
   logic                   stale;
   logic                   classified;
@@ -235,6 +237,8 @@ module header_pipeline #(
       .sequence_number_i      (word_1.parsed.sequence_number),
       .syn_i                  (word_1.parsed.tcp_flags[SYN]),
       .payload_length_i       ({2'd0, word_1.parsed.payload_length}),
+      .timestamps_i           (word_1.parsed.tcp_options[TIMESTAMPS]),
+      .timestamp_value_i      (word_1.parsed.timestamp_value),
       .reason_i               (flow_reason),
       .valid_o                (subflow_tracker_valid),
       .subflow_valid_o        (subflow_valid),
@@ -244,6 +248,7 @@ module header_pipeline #(
       .ssn_o                  (ssn),
       .receive_next_before_o  (receive_next_before),
       .order_o                (order),
+      .timestamp_recent_o     (timestamp_recent),
       .reason_o               (subflow_reason),
       .stale_o                (stale),
       .classified_o           (classified),
@@ -708,7 +713,7 @@ module header_pipeline #(
 
   // Counted elsewhere, or for who looks at the waveform.
   logic unused;
-  assign unused = &{1'b0, flow_lookup, token_lookup, stale, classified, subflow_jumped, mapper_counted, word_4_valid,
+  assign unused = &{1'b0, flow_lookup, token_lookup, stale, classified, subflow_jumped, timestamp_recent, mapper_counted, word_4_valid,
                     rss_hash_2, flow_hit_2, token_hit_2, token_queue_2, firmware_busy_2, connection_generation_4,
                     evicted_dsn_is_64, extended, placed, connection_jumped, early_valid, decision_queue,
                     decision_reason, steering_counted, word_0.ip_checksum_ok, word_0.tcp_checksum_ok, subflow_2,

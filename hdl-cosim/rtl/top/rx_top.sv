@@ -71,7 +71,7 @@ module rx_top #(
     parameter int SUBFLOW_ENTRY_BITS = $clog2(SUBFLOWS),
     parameter int TOKEN_ENTRY_BITS = $clog2(TOKENS),
     parameter int CONNECTION_ENTRY_BITS = $clog2(CONNECTIONS),
-    parameter int SUBFLOW_CONTEXT_BITS = 128 + 64 * OUT_OF_ORDER_INTERVALS,
+    parameter int SUBFLOW_CONTEXT_BITS = 192 + 64 * OUT_OF_ORDER_INTERVALS,
     parameter int MAPPING_CONTEXT_BITS = 64 * (4 + 2 * MAPPINGS_PER_SUBFLOW),
     parameter int CONNECTION_CONTEXT_BITS = 128 + 64 * OUT_OF_ORDER_INTERVALS,
     parameter int QUEUE_BITS = QUEUES > 1 ? $clog2(QUEUES) : 1,

@@ -3,15 +3,16 @@ package org.mpnic.device;
 import org.mpnic.model.tx.ReceiveState;
 
 /**
- * The receive contexts as a departing segment sees them: in-order points of subflow and connection.
+ * The receive contexts as a departing segment sees them: in-order points of subflow and connection,
+ * and the subflow's TS.Recent (0 before the first, as RFC 7323 has it).
  *
- * <p>Receive keeps no timestamps and has no window of its own yet: the echo is 0, and the window is
- * as large as its field can say.
+ * <p>The window is as large as its field can say.
  */
 final class ContextReceiveState implements ReceiveState {
   private static final int SUBFLOW = 0;
   private static final int CONNECTION = 2;
   private static final int NEXT = 1;
+  private static final int TIMESTAMP = 2;
   private static final int WINDOW = 0xffff;
 
   private final Contexts contexts;
@@ -28,7 +29,7 @@ final class ContextReceiveState implements ReceiveState {
 
   @Override
   public int acknowledgment(int subflow, long cycle) {
-    return (int) next(SUBFLOW, subflow);
+    return (int) word(SUBFLOW, subflow, NEXT);
   }
 
   @Override
@@ -38,16 +39,16 @@ final class ContextReceiveState implements ReceiveState {
 
   @Override
   public int timestampEcho(int subflow, long cycle) {
-    return 0;
+    return (int) word(SUBFLOW, subflow, TIMESTAMP);
   }
 
   @Override
   public long dataAck(int connection, long cycle) {
-    return next(CONNECTION, connection);
+    return word(CONNECTION, connection, NEXT);
   }
 
-  private long next(int table, int id) {
+  private long word(int table, int id, int word) {
     long[] words = contexts.read(table, id);
-    return words == null ? 0 : words[NEXT];
+    return words == null ? 0 : words[word];
   }
 }

@@ -11,6 +11,7 @@ import org.mpnic.firmware.CardTables;
 import org.mpnic.firmware.ConnectionRequest;
 import org.mpnic.firmware.FlowRequest;
 import org.mpnic.model.rx.FlowTable;
+import org.mpnic.model.rx.SubflowTracker;
 
 /** Records of the ABI as requests to the firmware; what they hold is checked there. */
 final class EntryRecords {
@@ -19,6 +20,7 @@ final class EntryRecords {
   static FlowRequest flow(byte[] record) throws Refusal {
     ByteBuffer fields = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN);
     int word = fields.getInt(SubflowRecord.SUBFLOW);
+    int flags = fields.getInt(SubflowRecord.FLAGS);
     return new FlowRequest(
         word == CompletionLayout.NO_ID
             ? CardTables.ANY_ID
@@ -28,7 +30,10 @@ final class EntryRecords {
         fields.getInt(SubflowRecord.ISN),
         fields.getInt(SubflowRecord.CONNECTION),
         fields.getInt(SubflowRecord.QUEUE),
-        flag(fields.getInt(SubflowRecord.FLAGS), SubflowRecord.IS_INITIATOR_SHIFT));
+        flag(flags, SubflowRecord.HAS_TS_RECENT_SHIFT)
+            ? Integer.toUnsignedLong(fields.getInt(SubflowRecord.TS_RECENT))
+            : SubflowTracker.NO_TIMESTAMP,
+        flag(flags, SubflowRecord.IS_INITIATOR_SHIFT));
   }
 
   private static long[] key(ByteBuffer fields) throws Refusal {

@@ -15,6 +15,7 @@ import org.mpnic.firmware.CardTables;
 import org.mpnic.firmware.TableConnection;
 import org.mpnic.firmware.TableSubflow;
 import org.mpnic.model.rx.HeaderWord;
+import org.mpnic.model.rx.SubflowTracker;
 import org.mpnic.model.top.CompletionWord;
 import org.mpnic.model.top.EventWord;
 
@@ -137,6 +138,7 @@ final class TableMirror {
             .rcvNxtSsn(tables.receiveNextSsn(id))
             .frames(subflowCounts.frames[id])
             .payloadBytes(subflowCounts.payloadBytes[id]);
+        showTimestamp(tables.timestampRecent(id));
       }
     }
     for (int i = 0; i < connectionCounts.freshCount; i++) {
@@ -165,6 +167,7 @@ final class TableMirror {
       memory.zero(layout.subflow(id), SubflowRecord.BYTES);
       subflowCounts.clear(id);
       subflow.rcvNxtSsn(entry.firstSsn());
+      showTimestamp(entry.firstTimestamp());
     }
     subflow
         .kind(entry.tableConnection().kind.code())
@@ -181,9 +184,17 @@ final class TableMirror {
         .isIpv6(entry.isIpv6() ? 1 : 0)
         .firstCycle(entry.programmedCycle())
         .closedCycle(entry.closedCycle())
-        .flags(flags(entry));
+        .flags(flags(entry) | subflow.flags() & 1 << SubflowRecord.HAS_TS_RECENT_SHIFT);
     showReverse(entry, word);
     subflow.wrap(memory, layout.subflow(id)).state(entry.isClosed() ? CLOSED : PROGRAMMED);
+  }
+
+  private void showTimestamp(long timestamp) {
+    if (timestamp != SubflowTracker.NO_TIMESTAMP) {
+      subflow
+          .tsRecent((int) timestamp)
+          .flags(subflow.flags() | 1 << SubflowRecord.HAS_TS_RECENT_SHIFT);
+    }
   }
 
   private static int flags(TableSubflow entry) {

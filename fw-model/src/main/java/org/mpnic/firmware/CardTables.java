@@ -10,6 +10,7 @@ import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.rx.FlowTable;
 import org.mpnic.model.rx.HeaderStages;
 import org.mpnic.model.rx.HeaderWord;
+import org.mpnic.model.rx.SubflowTracker;
 import org.mpnic.model.table.CuckooWriter;
 
 /**
@@ -257,7 +258,8 @@ public final class CardTables implements CuckooWriter.Replacement {
             subflow.initialSequence,
             nextSsn,
             subflow.connection.id(),
-            subflow.connection.generation());
+            subflow.connection.generation(),
+            subflow.firstTimestamp);
   }
 
   private int takeSubflowId(int wanted, TableSubflow keep) {
@@ -379,6 +381,11 @@ public final class CardTables implements CuckooWriter.Replacement {
   /** In-order point of a subflow, relative to its initial sequence number. */
   public int receiveNextSsn(int subflow) {
     return stages.subflowTracker().receiveNext(subflow);
+  }
+
+  /** TSval that a subflow echoes, or {@link SubflowTracker#NO_TIMESTAMP}. */
+  public long timestampRecent(int subflow) {
+    return stages.subflowTracker().timestampRecent(subflow);
   }
 
   /** In-order point of a connection's data sequence space. */

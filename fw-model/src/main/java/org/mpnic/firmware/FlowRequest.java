@@ -1,6 +1,7 @@
 package org.mpnic.firmware;
 
 import org.mpnic.abi.FlowKind;
+import org.mpnic.model.rx.SubflowTracker;
 
 /**
  * A receive subflow to be programmed by hand.
@@ -11,6 +12,7 @@ import org.mpnic.abi.FlowKind;
  * @param initialSequence sequence number that is SSN 0
  * @param connection connection id, or {@link CardTables#ANY_ID} for one of its own
  * @param queue queue of its frames; {@link CardTables#ANY_ID}: the connection's
+ * @param timestamp TSval to echo from the start; {@link SubflowTracker#NO_TIMESTAMP}: none yet
  * @param isInitiator whether the sender opened the TCP connection; shown, not used
  */
 public record FlowRequest(
@@ -20,4 +22,5 @@ public record FlowRequest(
     int initialSequence,
     int connection,
     int queue,
+    long timestamp,
     boolean isInitiator) {}

@@ -126,6 +126,7 @@ public final class ManualEntries {
     subflow.connection = connection;
     subflow.kind = request.kind() == FlowKind.MPTCP ? HeaderWord.KIND_MPTCP : HeaderWord.KIND_PLAIN;
     subflow.initialSequence = request.initialSequence();
+    subflow.firstTimestamp = request.timestamp();
     subflow.initiator = request.isInitiator();
     subflow.proven = true;
     subflow.byHand = true;

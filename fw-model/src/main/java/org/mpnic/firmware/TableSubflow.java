@@ -1,6 +1,7 @@
 package org.mpnic.firmware;
 
 import org.mpnic.model.rx.FlowTable;
+import org.mpnic.model.rx.SubflowTracker;
 
 /** One receive subflow that stands in the card's tables. Written by {@link CardTables} only. */
 public final class TableSubflow {
@@ -12,6 +13,7 @@ public final class TableSubflow {
   int kind;
   int initialSequence;
   int firstSsn;
+  long firstTimestamp = SubflowTracker.NO_TIMESTAMP;
   boolean proven;
   boolean closed;
   boolean byHand;
@@ -73,6 +75,11 @@ public final class TableSubflow {
   /** SSN that it was programmed to expect first. */
   public int firstSsn() {
     return firstSsn;
+  }
+
+  /** TSval that it was programmed to echo first, or {@link SubflowTracker#NO_TIMESTAMP}. */
+  public long firstTimestamp() {
+    return firstTimestamp;
   }
 
   /** Cycle of the event that programmed it. */

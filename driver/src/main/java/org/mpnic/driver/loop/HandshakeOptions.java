@@ -18,13 +18,15 @@ final class HandshakeOptions {
     return new byte[] {1, 3, 3, (byte) shift};
   }
 
-  /** Two NOPs, then timestamps, all zero: 12 bytes, of which TSval is 4 from the start. */
-  static byte[] timestamps() {
+  /** Two NOPs, then timestamps: 12 bytes, of which TSval is 4 from the start. */
+  static byte[] timestamps(int value, int echo) {
     byte[] option = new byte[12];
     option[0] = 1;
     option[1] = 1;
     option[2] = 8;
     option[3] = 10;
+    BigEndian.put32(option, 4, value);
+    BigEndian.put32(option, 8, echo);
     return option;
   }
 

@@ -36,6 +36,16 @@ final class LoopConversation {
     int serverIsn;
     int clientNonce;
     int serverNonce;
+    int clientClock;
+    int serverClock;
+
+    byte[] clientTimestamps() {
+      return HandshakeOptions.timestamps(clientClock, serverClock);
+    }
+
+    byte[] serverTimestamps() {
+      return HandshakeOptions.timestamps(serverClock, clientClock);
+    }
   }
 
   LoopConversation(LoopPlan plan, int number) {
@@ -55,6 +65,8 @@ final class LoopConversation {
       subflow.serverIsn = random.nextInt();
       subflow.clientNonce = random.nextInt();
       subflow.serverNonce = random.nextInt();
+      subflow.clientClock = random.nextInt();
+      subflow.serverClock = random.nextInt();
       subflows[s] = subflow;
     }
   }
@@ -101,6 +113,11 @@ final class LoopConversation {
     return subflows[subflow].serverIsn;
   }
 
+  /** TSval of the server's frames, which the client echoes. */
+  int serverClock(int subflow) {
+    return subflows[subflow].serverClock;
+  }
+
   /** Writer of the server's frames. */
   TcpWriter server(int subflow) {
     return subflows[subflow].server;
@@ -119,7 +136,8 @@ final class LoopConversation {
 
   /** Header of the client's segments, with timestamps and without DSS. */
   byte[] template(int subflow) {
-    return subflows[subflow].client.segment(0, 0, ACK, HandshakeOptions.timestamps());
+    Subflow s = subflows[subflow];
+    return s.client.segment(0, 0, ACK, HandshakeOptions.timestamps(s.clientClock, 0));
   }
 
   /** Bytes before TSval in {@link #template}. */
@@ -145,13 +163,21 @@ final class LoopConversation {
             ? HandshakeOptions.capable(0, sums, clientKey)
             : HandshakeOptions.capable(1, sums);
     List<byte[]> frames = new ArrayList<>();
-    frames.add(s.client.segment(s.clientIsn, 0, TcpFlags.SYN, syn(syn)));
+    frames.add(
+        s.client.segment(
+            s.clientIsn, 0, TcpFlags.SYN, syn(HandshakeOptions.timestamps(s.clientClock, 0), syn)));
     byte[] synAck = HandshakeOptions.capable(version, sums, serverKey);
-    frames.add(s.server.segment(s.serverIsn, s.clientIsn + 1, TcpFlags.SYN | ACK, syn(synAck)));
+    frames.add(
+        s.server.segment(
+            s.serverIsn, s.clientIsn + 1, TcpFlags.SYN | ACK, syn(s.serverTimestamps(), synAck)));
     byte[] ack = HandshakeOptions.capable(version, sums, clientKey, serverKey);
-    frames.add(s.client.segment(s.clientIsn + 1, s.serverIsn + 1, ACK, stamped(ack)));
+    frames.add(
+        s.client.segment(
+            s.clientIsn + 1, s.serverIsn + 1, ACK, TcpWriter.options(s.clientTimestamps(), ack)));
     byte[] first = HandshakeOptions.dataAck(firstDsn());
-    frames.add(s.server.segment(s.serverIsn + 1, s.clientIsn + 1, ACK, stamped(first)));
+    frames.add(
+        s.server.segment(
+            s.serverIsn + 1, s.clientIsn + 1, ACK, TcpWriter.options(s.serverTimestamps(), first)));
     return frames;
   }
 
@@ -164,26 +190,27 @@ final class LoopConversation {
     keys.joinAckHmac(version, clientKey, serverKey, s.clientNonce, s.serverNonce, clientHmac, 0);
     List<byte[]> frames = new ArrayList<>();
     byte[] syn = HandshakeOptions.joinSyn(number, serverToken(), s.clientNonce);
-    frames.add(s.client.segment(s.clientIsn, 0, TcpFlags.SYN, syn(syn)));
+    frames.add(
+        s.client.segment(
+            s.clientIsn, 0, TcpFlags.SYN, syn(HandshakeOptions.timestamps(s.clientClock, 0), syn)));
     byte[] synAck = HandshakeOptions.joinSynAck(number, serverHmac, s.serverNonce);
-    frames.add(s.server.segment(s.serverIsn, s.clientIsn + 1, TcpFlags.SYN | ACK, syn(synAck)));
+    frames.add(
+        s.server.segment(
+            s.serverIsn, s.clientIsn + 1, TcpFlags.SYN | ACK, syn(s.serverTimestamps(), synAck)));
     byte[] ack = HandshakeOptions.joinAck(clientHmac);
-    frames.add(s.client.segment(s.clientIsn + 1, s.serverIsn + 1, ACK, stamped(ack)));
+    frames.add(
+        s.client.segment(
+            s.clientIsn + 1, s.serverIsn + 1, ACK, TcpWriter.options(s.clientTimestamps(), ack)));
     byte[] first = HandshakeOptions.dataAck(firstDsn());
-    frames.add(s.server.segment(s.serverIsn + 1, s.clientIsn + 1, ACK, stamped(first)));
+    frames.add(
+        s.server.segment(
+            s.serverIsn + 1, s.clientIsn + 1, ACK, TcpWriter.options(s.serverTimestamps(), first)));
     return frames;
   }
 
-  private byte[] syn(byte[] mptcp) {
+  private byte[] syn(byte[] timestamps, byte[] mptcp) {
     return TcpWriter.options(
-        HandshakeOptions.mss(mss()),
-        HandshakeOptions.windowScale(8),
-        HandshakeOptions.timestamps(),
-        mptcp);
-  }
-
-  private static byte[] stamped(byte[] mptcp) {
-    return TcpWriter.options(HandshakeOptions.timestamps(), mptcp);
+        HandshakeOptions.mss(mss()), HandshakeOptions.windowScale(8), timestamps, mptcp);
   }
 
   /** The server acknowledges all data with the client's DATA_FIN, and sends its own. */
@@ -192,15 +219,21 @@ final class LoopConversation {
     long dsn = serverIdsn() + 1;
     int checksum = plan.checksum() ? DssChecksum.checksum(dsn, 0, 1, 0) : -1;
     byte[] option = HandshakeOptions.dataFin(clientNextDsn, dsn, checksum);
-    return s.server.segment(s.serverIsn + 1, s.clientIsn + clientNextSsn, ACK, stamped(option));
+    return s.server.segment(
+        s.serverIsn + 1,
+        s.clientIsn + clientNextSsn,
+        ACK,
+        TcpWriter.options(s.serverTimestamps(), option));
   }
 
   /** FINs and their ACKs of a subflow, both ways. */
   List<byte[]> fins(int subflow, int clientNextSsn, long clientNextDsn) {
     Subflow s = subflows[subflow];
     int sequence = s.clientIsn + clientNextSsn;
-    byte[] toServer = stamped(HandshakeOptions.dataAck(serverIdsn() + 2));
-    byte[] toClient = stamped(HandshakeOptions.dataAck(clientNextDsn));
+    byte[] toServer =
+        TcpWriter.options(s.clientTimestamps(), HandshakeOptions.dataAck(serverIdsn() + 2));
+    byte[] toClient =
+        TcpWriter.options(s.serverTimestamps(), HandshakeOptions.dataAck(clientNextDsn));
     List<byte[]> frames = new ArrayList<>();
     frames.add(s.client.segment(sequence, s.serverIsn + 1, TcpFlags.FIN | ACK, toServer));
     frames.add(s.server.segment(s.serverIsn + 1, sequence + 1, TcpFlags.FIN | ACK, toClient));

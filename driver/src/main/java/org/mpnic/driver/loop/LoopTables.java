@@ -84,6 +84,8 @@ final class LoopTables {
     f.putShort(SubflowRecord.SOURCE_PORT, (short) server.sourcePort());
     f.putShort(SubflowRecord.DESTINATION_PORT, (short) server.destinationPort());
     f.put(SubflowRecord.IS_IPV6, (byte) (plan.ipv6() ? 1 : 0));
+    f.putInt(SubflowRecord.TS_RECENT, conversation.serverClock(subflow));
+    f.putInt(SubflowRecord.FLAGS, 1 << SubflowRecord.HAS_TS_RECENT_SHIFT);
     return admin.programFlow(f.array()) & CompletionLayout.SUBFLOW_ID_MASK;
   }
 

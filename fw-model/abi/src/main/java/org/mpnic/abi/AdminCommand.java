@@ -47,7 +47,8 @@ public enum AdminCommand implements Code {
           + "the same in every run, unless a capture runs, then at whatever cycle it has reached",
       "data: a subflow record, of which count kind, subflow (id, or NO_ID for any), connection (one "
           + "programmed by hand, or NO_ID for one of its own, not with kind mptcp), queue (the "
-          + "connection's, or NO_ID with a connection), isn, addresses, ports, is_ipv6; results: 0 "
+          + "connection's, or NO_ID with a connection), isn, addresses, ports, is_ipv6, flags "
+          + "is_initiator and has_ts_recent, ts_recent (with has_ts_recent: TSval of the SYN); results: 0 "
           + "subflow word, 1 frames granted after this cycle find it; SSN 1 is expected first; "
           + "refused with bad_argument, no_such_queue, no_such_entry (connection), entry_exists (id, "
           + "or addresses and ports), table_full, wrong_state (the connection is the firmware's, or "

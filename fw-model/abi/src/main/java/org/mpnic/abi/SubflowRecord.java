@@ -43,6 +43,8 @@ public final class SubflowRecord {
   public static final int PAYLOAD_BYTES =
       FIELDS.u64("payload_bytes", "bytes", "TCP payload of those frames");
   public static final int FLAGS = FIELDS.u32("flags", "", "subflow flags");
+  public static final int TS_RECENT =
+      FIELDS.u32("ts_recent", "", "TSval that departing segments echo (RFC 7323)");
 
   /** Shift of the flag that says that the sender opened the TCP connection. */
   public static final int IS_INITIATOR_SHIFT =
@@ -59,6 +61,10 @@ public final class SubflowRecord {
   /** Shift of the flag that says that the card maps the payload. */
   public static final int IS_MAPPED_SHIFT =
       FIELDS.bits("flags", "is_mapped", 1, "the card maps its payload to DSNs");
+
+  /** Shift of the flag that says that there is a TSval to echo. */
+  public static final int HAS_TS_RECENT_SHIFT =
+      FIELDS.bits("flags", "has_ts_recent", 1, "ts_recent is valid");
 
   /** Size of a record in bytes. */
   public static final int BYTES = 128;

@@ -214,4 +214,13 @@ public final class SubflowRecordFlyweight {
     memory.putLong(offset + SubflowRecord.PAYLOAD_BYTES, value);
     return this;
   }
+
+  public int tsRecent() {
+    return memory.getInt(offset + SubflowRecord.TS_RECENT);
+  }
+
+  public SubflowRecordFlyweight tsRecent(int value) {
+    memory.putInt(offset + SubflowRecord.TS_RECENT, value);
+    return this;
+  }
 }

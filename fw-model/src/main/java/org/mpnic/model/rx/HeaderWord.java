@@ -151,6 +151,9 @@ public final class HeaderWord {
   /** Segment order on the subflow, {@link #IN_ORDER} to {@link #OUTSIDE_WINDOW}. */
   public int order;
 
+  /** TSval that the subflow echoes behind this packet (TS.Recent, RFC 7323); 0 before the first. */
+  public int timestampRecent;
+
   // ---- dss_mapper
 
   /** The payload lies wholly in one mapping and {@link #dsn} is valid. */
@@ -300,6 +303,7 @@ public final class HeaderWord {
     connectionQueue = 0;
     ssn = 0;
     receiveNextBefore = 0;
+    timestampRecent = 0;
     order = IN_ORDER;
     clearMapping();
     queue = 0;

@@ -14,28 +14,37 @@ import org.mpnic.wire.TcpFlags;
  *
  * <p>Input: {@link HeaderWord#flowHit}, subflow id and generation. Output: {@link
  * HeaderWord#subflowValid}, kind, connection id and generation, {@link HeaderWord#ssn}, {@link
- * HeaderWord#receiveNextBefore}, {@link HeaderWord#order}. A context of another generation is an
- * exception (context_unknown).
+ * HeaderWord#receiveNextBefore}, {@link HeaderWord#order}, {@link HeaderWord#timestampRecent}. A
+ * context of another generation is an exception (context_unknown).
  *
- * <p>Context, one word of 128 + 64 K bits for each subflow (K = outOfOrderIntervals), bit 0 first:
+ * <p>Context, one word of 192 + 64 K bits for each subflow (K = outOfOrderIntervals), bit 0 first:
  *
  * <pre>
  *   word 0   0 generation (12)  12 valid (1)  13 kind (2)  15 suspended (1)  16 connection (20)
  *            36 connection generation (12)  48 fresh (1)
  *   word 1   0 next expected sequence number (32)  32 initial sequence number (32)
- *   2..K+1   0 end (32)  32 start (32) of a range beyond it, start == end: empty ({@link ReceiveWindow})
+ *   word 2   0 TS.Recent (32)  32 there is one (1)
+ *   3..K+2   0 end (32)  32 start (32) of a range beyond it, start == end: empty ({@link ReceiveWindow})
  * </pre>
  *
  * <p>Hardware contract. Latency 3 cycles beside the table's read: comparisons a cycle ahead, one
  * cycle of read-modify-write (the {@link ReceiveWindow}), results. The window is kept in sequence
  * numbers, as segments bring them, so that nothing of the context is needed to compare with it.
- * Written by segments with payload of valid contexts only: not by SYNs, and not by frames with an
- * exception other than the handshake's. The SSN is the sequence number minus the initial one (plus
- * one on a SYN, whose payload follows the SYN's own number), modulo 2^32.
+ * Written by segments of valid contexts only: not by SYNs, and not by frames with an exception
+ * other than the handshake's. The window is moved by payload, TS.Recent by pure ACKs as well. The
+ * SSN is the sequence number minus the initial one (plus one on a SYN, whose payload follows the
+ * SYN's own number), modulo 2^32.
  *
  * <p>A fresh context has seen no segment: the segments before it took the slow path while the flow
  * was being programmed. Its first segment with payload is in order wherever in the window it
  * starts; the in-order point before it counts as its start if that lies beyond.
+ *
+ * <p>TS.Recent is the timestamp that departing segments echo (RFC 7323 section 4.3): a segment's
+ * TSval becomes it if it is not older, modulo 2^32, and the segment lies in the window and starts
+ * at or before the in-order point, which the card takes for the last acknowledgment sent. A segment
+ * that begins a fresh context counts as starting there. A context starts with the TSval that the
+ * control processor gives, or with none: then it takes the first, whatever that is. Nothing is
+ * refused for its timestamp: the host is the judge (RFC 7323 section 5.3 is left to it).
  *
  * <p>A SYN with another initial sequence number than the context's begins a new flow on the same
  * addresses and ports. It suspends the context, so that what follows it takes the slow path (reason
@@ -43,6 +52,9 @@ import org.mpnic.wire.TcpFlags;
  * new flow is never taken for one of the old.
  */
 public final class SubflowTracker {
+  /** No segment with timestamps was seen. */
+  public static final long NO_TIMESTAMP = -1;
+
   private static final int HANDSHAKE = Reason.HANDSHAKE.code();
   private static final int CONTEXT_UNKNOWN = Reason.CONTEXT_UNKNOWN.code();
   private static final int GENERATION_MASK = 0xfff;
@@ -53,7 +65,9 @@ public final class SubflowTracker {
   private static final int CONNECTION_MASK = 0xfffff;
   private static final int CONNECTION_GENERATION_SHIFT = 36;
   private static final long FRESH = 1L << 48;
-  private static final int FIRST_RANGE = 2;
+  private static final int TIMESTAMP = 2;
+  private static final long HAS_TIMESTAMP = 1L << 32;
+  private static final int FIRST_RANGE = 3;
 
   private final ContextArray contexts;
   private final ReceiveWindow window;
@@ -110,6 +124,7 @@ public final class SubflowTracker {
     word.connectionGeneration = (int) (state >>> CONNECTION_GENERATION_SHIFT) & GENERATION_MASK;
     word.ssn = header.sequence - isn + (syn ? 1 : 0);
     word.receiveNextBefore = next - isn;
+    word.timestampRecent = (int) words[at + TIMESTAMP];
     if (syn || word.reason != 0 && word.reason != HANDSHAKE) {
       return;
     }
@@ -121,7 +136,21 @@ public final class SubflowTracker {
     }
     word.order = window.update(words, at + FIRST_RANGE, next, header.sequence, length, begins);
     words[at + 1] = (long) isn << 32 | window.next & 0xffff_ffffL;
+    if (header.hasTcpOption(FrameHeader.KIND_TIMESTAMPS)
+        && word.order != HeaderWord.OUTSIDE_WINDOW
+        && (begins || header.sequence - next <= 0)) {
+      stamp(word, words, at + TIMESTAMP);
+    }
     count(word.order, header.payloadLength);
+  }
+
+  /** The segment may change TS.Recent: it does unless its TSval is older. */
+  private static void stamp(HeaderWord word, long[] words, int at) {
+    int stamp = word.header.timestampValue;
+    if ((words[at] & HAS_TIMESTAMP) == 0 || stamp - (int) words[at] >= 0) {
+      words[at] = HAS_TIMESTAMP | stamp & 0xffff_ffffL;
+      word.timestampRecent = stamp;
+    }
   }
 
   private void count(int order, int payloadLength) {
@@ -158,6 +187,8 @@ public final class SubflowTracker {
    * @param next first SSN that is expected
    * @param connection connection id
    * @param connectionGeneration generation of that id, 0 to 4095
+   * @param timestamp TSval to be echoed from the start, as an unsigned number; {@link
+   *     #NO_TIMESTAMP}: none yet
    * @return cycle of effect
    */
   public long program(
@@ -168,7 +199,8 @@ public final class SubflowTracker {
       int initialSequence,
       int next,
       int connection,
-      int connectionGeneration) {
+      int connectionGeneration,
+      long timestamp) {
     Arrays.fill(value, 0);
     value[0] =
         generation
@@ -178,6 +210,7 @@ public final class SubflowTracker {
             | (long) connection << CONNECTION_SHIFT
             | (long) connectionGeneration << CONNECTION_GENERATION_SHIFT;
     value[1] = (long) initialSequence << 32 | initialSequence + next & 0xffff_ffffL;
+    value[TIMESTAMP] = timestamp == NO_TIMESTAMP ? 0 : HAS_TIMESTAMP | timestamp & 0xffff_ffffL;
     return contexts.write(doneCycle, subflow, value);
   }
 
@@ -192,6 +225,13 @@ public final class SubflowTracker {
     contexts.load(subflow);
     long numbers = contexts.words()[contexts.base(subflow) + 1];
     return (int) numbers - (int) (numbers >>> 32);
+  }
+
+  /** The subflow's TS.Recent as of the last packet, or {@link #NO_TIMESTAMP}. */
+  public long timestampRecent(int subflow) {
+    contexts.load(subflow);
+    long word = contexts.words()[contexts.base(subflow) + TIMESTAMP];
+    return (word & HAS_TIMESTAMP) == 0 ? NO_TIMESTAMP : word & 0xffff_ffffL;
   }
 
   /** Back to no subflows. */

@@ -118,7 +118,10 @@ class HeaderStagesSpeedTest {
       FlowTable.flowKey(w.header, key);
       flows.insert(0, stages.flowTable().flowHashes(key), key, FlowTable.flowValue(i, 1));
       stages.dssMapper().program(0, i, 1);
-      stages.subflowTracker().program(0, i, 1, HeaderWord.KIND_MPTCP, 1000, 1, i & 4095, 1);
+      stages
+          .subflowTracker()
+          .program(
+              0, i, 1, HeaderWord.KIND_MPTCP, 1000, 1, i & 4095, 1, SubflowTracker.NO_TIMESTAMP);
       stages.connectionTracker().program(0, i & 4095, 1, i & 7, 0x100000000L * i + 1);
     }
   }

@@ -44,7 +44,7 @@ public abstract class SubflowTrackerContract {
   }
 
   private static long[] context(NicConfig config, int isn, int next, boolean fresh) {
-    long[] words = new long[2 + config.outOfOrderIntervals()];
+    long[] words = new long[3 + config.outOfOrderIntervals()];
     words[0] =
         GENERATION
             | 1L << 12
@@ -71,6 +71,14 @@ public abstract class SubflowTrackerContract {
     w.header.tcpFlags = TcpFlags.ACK;
     w.header.sequence = sequence;
     w.header.payloadLength = length;
+    return w;
+  }
+
+  /** A segment with timestamps. */
+  private HeaderWord stamped(int sequence, int length, int timestamp) {
+    HeaderWord w = word(sequence, length);
+    w.header.tcpOptions = 1L << FrameHeader.KIND_TIMESTAMPS;
+    w.header.timestampValue = timestamp;
     return w;
   }
 
@@ -217,6 +225,94 @@ public abstract class SubflowTrackerContract {
     handshake.reason = Reason.HANDSHAKE.code();
     through(stage, handshake);
     assertThat(next(stage)).isEqualTo(101);
+  }
+
+  @Test
+  void shouldEchoTheLatestTimestampWhenSegmentsComeInOrder() {
+    StageUnderTest stage = programmed(1000, 1);
+    assertThat(through(stage, word(1001, 0)).timestampRecent).isZero();
+    assertThat(through(stage, stamped(1001, 100, 0x8102_0304)).timestampRecent)
+        .isEqualTo(0x8102_0304);
+    assertThat(through(stage, stamped(1101, 100, 0x8102_0303)).timestampRecent)
+        .as("an older one")
+        .isEqualTo(0x8102_0304);
+    assertThat(through(stage, word(1201, 100)).timestampRecent).as("none").isEqualTo(0x8102_0304);
+    assertThat(through(stage, stamped(1301, 0, 0x8102_0305)).timestampRecent)
+        .as("a pure ACK's")
+        .isEqualTo(0x8102_0305);
+    assertThat(through(stage, stamped(1001, 100, 0x8102_0306)).timestampRecent)
+        .as("a repeated segment's")
+        .isEqualTo(0x8102_0306);
+  }
+
+  @Test
+  void shouldGoOnWhenTimestampsWrap() {
+    StageUnderTest stage = stage(config);
+    long[] words = context(config, 0, 1, false);
+    words[2] = 1L << 32 | 0xffff_fff0L;
+    stage.write(TABLE, 1, ID, words);
+    assertThat(through(stage, stamped(1, 10, 0x7fff_fff0)).timestampRecent).isEqualTo(0xffff_fff0);
+    assertThat(through(stage, stamped(11, 10, 5)).timestampRecent).isEqualTo(5);
+    assertThat(through(stage, stamped(21, 10, 0xffff_fff1)).timestampRecent).isEqualTo(5);
+    assertThat(through(stage, stamped(31, 10, 0x8000_0004)).timestampRecent).isEqualTo(0x8000_0004);
+  }
+
+  @Test
+  void shouldEchoTheSegmentThatMadeTheHoleWhenSegmentsAreMissing() {
+    StageUnderTest stage = programmed(0, 1);
+    assertThat(through(stage, stamped(1, 100, 1)).timestampRecent).isEqualTo(1);
+    assertThat(through(stage, stamped(201, 100, 3)).timestampRecent).isEqualTo(1);
+    assertThat(through(stage, stamped(301, 0, 4)).timestampRecent).isEqualTo(1);
+    assertThat(through(stage, stamped(101, 100, 2)).timestampRecent).isEqualTo(2);
+    assertThat(through(stage, stamped(301, 100, 5)).timestampRecent).isEqualTo(5);
+  }
+
+  @Test
+  void shouldTakeNoTimestampWhenTheSegmentDoesNotCount() {
+    StageUnderTest stage = programmed(0, 1);
+    through(stage, stamped(1, 10, 7));
+    HeaderWord exception = stamped(11, 10, 8);
+    exception.reason = Reason.BAD_TCP_CHECKSUM.code();
+    assertThat(through(stage, exception).timestampRecent).isEqualTo(7);
+    HeaderWord syn = stamped(0, 0, 8);
+    syn.header.tcpFlags = TcpFlags.SYN;
+    syn.reason = Reason.HANDSHAKE.code();
+    assertThat(through(stage, syn).timestampRecent).isEqualTo(7);
+    HeaderWord stale = stamped(11, 10, 8);
+    stale.subflowGeneration = GENERATION - 1;
+    through(stage, stale);
+    HeaderWord outside = stamped(-(1 << 30), 10, 8);
+    assertThat(through(stage, outside).timestampRecent).isEqualTo(7);
+    HeaderWord handshake = stamped(11, 0, 8);
+    handshake.reason = Reason.HANDSHAKE.code();
+    assertThat(through(stage, handshake).timestampRecent).isEqualTo(8);
+  }
+
+  @Test
+  void shouldTakeTheFirstTimestampWhenTheContextIsFresh() {
+    StageUnderTest stage = stage(config);
+    stage.write(TABLE, 1, ID, context(config, 0, 1, true));
+    assertThat(through(stage, stamped(5001, 0, 0x9000_0000)).timestampRecent)
+        .as("a pure ACK beyond the in-order point")
+        .isZero();
+    assertThat(through(stage, stamped(5001, 100, 0x9000_0001)).timestampRecent)
+        .isEqualTo(0x9000_0001);
+  }
+
+  @Test
+  void shouldTakeTimestampsInTurnWhenSegmentsAreBackToBack() {
+    StageUnderTest stage = programmed(0, 1);
+    List<HeaderWord> words = new ArrayList<>();
+    int[] stamps = {10, 12, 11, 13, 13, 9, 14};
+    for (int i = 0; i < stamps.length; i++) {
+      words.add(stamped(1 + 10 * i, 10, stamps[i]));
+    }
+    words.add(stamped(200, 10, 20));
+    words.add(stamped(71, 129, 15));
+    stage.run(words);
+    assertThat(words)
+        .extracting(w -> w.timestampRecent)
+        .containsExactly(10, 12, 12, 13, 13, 13, 14, 14, 15);
   }
 
   @ParameterizedTest(name = "seed {0}")

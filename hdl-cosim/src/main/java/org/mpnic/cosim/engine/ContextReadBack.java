@@ -28,6 +28,9 @@ final class ContextReadBack implements ContextMemory {
   /** A write of the control processor stands in its memory so many cycles later. */
   private static final int WRITE_CYCLES = 128;
 
+  /** Bits of a subflow's context that mean nothing. */
+  private static final int UNSTORED_BITS = 46;
+
   private static final int INFINITE_BITS = 64 + 32 + 3;
   private static final int FIRST_SLOT = 4;
 
@@ -59,7 +62,7 @@ final class ContextReadBack implements ContextMemory {
     String pipeline = "dut.pipeline.";
     int bits = 64 * stages.subflowTracker().contexts().wordsPerEntry();
     String tracker = pipeline + "subflow_tracker_stage.contexts";
-    subflowContext = stage.output(newer(tracker, subflow), bits);
+    subflowContext = stage.output(subflowContext(tracker, bits), bits);
     bits = 64 * stages.connectionTracker().contexts().wordsPerEntry();
     tracker = pipeline + "connection_tracker_stage.contexts";
     connectionContext = stage.output(newer(tracker, connection), bits);
@@ -81,13 +84,31 @@ final class ContextReadBack implements ContextMemory {
     stages.dssMapper().sumContexts().behind(this);
   }
 
-  /** An entry of a context_ahead: of its two memories the one that was written last. */
+  /** A context of subflow_tracker, which keeps the bits that mean something. */
+  private String subflowContext(String cell, int bits) {
+    return "{"
+        + newer(cell, subflow, "[" + (bits - UNSTORED_BITS - 1) + ":146]")
+        + ", 31'd0, "
+        + newer(cell, subflow, "[145:49]")
+        + ", 15'd0, "
+        + newer(cell, subflow, "[48:0]")
+        + "}";
+  }
+
   private static String newer(String cell, Signal entry) {
+    return newer(cell, entry, "");
+  }
+
+  /**
+   * An entry of a context_ahead, or some bits of it: of its two memories the one that was written
+   * last.
+   */
+  private static String newer(String cell, Signal entry, String part) {
     String store = cell + ".";
     String index = "[" + entry.name() + "]";
     String marks = store + "stage_mark" + index + " != " + store + "control_mark" + index;
-    String control = store + "control_memory" + index;
-    return "(" + marks + " ? " + control + " : " + store + "stage_memory" + index + ")";
+    String control = store + "control_memory" + index + part;
+    return "(" + marks + " ? " + control + " : " + store + "stage_memory" + index + part + ")";
   }
 
   /** The run whose memories are read; before the first cycle. */

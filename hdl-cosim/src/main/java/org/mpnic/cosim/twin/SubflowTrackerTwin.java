@@ -9,11 +9,13 @@ import org.mpnic.cosim.lockstep.Stimulus;
 import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.rx.HeaderWord;
 import org.mpnic.model.rx.SubflowTracker;
+import org.mpnic.wire.FrameHeader;
 import org.mpnic.wire.TcpFlags;
 
 /**
  * subflow_tracker: segments of a few hot subflows and of all others, near their in-order points, in
- * and out of order, with SYNs, stale generations and exceptions among them.
+ * and out of order, with SYNs, stale generations and exceptions among them; their timestamps near
+ * the last one taken.
  */
 final class SubflowTrackerTwin extends HeaderStageTwin {
   private static final int HOT = 3;
@@ -34,6 +36,8 @@ final class SubflowTrackerTwin extends HeaderStageTwin {
   private final Signal sequence;
   private final Signal syn;
   private final Signal payloadLength;
+  private final Signal timestamps;
+  private final Signal timestampValue;
   private final Signal reason;
   private final Signal subflowValid;
   private final Signal kind;
@@ -42,6 +46,7 @@ final class SubflowTrackerTwin extends HeaderStageTwin {
   private final Signal ssn;
   private final Signal receiveNextBefore;
   private final Signal order;
+  private final Signal timestampRecent;
   private final Signal reasonOut;
   private final Signal stale;
   private final Signal jumped;
@@ -64,6 +69,8 @@ final class SubflowTrackerTwin extends HeaderStageTwin {
     sequence = ports.input("sequence_number_i", 32);
     syn = ports.input("syn_i", 1);
     payloadLength = ports.input("payload_length_i", 16);
+    timestamps = ports.input("timestamps_i", 1);
+    timestampValue = ports.input("timestamp_value_i", 32);
     reason = ports.input("reason_i", 7);
     writes(model.contexts());
     OutputBoundary out = words();
@@ -74,6 +81,7 @@ final class SubflowTrackerTwin extends HeaderStageTwin {
     ssn = out.data("ssn_o", 32);
     receiveNextBefore = out.data("receive_next_before_o", 32);
     order = out.data("order_o", 3);
+    timestampRecent = out.data("timestamp_recent_o", 32);
     reasonOut = out.data("reason_o", 7);
     stale = out.data("stale_o", 1);
     jumped = out.data("jumped_o", 1);
@@ -95,11 +103,21 @@ final class SubflowTrackerTwin extends HeaderStageTwin {
     word.header.payloadLength = lengths();
     word.header.tcpFlags = random.nextInt(200) == 0 ? TcpFlags.SYN : TcpFlags.ACK;
     word.reason = random.nextInt(16) == 0 ? REASONS[random.nextInt(REASONS.length)] : 0;
+    boolean isStamped = random.nextInt(8) != 0;
+    word.header.tcpOptions = isStamped ? 1L << FrameHeader.KIND_TIMESTAMPS : 0;
+    word.header.timestampValue = timestamp(id);
     boolean otherIsn = random.nextInt(4) == 0;
     word.header.sequence =
         (word.header.tcpFlags & TcpFlags.SYN) != 0
             ? initialSequences[id] + (otherIsn ? 1 : 0)
             : initialSequences[id] + model.receiveNext(id) + distance();
+  }
+
+  /** A timestamp: mostly a little older or newer than the last one taken. */
+  private int timestamp(int id) {
+    return random.nextInt(32) == 0
+        ? random.nextInt()
+        : (int) model.timestampRecent(id) + random.nextInt(9) - 4;
   }
 
   private int lengths() {
@@ -141,6 +159,8 @@ final class SubflowTrackerTwin extends HeaderStageTwin {
     stimulus.set(sequence, word.header.sequence);
     stimulus.set(syn, (word.header.tcpFlags & TcpFlags.SYN) != 0);
     stimulus.set(payloadLength, word.header.payloadLength);
+    stimulus.set(timestamps, word.header.hasTcpOption(FrameHeader.KIND_TIMESTAMPS));
+    stimulus.set(timestampValue, word.header.timestampValue);
     stimulus.set(reason, word.reason);
   }
 
@@ -164,6 +184,7 @@ final class SubflowTrackerTwin extends HeaderStageTwin {
       expectation.set(cycle, connectionGeneration, word.connectionGeneration);
       expectation.set(cycle, ssn, word.ssn);
       expectation.set(cycle, receiveNextBefore, word.receiveNextBefore);
+      expectation.set(cycle, timestampRecent, word.timestampRecent);
     }
   }
 
@@ -186,6 +207,7 @@ final class SubflowTrackerTwin extends HeaderStageTwin {
         initialSequences[id],
         next,
         random.nextInt(1 << 20),
-        random.nextInt(1 << 12));
+        random.nextInt(1 << 12),
+        random.nextBoolean() ? SubflowTracker.NO_TIMESTAMP : random.nextInt() & 0xffff_ffffL);
   }
 }

@@ -99,6 +99,7 @@ final class TopWords {
                 word -> word.receiveNextBefore,
                 word -> word.subflowValid)
             .field("order", 3, word -> word.order, word -> word.subflowValid)
+            .field("timestamp_recent", 32, word -> word.timestampRecent, word -> word.subflowValid)
             .field("subflow_reason", REASON_BITS, word -> word.reason);
   }
 
