@@ -22,6 +22,12 @@ public final class Segmenter {
   public static final int OUTPUT_CYCLES = 1;
 
   private final TxQueueHead[] heads;
+
+  /**
+   * By queue: first cycle in which its slice can be granted, were there a credit; kept by heads.
+   */
+  private final long[] readyCycles;
+
   private final SliceOutput output;
 
   /** By port: queue whose frame has begun and not ended, or -1. */
@@ -34,6 +40,10 @@ public final class Segmenter {
   /** Nothing granted; {@code heads} are those of the queues. */
   public Segmenter(int ports, TxQueueHead[] heads, SliceOutput output) {
     this.heads = heads;
+    this.readyCycles = new long[heads.length];
+    for (TxQueueHead head : heads) {
+      head.noteReady(readyCycles);
+    }
     this.output = output;
     this.owner = new int[ports];
     reset();
@@ -47,28 +57,27 @@ public final class Segmenter {
   /** Cycle of the next grant as far as known, FAR without one. */
   public long nextCycle() {
     long next = CycleHistory.FAR;
-    for (int queue = 0; queue < heads.length; queue++) {
-      next = Math.min(next, eligible(queue));
+    for (int queue = 0; queue < readyCycles.length; queue++) {
+      if (readyCycles[queue] < next) {
+        next = Math.min(next, eligible(queue));
+      }
     }
     return next == CycleHistory.FAR ? next : stall.next(Math.max(next, lastGrant + 1));
   }
 
+  /** Cycle from which the queue's slice, which is there, can be granted, as far as known. */
   private long eligible(int queue) {
-    TxQueueHead head = heads[queue];
-    if (head.readyCycle == CycleHistory.FAR) {
-      return CycleHistory.FAR;
-    }
-    int port = head.slice.port;
+    int port = heads[queue].slice.port;
     int held = owner[port];
     return held >= 0 && held != queue
         ? CycleHistory.FAR
-        : Math.max(head.readyCycle, output.creditCycle(port));
+        : Math.max(readyCycles[queue], output.creditCycle(port));
   }
 
   /** Grants the slice of this cycle; returns its queue. */
   public int step(long cycle) {
     int queue = first;
-    while (eligible(queue) > cycle) {
+    while (readyCycles[queue] > cycle || eligible(queue) > cycle) {
       queue = queue + 1 == heads.length ? 0 : queue + 1;
     }
     first = queue + 1 == heads.length ? 0 : queue + 1;

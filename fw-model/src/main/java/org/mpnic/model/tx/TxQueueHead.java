@@ -50,8 +50,10 @@ public final class TxQueueHead implements AskingHead {
 
   // The slice that waits.
 
-  /** First cycle in which it can be granted, FAR when there is none. */
-  long readyCycle;
+  /** First cycle in which it can be granted, FAR when there is none; at a place of this array. */
+  private long[] readyCycles = new long[1];
+
+  private int readyPlace;
 
   /** It, but for what dss_inserter makes. */
   final TxSlice slice = new TxSlice();
@@ -135,6 +137,21 @@ public final class TxQueueHead implements AskingHead {
     reset();
   }
 
+  /**
+   * Notes from now on when its slice can be granted at the queue's place of an array: so those of
+   * all queues stand side by side for who looks for the earliest.
+   */
+  void noteReady(long[] cycles) {
+    cycles[queue.number] = readyCycle();
+    readyCycles = cycles;
+    readyPlace = queue.number;
+  }
+
+  /** First cycle in which the slice that waits can be granted, FAR when there is none. */
+  long readyCycle() {
+    return readyCycles[readyPlace];
+  }
+
   /** Looks anew at what the queue holds from {@code cycle} on. */
   public void refresh(long cycle) {
     advance();
@@ -154,7 +171,7 @@ public final class TxQueueHead implements AskingHead {
   public void granted(long cycle) {
     inside = !slice.last;
     waits = false;
-    readyCycle = CycleHistory.FAR;
+    readyCycles[readyPlace] = CycleHistory.FAR;
     freeCycle = cycle + 1;
     advance();
   }
@@ -265,7 +282,7 @@ public final class TxQueueHead implements AskingHead {
     }
     endsChunk = ofChunk && kind != CHUNK;
     waits = true;
-    readyCycle = cycle + 1;
+    readyCycles[readyPlace] = cycle + 1;
   }
 
   private void take(TxDescriptor d, int bytes) {
@@ -458,7 +475,7 @@ public final class TxQueueHead implements AskingHead {
     inside = false;
     lastCut = CycleHistory.BEFORE;
     freeCycle = CycleHistory.BEFORE;
-    readyCycle = CycleHistory.FAR;
+    readyCycles[readyPlace] = CycleHistory.FAR;
     askCycle = CycleHistory.FAR;
     chunkOffset = 0;
     copying = false;

@@ -30,12 +30,12 @@ class SegmenterTest extends SegmenterContract {
 
   /** Grants what waits, until nothing does. */
   private void grantAll() {
-    while (head.readyCycle < CycleHistory.FAR) {
+    while (head.readyCycle() < CycleHistory.FAR) {
       TxSlice slice = new TxSlice();
       slice.copyFrom(head.slice);
       slices.add(slice);
-      assertThat(head.readyCycle).isGreaterThanOrEqualTo(cycle + TxQueueHead.GRANT_CYCLES);
-      cycle = head.readyCycle;
+      assertThat(head.readyCycle()).isGreaterThanOrEqualTo(cycle + TxQueueHead.GRANT_CYCLES);
+      cycle = head.readyCycle();
       head.granted(cycle);
     }
   }
