@@ -102,6 +102,11 @@ public final class ConnectionTracker {
     }
   }
 
+  /** Loads a connection's context, so that it is near when a segment comes. */
+  long touch(int connection) {
+    return contexts.touch(connection, 0, contexts.wordsPerEntry() - 1);
+  }
+
   private void extend(HeaderWord word, long next) {
     if (word.mapped && !word.dsnIs64) {
       word.dsn = Sequence.extend(next, (int) word.dsn);

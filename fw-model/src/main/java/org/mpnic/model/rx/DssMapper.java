@@ -96,6 +96,17 @@ public final class DssMapper {
     countPackets(word);
   }
 
+  /** Loads what is common to a subflow's mappings, so that it is near when a segment comes. */
+  long touch(int subflow) {
+    return table.touch(subflow);
+  }
+
+  /** Loads the slot that a subflow's next mapping will probably take. */
+  long touchSlot(int subflow) {
+    int slot = table.nextSlot(subflow);
+    return table.touchSlot(subflow, slot) ^ sums.touch(subflow, slot);
+  }
+
   private void count(HeaderWord word) {
     FrameHeader header = word.header;
     sums.count(

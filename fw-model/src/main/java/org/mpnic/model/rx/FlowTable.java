@@ -121,6 +121,26 @@ public final class FlowTable {
     }
   }
 
+  /** Both hashes of a parsed word, 0 without TCP. */
+  long hashes(HeaderWord word) {
+    return word.header.isTcp() ? flowHashes(word.header) : 0;
+  }
+
+  /** Loads where a word with these hashes will be looked up, so that it is in cache then. */
+  long touch(long hashes) {
+    return flows.touch(hashes);
+  }
+
+  /** Subflow id that a word would have if it were looked up now, 0 when there is none. */
+  int find(HeaderWord word, long hashes) {
+    if (!word.header.isTcp()) {
+      return 0;
+    }
+    flowKey(word.header, key);
+    long value = flows.peek(hashes, key);
+    return value == ExactMatchTable.MISS ? 0 : (int) value & (1 << SUBFLOW_BITS) - 1;
+  }
+
   private void exception(HeaderWord word, FrameHeader header) {
     boolean syn = (header.tcpFlags & TcpFlags.SYN) != 0;
     boolean join = header.hasMptcp(MptcpSubtype.MP_JOIN);

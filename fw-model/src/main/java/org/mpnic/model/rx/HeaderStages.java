@@ -12,6 +12,19 @@ import org.mpnic.model.config.NicConfig;
  * before it; never stalled.
  */
 public final class HeaderStages {
+  /** Words of a {@link #lookAhead} into large tables; more gain nothing. */
+  private static final int WORDS_AHEAD = 16;
+
+  /** Subflows whose tables a processor's caches hold. */
+  private static final int FEW_SUBFLOWS = 4096;
+
+  private final boolean isLarge;
+  private final long[] hashes = new long[WORDS_AHEAD];
+  private final int[] subflows = new int[WORDS_AHEAD];
+
+  /** Keeps the loads of {@link #lookAhead}, which nobody else wants, from being left out. */
+  private long lastSeen;
+
   private final RxParser parser;
   private final RxChecksum checksum;
   private final FlowTable flowTable;
@@ -29,6 +42,7 @@ public final class HeaderStages {
    */
   public HeaderStages(
       NicConfig config, HeaderEventSink events, BufferCredits credits, long[] counters) {
+    isLarge = config.subflows() > FEW_SUBFLOWS;
     parser = new RxParser(config);
     checksum = new RxChecksum();
     flowTable = new FlowTable(config, events, counters);
@@ -60,6 +74,43 @@ public final class HeaderStages {
     dssMapper.process(word);
     connectionTracker.process(word);
     steering.process(word);
+  }
+
+  /**
+   * Loads what {@link #process} will read of large tables for parsed words {@code [0, count)}, and
+   * changes nothing. What it finds is a guess: nothing of it is used.
+   *
+   * <p>A load from memory takes as long as half a packet, and those of one packet depend on each
+   * other: bucket, subflow, connection. Loads of many packets wait together, if they are so close
+   * to each other in the program that the host's processor has begun all of them before the first
+   * is there. So each loop does one thing.
+   */
+  public void lookAhead(HeaderWord[] words, int count) {
+    long seen = 0;
+    for (int i = 0; i < count; i++) {
+      hashes[i] = flowTable.hashes(words[i]);
+    }
+    for (int i = 0; i < count; i++) {
+      seen ^= flowTable.touch(hashes[i]);
+    }
+    for (int i = 0; i < count; i++) {
+      subflows[i] = flowTable.find(words[i], hashes[i]);
+    }
+    for (int i = 0; i < count; i++) {
+      int subflow = subflows[i];
+      seen ^= subflowTracker.touch(subflow) ^ dssMapper.touch(subflow) ^ steering.touch(subflow);
+    }
+    for (int i = 0; i < count; i++) {
+      int subflow = subflows[i];
+      int connection = subflowTracker.connection(subflow);
+      seen ^= dssMapper.touchSlot(subflow) ^ connectionTracker.touch(connection);
+    }
+    lastSeen = seen;
+  }
+
+  /** Words that {@link #lookAhead} is given at most; 1 where caches hold the tables anyway. */
+  public int wordsAhead() {
+    return isLarge ? WORDS_AHEAD : 1;
   }
 
   /** The stage rx_parser. */

@@ -70,6 +70,12 @@ final class MappingSums {
     return contexts;
   }
 
+  /** Loads the words of a slot. */
+  long touch(int subflow, int slot) {
+    int from = slot * wordsPerSlot;
+    return contexts.touch(subflow, from, from + wordsPerSlot - 1);
+  }
+
   /**
    * Starts a slot from zero.
    *

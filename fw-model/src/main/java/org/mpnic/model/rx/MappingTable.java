@@ -197,6 +197,26 @@ final class MappingTable {
     }
   }
 
+  /** Loads flags and the first slots' keys. */
+  long touch(int subflow) {
+    return contexts.touch(subflow, 0, KEYS + slots / 2);
+  }
+
+  /** The slot that the next mapping takes, if the in-order point has passed the oldest. */
+  int nextSlot(int subflow) {
+    long[] words = contexts.words();
+    int at = contexts.base(subflow);
+    int empty = ~(int) words[at] & (1 << slots) - 1;
+    return empty != 0
+        ? Integer.numberOfTrailingZeros(empty)
+        : (int) (words[at + 1] >>> VICTIM_SHIFT) & 0xf;
+  }
+
+  /** Loads the words of a slot. */
+  long touchSlot(int subflow, int touched) {
+    return contexts.touch(subflow, KEYS + touched, KEYS + slots + touched);
+  }
+
   /** Inserts the packet's mapping. */
   void insert(HeaderWord word) {
     FrameHeader header = word.header;

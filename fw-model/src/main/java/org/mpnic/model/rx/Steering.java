@@ -97,6 +97,11 @@ public final class Steering {
     }
   }
 
+  /** Loads a subflow's span of dropped bytes, so that it is near when a segment comes. */
+  long touch(int subflow) {
+    return losses.touch(subflow, 0, 1);
+  }
+
   private int chooseQueue(HeaderWord word) {
     if (word.connectionValid) {
       counters[CounterTable.STEERED_BY_CONNECTION]++;

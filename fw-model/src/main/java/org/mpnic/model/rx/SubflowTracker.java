@@ -153,6 +153,16 @@ public final class SubflowTracker {
     }
   }
 
+  /** Loads a subflow's context, so that it is near when a segment comes. */
+  long touch(int subflow) {
+    return contexts.touch(subflow, 0, contexts.wordsPerEntry() - 1);
+  }
+
+  /** Connection in a subflow's context. */
+  int connection(int subflow) {
+    return (int) (contexts.words()[contexts.base(subflow)] >>> CONNECTION_SHIFT) & CONNECTION_MASK;
+  }
+
   private void count(int order, int payloadLength) {
     if (window.jumped) {
       counters[CounterTable.SUBFLOW_INTERVAL_OVERFLOWS]++;

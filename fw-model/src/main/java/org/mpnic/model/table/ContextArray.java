@@ -74,6 +74,18 @@ public final class ContextArray {
     return entry * wordsPerEntry;
   }
 
+  /**
+   * Loads words of an entry, so that they are in cache when the stage comes to it. Changes nothing;
+   * the result is there so that the load is made.
+   *
+   * @param from first word in the entry
+   * @param to last word, at most 8 words on
+   */
+  public long touch(int entry, int from, int to) {
+    int at = entry * wordsPerEntry;
+    return words[at + from] ^ words[at + to];
+  }
+
   /** Sets who is told of every write of the control processor, or null. */
   public void listen(TableWriteListener newListener) {
     listener = newListener;

@@ -78,6 +78,21 @@ public final class ExactMatchTable {
    */
   public long lookup(long cycle, long hashes, long[] key) {
     slots.settle(cycle);
+    return peek(hashes, key);
+  }
+
+  /** Loads bucket A, where most keys are. */
+  public long touch(long hashes) {
+    int first = bucketA(hashes) * ways;
+    long seen = 0;
+    for (int way = 0; way < ways; way++) {
+      seen ^= slots.touch(first + way, 0, keyWords);
+    }
+    return seen;
+  }
+
+  /** What {@link #lookup} would give now: writes that are still pending are not seen. */
+  public long peek(long hashes, long[] key) {
     long found = lookupBucket(bucketA(hashes), key);
     return found != MISS ? found : lookupBucket(bucketB(hashes), key);
   }

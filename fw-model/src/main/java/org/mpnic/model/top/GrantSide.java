@@ -46,6 +46,7 @@ final class GrantSide {
   private final int decisionCycles;
   private final HeaderWord word = new HeaderWord();
   private final FrameWrites writes;
+  private final HeadersAhead[] ahead;
 
   private long nextFetch;
 
@@ -71,6 +72,10 @@ final class GrantSide {
     this.writes = new FrameWrites(parts.host);
     this.ingressProbe = probe == null ? null : new IngressProbe(config, parts.pipeline, probe);
     this.ingressCycles = parts.pipeline.parserCycles() + parts.pipeline.checksumCycles();
+    this.ahead = new HeadersAhead[portCount];
+    for (int port = 0; port < portCount; port++) {
+      ahead[port] = new HeadersAhead(parts, port);
+    }
     this.decisionCycles = parts.pipeline.decisionCycles();
     reset();
   }
@@ -233,7 +238,6 @@ final class GrantSide {
     if (ingressProbe != null) {
       word.clear();
       p.fillUndecided(word);
-      complete(word, port, p);
       ingressProbe.frame(word, p.spacing(), cycle, kept);
     }
     p.decided(kept);
@@ -248,24 +252,9 @@ final class GrantSide {
     counters[CounterTable.FRAMES_DROPPED]++;
   }
 
-  private void complete(HeaderWord w, int port, RxPort p) {
-    w.port = port;
-    w.beats = config.beatsOf(w.frameBytes);
-    w.lastBeatCycle = w.firstBeatCycle + p.spacing().lastOffset(w.frameBytes);
-  }
-
   private void grant(int port, long cycle) {
-    RxPort p = ports[port];
-    HeaderWord w = word;
-    if (probe == null) {
-      w.forget();
-    } else {
-      w.clear();
-    }
-    p.takeHeader(w);
-    complete(w, port, p);
+    HeaderWord w = ahead[port].take();
     w.grantCycle = cycle;
-    parts.pipeline.parse(w);
     if (probe != null) {
       probe.word(Boundary.GRANT, port, cycle, w);
     }
@@ -305,6 +294,9 @@ final class GrantSide {
   /** No grant yet; the parts are reset by their owner. */
   void reset() {
     arbiter.reset();
+    for (HeadersAhead port : ahead) {
+      port.reset();
+    }
     stop = NONE;
     waitingQueue = -1;
     now = -1;

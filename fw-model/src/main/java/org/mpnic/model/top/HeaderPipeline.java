@@ -18,6 +18,17 @@ interface HeaderPipeline {
   /** Runs rx_parser and rx_checksum on a word. */
   void parse(HeaderWord word);
 
+  /**
+   * Reads what {@link #process} will read of the tables for parsed words {@code [0, count)}, and
+   * changes nothing: a hint for the host's caches.
+   */
+  default void lookAhead(HeaderWord[] words, int count) {}
+
+  /** Words that {@link #lookAhead} wants to see together, 1 when it does nothing. */
+  default int wordsAhead() {
+    return 1;
+  }
+
   /** Runs every stage from flow_table to steering on a parsed word. */
   void process(HeaderWord word);
 

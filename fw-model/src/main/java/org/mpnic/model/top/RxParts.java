@@ -56,7 +56,7 @@ final class RxParts {
     this.dmas = new RxDma[portCount];
     int ingressCycles = pipeline.parserCycles() + pipeline.checksumCycles();
     for (int port = 0; port < portCount; port++) {
-      ports[port] = new RxPort(config, ingressCycles);
+      ports[port] = new RxPort(config, port, ingressCycles);
       buffers[port] = new PacketBuffer(config);
       fifos[port] = new CompletionFifo(config, port, probe);
       dmas[port] = new RxDma(config, port, buffers[port], fifos[port], probe);

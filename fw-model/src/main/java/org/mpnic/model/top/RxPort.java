@@ -17,6 +17,8 @@ final class RxPort {
   /** Frames that may be offered ahead of the decision of packet_buffer; few, to stay in cache. */
   private static final int OFFER_ROOM = 256;
 
+  private final NicConfig config;
+  private final int number;
   private final BeatSpacing lineRate;
   private final BeatSpacing backToBack;
   private final int maxBusBytes;
@@ -45,7 +47,9 @@ final class RxPort {
   private long horizon;
   private long nextDecide;
 
-  RxPort(NicConfig config, int ingressCycles) {
+  RxPort(NicConfig config, int number, int ingressCycles) {
+    this.config = config;
+    this.number = number;
     this.lineRate = BeatSpacing.lineRate(config);
     this.backToBack = BeatSpacing.backToBack(config);
     this.spacing = lineRate;
@@ -176,17 +180,34 @@ final class RxPort {
     word.frameBytes = lengths[place];
     word.frame = (int) decided;
     word.firstBeatCycle = firstBeats[place];
+    complete(word);
   }
 
-  /** Describes the frame whose header is first, which leaves the header FIFO. */
-  void takeHeader(HeaderWord word) {
-    int place = (int) headerHead & headerMask;
+  /** Headers in the header FIFO. */
+  int headers() {
+    return (int) (headerTail - headerHead);
+  }
+
+  /** Describes the frame whose header comes after {@code ahead} others in the header FIFO. */
+  void fillHeader(int ahead, HeaderWord word) {
+    int place = (int) headerHead + ahead & headerMask;
     word.buffer = keptBuffers[place];
     word.offset = keptOffsets[place];
     word.frameBytes = keptLengths[place];
     word.frame = keptSerials[place];
     word.firstBeatCycle = keptFirstBeats[place];
-    keptBuffers[place] = null;
+    complete(word);
+  }
+
+  private void complete(HeaderWord word) {
+    word.port = number;
+    word.beats = config.beatsOf(word.frameBytes);
+    word.lastBeatCycle = word.firstBeatCycle + spacing.lastOffset(word.frameBytes);
+  }
+
+  /** The first header leaves the header FIFO. */
+  void takeHeader() {
+    keptBuffers[(int) headerHead & headerMask] = null;
     headerHead++;
   }
 

@@ -52,6 +52,16 @@ final class RxStages implements HeaderPipeline {
   }
 
   @Override
+  public void lookAhead(HeaderWord[] words, int count) {
+    stages.lookAhead(words, count);
+  }
+
+  @Override
+  public int wordsAhead() {
+    return stages.wordsAhead();
+  }
+
+  @Override
   public void process(HeaderWord word) {
     if (probe != null) {
       processProbed(word);
