@@ -9,18 +9,18 @@ import org.mpnic.model.tx.ReceiveState;
  * <p>The window is as large as its field can say.
  */
 final class ContextReceiveState implements ReceiveState {
-  private static final int SUBFLOW = 0;
-  private static final int CONNECTION = 2;
+  static final int SUBFLOW = 0;
+  static final int CONNECTION = 2;
   private static final int NEXT = 1;
   private static final int TIMESTAMP = 2;
   private static final int WINDOW = 0xffff;
 
   private final Contexts contexts;
 
-  /** Reads a context of the datapath, see {@link Datapath#readContext}. */
+  /** A word of a context of the datapath, 0 if there is none; see {@link Datapath#readContext}. */
   @FunctionalInterface
   interface Contexts {
-    long[] read(long table, long id);
+    long word(int table, int id, int word);
   }
 
   ContextReceiveState(Contexts contexts) {
@@ -29,7 +29,7 @@ final class ContextReceiveState implements ReceiveState {
 
   @Override
   public int acknowledgment(int subflow, long cycle) {
-    return (int) word(SUBFLOW, subflow, NEXT);
+    return (int) contexts.word(SUBFLOW, subflow, NEXT);
   }
 
   @Override
@@ -39,16 +39,11 @@ final class ContextReceiveState implements ReceiveState {
 
   @Override
   public int timestampEcho(int subflow, long cycle) {
-    return (int) word(SUBFLOW, subflow, TIMESTAMP);
+    return (int) contexts.word(SUBFLOW, subflow, TIMESTAMP);
   }
 
   @Override
   public long dataAck(int connection, long cycle) {
-    return word(CONNECTION, connection, NEXT);
-  }
-
-  private long word(int table, int id, int word) {
-    long[] words = contexts.read(table, id);
-    return words == null ? 0 : words[word];
+    return contexts.word(CONNECTION, connection, NEXT);
   }
 }

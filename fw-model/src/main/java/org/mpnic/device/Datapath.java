@@ -104,7 +104,11 @@ public interface Datapath extends FrameSink {
 
   /** What departing segments tell their peers of what was received. */
   default ReceiveState receiveState() {
-    return new ContextReceiveState(this::readContext);
+    return new ContextReceiveState(
+        (table, id, word) -> {
+          long[] words = readContext(table, id);
+          return words == null ? 0 : words[word];
+        });
   }
 
   /**

@@ -132,17 +132,12 @@ public final class JavaEngine implements DatapathEngine {
 
     @Override
     public ReceiveState receiveState() {
-      long[] subflow = new long[contexts(0, 0).wordsPerEntry()];
-      long[] connection = new long[contexts(2, 0).wordsPerEntry()];
+      ContextArray subflows = contexts(ContextReceiveState.SUBFLOW, 0);
+      ContextArray connections = contexts(ContextReceiveState.CONNECTION, 0);
       return new ContextReceiveState(
-          (table, id) -> {
-            ContextArray contexts = contexts(table, id);
-            if (contexts == null) {
-              return null;
-            }
-            long[] words = table == 0 ? subflow : connection;
-            contexts.read((int) id, words);
-            return words;
+          (table, id, word) -> {
+            ContextArray contexts = table == ContextReceiveState.SUBFLOW ? subflows : connections;
+            return id < 0 || id >= contexts.entries() ? 0 : contexts.word(id, word);
           });
     }
 

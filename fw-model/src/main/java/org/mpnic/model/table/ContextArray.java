@@ -163,6 +163,20 @@ public final class ContextArray {
     }
   }
 
+  /** One word of what {@link #read} copies. */
+  public long word(int entry, int word) {
+    load(entry);
+    long value = words[base(entry) + word];
+    int record = wordsPerEntry + 2;
+    for (int write = 0; write < count; write++) {
+      int at = (head + write * record) % pending.length;
+      if (pending[at + 1] == entry) {
+        value = pending[at + 2 + word];
+      }
+    }
+    return value;
+  }
+
   /** Back to zeros and to virtual cycle 0. */
   public void reset() {
     Arrays.fill(words, 0);

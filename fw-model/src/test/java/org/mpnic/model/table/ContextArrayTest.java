@@ -45,16 +45,19 @@ class ContextArrayTest {
 
   @Test
   void shouldReadTheLatestWriteWhenItIsPending() {
-    ContextArray array = new ContextArray("t", 4, 1);
-    long[] value = new long[1];
+    ContextArray array = new ContextArray("t", 4, 2);
+    long[] value = new long[2];
     for (int i = 0; i < 200; i++) {
-      array.write(10, i & 3, new long[] {i});
+      array.write(10, i & 3, new long[] {i, -i});
       array.settle(i > 150 ? 100 : 0);
       array.read(i & 3, value);
-      assertThat(value).containsExactly(i);
+      assertThat(value).containsExactly(i, -i);
+      assertThat(array.word(i & 3, 0)).isEqualTo(i);
+      assertThat(array.word(i & 3, 1)).isEqualTo(-i);
     }
     array.read(0, value);
-    assertThat(value).containsExactly(196);
+    assertThat(value).containsExactly(196, -196);
+    assertThat(array.word(0, 1)).isEqualTo(-196);
     assertThat(array.words()[0]).isNotEqualTo(196);
   }
 
