@@ -131,9 +131,13 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
 
   /** Most events are grants of the read link: they go on while nothing else can happen. */
   private void readAlone(long end) {
-    while (nextRead < end && !(headsChanged | creditsChanged | queuesChanged)) {
+    long before = end;
+    while (nextRead < before && !(headsChanged | queuesChanged)) {
       now = nextRead;
-      creditsChanged = link.step(now);
+      if (link.step(now)) {
+        nextGrant = segmenter.nextCycle();
+        before = Math.min(end, nextGrant);
+      }
       nextRead = link.nextCycle();
     }
     reached = Math.max(reached, now);
