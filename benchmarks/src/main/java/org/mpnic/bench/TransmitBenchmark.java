@@ -1,19 +1,11 @@
 package org.mpnic.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.mpnic.abi.SchedulePolicy;
-import org.mpnic.abi.region.RegionDirectory;
 import org.mpnic.device.DeviceException;
-import org.mpnic.device.DeviceOptions;
-import org.mpnic.device.EmbeddedDevice;
-import org.mpnic.device.Engines;
-import org.mpnic.driver.Nic;
 import org.mpnic.driver.loop.LoopPlan;
 import org.mpnic.driver.loop.SteadyStream;
-import org.mpnic.model.config.NicConfig;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -53,29 +45,16 @@ public class TransmitBenchmark {
   @Param({"1518", "9018"})
   int frameBytes;
 
-  private Path directory;
-  private EmbeddedDevice device;
-  private Nic nic;
+  private AttachedCard card;
   private SteadyStream stream;
 
   /** Starts a card and attaches to it. */
   @Setup(Level.Trial)
   public void start() throws IOException, DeviceException {
-    directory = Files.createTempDirectory(RegionDirectory.resolve(null), "bench");
-    device =
-        EmbeddedDevice.start(
-            new DeviceOptions(
-                "bench",
-                directory,
-                NicConfig.DEFAULT,
-                "java",
-                Engines.captureFirmware(),
-                DeviceOptions.DEFAULT_BATCH_FRAMES,
-                false));
-    nic = Nic.open("bench", directory);
+    card = new AttachedCard();
     LoopPlan plan =
         new LoopPlan(1, 1, 2, 2, true, 1, SchedulePolicy.ROUND_ROBIN, false, frameBytes, 1);
-    stream = new SteadyStream(nic, plan);
+    stream = new SteadyStream(card.nic(), plan);
   }
 
   /** Fails unless every byte has left a port. */
@@ -87,9 +66,7 @@ public class TransmitBenchmark {
   /** Ends the card. */
   @TearDown(Level.Trial)
   public void stop() throws IOException {
-    nic.close();
-    device.close();
-    Files.deleteIfExists(directory);
+    card.close();
   }
 
   /** Sends 64 MiB; the score is in MiB. */
