@@ -71,6 +71,25 @@ public final class CycleHistory {
     return token < 0 ? BEFORE : cycles[(int) token & mask];
   }
 
+  /**
+   * Tokens that moved before a cycle, as far as known; cycles do not fall from token to token.
+   *
+   * @param least a number that is not too high, for which the history can still be asked
+   */
+  public long before(long cycle, long least) {
+    long low = least;
+    long high = count;
+    while (low < high) {
+      long middle = low + high >>> 1;
+      if (cycles[(int) middle & mask] < cycle) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   /** First cycle in which the place that this token left is usable, FAR while unknown (B = 1). */
   public long freeCycle(long token) {
     return token < 0 ? BEFORE : token < count ? cycles[(int) token & mask] + 1 : FAR;

@@ -94,12 +94,16 @@ public final class PacketBuffer {
     return KEPT;
   }
 
-  /** Finds what the buffer held at the end of the oldest frame for which that was not done yet. */
+  /**
+   * Finds what the buffer held at the end of the oldest frame for which that was not done yet, if
+   * it may be a new peak: with the beats that had left at an earlier peak it held no less.
+   */
   private void notePeak() {
     int place = (int) peakHead++ & PEAKS - 1;
-    while (beatPops.knows(freedBeats) && beatPops.at(freedBeats) < peakCycles[place]) {
-      freedBeats++;
+    if (peakKept[place] - freedBeats <= peakBeats) {
+      return;
     }
+    freedBeats = beatPops.before(peakCycles[place], freedBeats);
     peakBeats = Math.max(peakBeats, peakKept[place] - freedBeats);
   }
 

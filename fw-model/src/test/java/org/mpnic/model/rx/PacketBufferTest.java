@@ -2,7 +2,12 @@ package org.mpnic.model.rx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mpnic.model.config.NicConfig;
 
 class PacketBufferTest {
@@ -84,5 +89,38 @@ class PacketBufferTest {
     assertThat(wire.lastOffset(65)).isEqualTo(1);
     assertThat(wire.lastOffset(60)).isZero();
     assertThat(spacing.offset(1514, 7)).isEqualTo(7);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void shouldKnowItsPeak(long seed) {
+    NicConfig config =
+        NicConfig.DEFAULT.toBuilder().packetBufferBeats(37).packetBufferHeaders(64).build();
+    PacketBuffer large = new PacketBuffer(config);
+    Random random = new Random(seed);
+    List<Long> pops = new ArrayList<>();
+    long cycle = 10;
+    long pop = 0;
+    long kept = 0;
+    long peak = 0;
+    for (int frame = 0; frame < 2_000; frame++) {
+      int beats = 1 + random.nextInt(9);
+      long last = cycle + beats - 1;
+      if (large.decide(cycle, beats * 64, beats, spacing) == PacketBuffer.KEPT) {
+        kept += beats;
+        long left = pops.stream().filter(when -> when < last).count();
+        peak = Math.max(peak, kept - left);
+        large.popHeader(last + 1);
+        pop = Math.max(pop, last + 1) + random.nextInt(1 + frame / 100);
+        large.popBeats(pop, beats);
+        for (int beat = 0; beat < beats; beat++) {
+          pops.add(pop++);
+        }
+      }
+      cycle = last + 1 + random.nextInt(4);
+      large.popsKnownTo(last);
+      assertThat(large.peakBeats()).as("seed %d, frame %d", seed, frame).isEqualTo(peak);
+    }
+    assertThat(peak).isGreaterThan(20);
   }
 }
