@@ -93,15 +93,16 @@ public final class LineRateReplay {
     final long numerator = config.wireNumerator();
     final long denominator = config.wireDenominator();
     long wireBytes = 0;
+    long cycle = start;
     int port = 0;
     for (int frame = from; frame < to; frame++) {
       byte[] bytes = frames[frame];
-      long cycle = start + wireBytes * numerator / denominator;
       card.horizon(port, cycle);
       card.offer(port, bytes, cycle);
       if (++port == ports) {
         port = 0;
         wireBytes += bytes.length + FCS_PREAMBLE_AND_GAP;
+        cycle = start + wireBytes * numerator / denominator;
       }
     }
     long end = start + wireBytes * numerator / denominator + drainCycles;

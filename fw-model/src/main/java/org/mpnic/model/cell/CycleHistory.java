@@ -37,6 +37,10 @@ public final class CycleHistory {
 
   /** Notes the next tokens' cycles: {@code first}, and each a cycle after the one before. */
   public void appendRun(long first, int tokens) {
+    if (tokens == 1) {
+      append(first);
+      return;
+    }
     for (int i = 0; i < tokens; i++) {
       cycles[(int) count + i & mask] = first + i;
     }
@@ -45,6 +49,10 @@ public final class CycleHistory {
 
   /** Notes that the next tokens all moved in one cycle. */
   public void appendSame(long cycle, int tokens) {
+    if (tokens == 1) {
+      append(cycle);
+      return;
+    }
     for (int i = 0; i < tokens; i++) {
       cycles[(int) count + i & mask] = cycle;
     }

@@ -27,6 +27,11 @@ import org.mpnic.model.top.Probe;
  * that has happened.
  */
 public final class RxDma {
+  private static final int BYTES_MASK = (1 << 28) - 1;
+  private static final int ENTRIES_SHIFT = 28;
+  private static final int ENTRIES_MASK = 3;
+  private static final int KEPT = 1 << 31;
+
   private final int port;
   private final int beatShift;
   private final int tlpBeats;
@@ -39,10 +44,11 @@ public final class RxDma {
   private final TlpQueue tlps;
 
   private final long[] visible;
-  private final int[] frameBytes;
-  private final int[] entries;
+
+  /** Frame bytes in bits 0 to 27, completion entries in bits 28 and 29, kept in the sign. */
+  private final int[] frames;
+
   private final int[] serial;
-  private final boolean[] keep;
   private final int decisionMask;
   private long decisionHead;
   private long decisionTail;
@@ -72,10 +78,8 @@ public final class RxDma {
     // One more than the FIFO: the frame that is being moved.
     int size = PowerOfTwo.atLeast(decisionDepth + 1);
     this.visible = new long[size];
-    this.frameBytes = new int[size];
-    this.entries = new int[size];
+    this.frames = new int[size];
     this.serial = new int[size];
-    this.keep = new boolean[size];
     this.decisionMask = size - 1;
     this.decisionPops = new CycleHistory(decisionDepth);
     this.sent = new CycleHistory(storeBeats);
@@ -99,9 +103,7 @@ public final class RxDma {
   public void decide(long visibleCycle, int bytes, boolean kept, int completionEntries, int frame) {
     int place = (int) decisionTail & decisionMask;
     visible[place] = visibleCycle;
-    frameBytes[place] = bytes;
-    keep[place] = kept;
-    entries[place] = completionEntries;
+    frames[place] = bytes | completionEntries << ENTRIES_SHIFT | (kept ? KEPT : 0);
     serial[place] = frame;
     decisionTail++;
     advance();
@@ -123,27 +125,31 @@ public final class RxDma {
   public void advance() {
     while (decisionHead != decisionTail) {
       int place = (int) decisionHead & decisionMask;
-      if (!inFrame && !begin(place)) {
+      int frame = frames[place];
+      boolean kept = frame < 0;
+      int entries = frame >>> ENTRIES_SHIFT & ENTRIES_MASK;
+      int bytes = frame & BYTES_MASK;
+      if (!inFrame && !begin(visible[place], kept, entries)) {
         return;
       }
-      if (!(keep[place] ? moveBeats(place) : discardBeats(place))) {
+      if (!(kept ? moveBeats(place, bytes) : discardBeats(place, bytes))) {
         return;
       }
       inFrame = false;
       decisionHead++;
-      completions.frameMoved(nextPop - 1, keep[place], entries[place]);
+      completions.frameMoved(nextPop - 1, kept, entries);
     }
   }
 
   /** First beat's cycle, which is the decision's pop; false when an operand is not known yet. */
-  private boolean begin(int place) {
-    long credit = completions.creditCycle(entries[place]);
-    long room = keep[place] ? sent.freeCycle(storedBeats - storeBeats) : CycleHistory.BEFORE;
+  private boolean begin(long visibleCycle, boolean kept, int entries) {
+    long credit = completions.creditCycle(entries);
+    long room = kept ? sent.freeCycle(storedBeats - storeBeats) : CycleHistory.BEFORE;
     if (credit == CycleHistory.FAR || room == CycleHistory.FAR) {
       return false;
     }
-    nextPop = Math.max(Math.max(nextPop, visible[place]), Math.max(credit, room));
-    completions.reserve(entries[place]);
+    nextPop = Math.max(Math.max(nextPop, visibleCycle), Math.max(credit, room));
+    completions.reserve(entries);
     decisionPops.append(nextPop);
     creditCycle = decisionPops.freeCycle(decisionTail - decisionDepth);
     inFrame = true;
@@ -152,8 +158,7 @@ public final class RxDma {
     return true;
   }
 
-  private boolean moveBeats(int place) {
-    int bytes = frameBytes[place];
+  private boolean moveBeats(int place, int bytes) {
     int beats = (bytes - 1 >> beatShift) + 1;
     while (beat < beats) {
       int run = Math.min(tlpBeats - beatsInTlp, beats - beat);
@@ -179,8 +184,8 @@ public final class RxDma {
     return true;
   }
 
-  private boolean discardBeats(int place) {
-    int beats = (frameBytes[place] - 1 >> beatShift) + 1;
+  private boolean discardBeats(int place, int bytes) {
+    int beats = (bytes - 1 >> beatShift) + 1;
     popBeats(place, beats - beat, beats);
     return true;
   }
