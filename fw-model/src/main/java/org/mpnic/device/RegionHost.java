@@ -129,18 +129,23 @@ final class RegionHost implements HostInterface {
   public void publish(int queue, CompletionWord word, long visibleCycle) {
     int control =
         CompletionLayout.control(word.type, word.verdict, word.packetType, word.port, word.flags);
-    // Eight stores, in the order of the layout's fields.
-    completions[queue]
-        .word(1, pair(word.bufferIndex, halves(word.bufferCount, word.payloadOffset)))
-        .word(2, pair(word.frameLength, word.payloadLength))
-        .word(3, pair(word.connection, subflowWord(word.subflow, word.subflowGeneration)))
-        .word(4, word.dsn)
-        .word(5, pair(word.ssn, word.rssHash))
-        .word(6, word.cycle)
-        .word(7, pair(halves(word.mappingLength, word.dssChecksum), word.frame))
-        .publishWord(pair(control, halves(queue, word.reason)));
+    // In the order of the layout's fields.
+    completions[queue].append(
+        pair(control, halves(queue, word.reason)),
+        pair(word.bufferIndex, halves(word.bufferCount, word.payloadOffset)),
+        pair(word.frameLength, word.payloadLength),
+        pair(word.connection, subflowWord(word.subflow, word.subflowGeneration)),
+        word.dsn,
+        pair(word.ssn, word.rssHash),
+        word.cycle,
+        pair(halves(word.mappingLength, word.dssChecksum), word.frame));
     unsignalled[queue] = true;
     mirror.count(word);
+  }
+
+  @Override
+  public void written(int queue) {
+    completions[queue].publish();
   }
 
   private static int halves(int low, int high) {
@@ -154,6 +159,8 @@ final class RegionHost implements HostInterface {
   @Override
   public void interrupt(int queue, long cycle) {
     unsignalled[queue] = false;
+    // Raised in the middle of a write, it must not come before the completions that it tells of.
+    completions[queue].publish();
     queueWakes[queue].signal();
   }
 

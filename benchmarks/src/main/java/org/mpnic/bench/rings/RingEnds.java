@@ -40,9 +40,12 @@ final class RingEnds {
     for (int spins = 0; !producer.hasPlaces(count); spins++) {
       look(spins);
     }
-    for (int i = 0; i < count; i++) {
-      RingEntry.send(producer, sent++);
+    final int last = sent + count - 1;
+    for (int i = sent; i != last; i++) {
+      RingEntry.append(producer, i);
     }
+    RingEntry.publish(producer, last);
+    sent = last + 1;
   }
 
   /** Receives what is there, at most {@code most} entries; waits for one. */

@@ -11,13 +11,32 @@ final class RingEntry {
 
   private RingEntry() {}
 
-  /** Writes the next entry of a ring and publishes it. */
-  static void send(CompletionRingProducer ring, int i) {
+  /** Appends the entry of a number to a ring's batch. */
+  static void append(CompletionRingProducer ring, int i) {
     long first = (long) i << 1;
-    for (int word = 1; word < WORDS; word++) {
-      ring.word(word, first + word * STEP);
-    }
-    ring.publishWord(first);
+    ring.append(
+        first,
+        first + STEP,
+        first + 2 * STEP,
+        first + 3 * STEP,
+        first + 4 * STEP,
+        first + 5 * STEP,
+        first + 6 * STEP,
+        first + 7 * STEP);
+  }
+
+  /** Appends the entry of a number to a ring's batch. */
+  static void publish(CompletionRingProducer ring, int i) {
+    long first = (long) i << 1;
+    ring.publish(
+        first,
+        first + STEP,
+        first + 2 * STEP,
+        first + 3 * STEP,
+        first + 4 * STEP,
+        first + 5 * STEP,
+        first + 6 * STEP,
+        first + 7 * STEP);
   }
 
   /** Number of the entry at an offset. */

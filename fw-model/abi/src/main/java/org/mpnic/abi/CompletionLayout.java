@@ -2,7 +2,8 @@ package org.mpnic.abi;
 
 /**
  * One receive completion, 64 bytes, little endian. Word 0 is stored last, with release: its phase
- * bit publishes the entry.
+ * bit publishes the entry. Of a batch that is published at once this holds of the first entry
+ * alone: a phase bit says something only when that of the entry before it does.
  *
  * <pre>
  *   0 control: phase 1, type 3, verdict 3, packet type 5, port 4, flags 16 (lowest bit first)

@@ -41,9 +41,15 @@ public interface HostInterface {
 
   /**
    * Publishes one completion; only called when there is room. The word is reused after the call.
-   * Virtually the host sees it at {@code visibleCycle}.
+   * Virtually the host sees it at {@code visibleCycle}; really it need not before {@link #written}.
    */
   void publish(int queue, CompletionWord completion, long visibleCycle);
+
+  /**
+   * The card's write of the queue's completions has ended: those published since the last one come
+   * to the host together.
+   */
+  default void written(int queue) {}
 
   /** The queue's interrupt is raised at this virtual cycle. */
   void interrupt(int queue, long cycle);

@@ -154,6 +154,7 @@ final class LinkSide {
         fifos[entry.source].giveBack(entry);
       }
     }
+    host.written(queue);
     writer.writeSent(sent, count);
   }
 

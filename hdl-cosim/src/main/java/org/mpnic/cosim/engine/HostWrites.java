@@ -212,6 +212,7 @@ final class HostWrites implements RtlPart {
         ledger.published(sending.entry.port());
       }
     }
+    host.written(queue);
     if (visible != Long.MAX_VALUE) {
       lastVisible[queue] = Math.max(lastVisible[queue], visible);
     }

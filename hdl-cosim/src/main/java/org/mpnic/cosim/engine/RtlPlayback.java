@@ -126,6 +126,7 @@ public final class RtlPlayback {
             for (int i = 0; i < outputs.getInt(completionEntries); i++) {
               host.publish(queue, entries.read(outputs, i), cycle);
             }
+            host.written(queue);
           }
         });
   }

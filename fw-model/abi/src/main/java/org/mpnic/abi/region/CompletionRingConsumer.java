@@ -6,7 +6,8 @@ import org.mpnic.abi.RegionMemory;
 import org.mpnic.abi.RingLayout;
 
 /**
- * Host side of a queue's completion ring. Polling loads word 0 of the entries, never an index word.
+ * Host side of a queue's completion ring. Polling loads word 0 of the entries, in their order,
+ * never an index word.
  *
  * <pre>
  *   released ........ taken ........ published

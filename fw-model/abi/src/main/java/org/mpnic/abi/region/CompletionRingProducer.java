@@ -9,12 +9,16 @@ import org.mpnic.abi.RingLayout;
  * Device side of a queue's completion ring.
  *
  * <pre>
- *   if (places() &gt; 0) { next().ssn(..).dsn(..); publish(CompletionLayout.control(..)); }
+ *   if (hasPlaces(n)) { append(..); append(..); ... publish(); }
  * </pre>
  *
- * <p>Publishing is one release store of word 0 with the lap's phase bit. The producer index in the
- * region is for tools and for a device that continues; a store that a death lost is found again by
- * the phase bits.
+ * <p>A batch of entries is published by one release store, that of its first entry's word 0 with
+ * the lap's phase bit. The others are whole in the ring by then, phase bits too: the host looks at
+ * entries in their order, so it sees none of them before the first. The first is kept here until
+ * then, because the host polls it, and each store to it would have to get its line back.
+ *
+ * <p>The producer index in the region is for tools and for a device that continues; a store that a
+ * death lost is found again by the phase bits.
  */
 public final class CompletionRingProducer {
   private final RegionMemory memory;
@@ -24,7 +28,14 @@ public final class CompletionRingProducer {
   private final int entries;
   private final int log2Entries;
   private final CompletionFlyweight entry = new CompletionFlyweight();
+
+  /** Words of the first entry that is appended and not published. */
+  private final long[] first = new long[CompletionLayout.BYTES / Long.BYTES];
+
+  /** Index of the first entry that is not published, and behind the last that is appended. */
   private int head;
+
+  private int end;
   private int released;
 
   public CompletionRingProducer(RegionFile region, int queue) {
@@ -44,21 +55,33 @@ public final class CompletionRingProducer {
     for (int i = 0; i < entries && isPublished(head); i++) {
       head++;
     }
+    end = head;
+    for (int i = 0; i < entries; i++) {
+      withdraw(head + i);
+    }
     memory.putIntRelease(producer, head);
     released = memory.getIntAcquire(consumer);
   }
 
-  /** Free-running index of the next entry. */
+  /** An entry of a batch that was never published must not be seen behind another. */
+  private void withdraw(int index) {
+    if (isPublished(index)) {
+      int phase = CompletionLayout.phase(index, log2Entries);
+      memory.putInt(offset(index) + CompletionLayout.CONTROL, phase ^ 1);
+    }
+  }
+
+  /** Free-running index of the next entry to be published. */
   public int head() {
     return head;
   }
 
-  /** Entries that can be published now; 0 also if the host stored an impossible index. */
+  /** Entries that can be appended now; 0 also if the host stored an impossible index. */
   public int places() {
-    int used = head - released;
+    int used = end - released;
     if (used < 0 || used >= entries) {
       released = memory.getIntAcquire(consumer);
-      used = head - released;
+      used = end - released;
     }
     return used < 0 || used > entries ? 0 : entries - used;
   }
@@ -72,40 +95,104 @@ public final class CompletionRingProducer {
     return places() >= count;
   }
 
-  /** View of the next entry, to be filled; every field but control. */
+  /**
+   * View of the next entry, for one that is published by itself when nothing is appended; every
+   * field but control.
+   */
   public CompletionFlyweight next() {
-    return entry.wrap(memory, offset(head));
+    return entry.wrap(memory, offset(end));
   }
 
-  /**
-   * Stores 64 bits of the next entry, whole: fewer stores than field by field.
-   *
-   * @param index word 1 to 7
-   * @param value its fields, the one of the lowest offset in the low bits
-   */
-  public CompletionRingProducer word(int index, long value) {
-    memory.putLong(offset(head) + (long) Long.BYTES * index, value);
-    return this;
-  }
-
-  /**
-   * Publishes the next entry with its word 0.
-   *
-   * @param first control as in {@link CompletionLayout#control}, queue and reason
-   */
-  public void publishWord(long first) {
-    int phase = CompletionLayout.phase(head, log2Entries);
-    memory.putLongRelease(offset(head) + CompletionLayout.CONTROL, first & ~1L | phase);
-    head++;
-    memory.putIntRelease(producer, head);
-  }
-
-  /** Publishes the next entry; control is that of {@link CompletionLayout#control}. */
+  /** Publishes the entry of {@link #next}; control is that of {@link CompletionLayout#control}. */
   public void publish(int control) {
     int phase = CompletionLayout.phase(head, log2Entries);
     memory.putIntRelease(offset(head) + CompletionLayout.CONTROL, control & ~1 | phase);
     head++;
+    end = head;
     memory.putIntRelease(producer, head);
+  }
+
+  /**
+   * Appends an entry to the batch; there must be a place. The host sees it after {@link #publish}.
+   *
+   * @param word0 control as in {@link CompletionLayout#control}, queue and reason; of words 0 to 7,
+   *     as of all, the field of the lowest offset in the low bits
+   */
+  public void append(
+      long word0,
+      long word1,
+      long word2,
+      long word3,
+      long word4,
+      long word5,
+      long word6,
+      long word7) {
+    final int index = end++;
+    if (index == head) {
+      first[0] = word0;
+      first[1] = word1;
+      first[2] = word2;
+      first[3] = word3;
+      first[4] = word4;
+      first[5] = word5;
+      first[6] = word6;
+      first[7] = word7;
+      return;
+    }
+    final long at = offset(index);
+    memory.putLong(at, withPhase(word0, index));
+    body(at, word1, word2, word3, word4, word5, word6, word7);
+  }
+
+  /** Appends the batch's last entry and publishes all of it; words as for {@link #append}. */
+  public void publish(
+      long word0,
+      long word1,
+      long word2,
+      long word3,
+      long word4,
+      long word5,
+      long word6,
+      long word7) {
+    if (end != head) {
+      append(word0, word1, word2, word3, word4, word5, word6, word7);
+      publish();
+      return;
+    }
+    // Alone in its batch, it need not wait for others.
+    end++;
+    body(offset(head), word1, word2, word3, word4, word5, word6, word7);
+    publishFirst(word0);
+  }
+
+  /** Publishes what was appended, all at once: one release store. */
+  public void publish() {
+    if (end == head) {
+      return;
+    }
+    body(offset(head), first[1], first[2], first[3], first[4], first[5], first[6], first[7]);
+    publishFirst(first[0]);
+  }
+
+  private void publishFirst(long word0) {
+    memory.putLongRelease(offset(head), withPhase(word0, head));
+    head = end;
+    memory.putIntRelease(producer, end);
+  }
+
+  private void body(
+      long at, long word1, long word2, long word3, long word4, long word5, long word6, long word7) {
+    memory.putLong(at + 8, word1);
+    memory.putLong(at + 16, word2);
+    memory.putLong(at + 24, word3);
+    memory.putLong(at + 32, word4);
+    memory.putLong(at + 40, word5);
+    memory.putLong(at + 48, word6);
+    memory.putLong(at + 56, word7);
+  }
+
+  private long withPhase(long word0, int index) {
+    return word0 & ~1L | CompletionLayout.phase(index, log2Entries);
   }
 
   /** Empties the ring; the host is not polling, it waits for the answer to its reset command. */
@@ -114,6 +201,7 @@ public final class CompletionRingProducer {
     memory.putIntRelease(consumer, 0);
     memory.putIntRelease(producer, 0);
     head = 0;
+    end = 0;
     released = 0;
   }
 

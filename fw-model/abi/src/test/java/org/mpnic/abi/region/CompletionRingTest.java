@@ -136,6 +136,76 @@ class CompletionRingTest {
   }
 
   @Test
+  void shouldShowNothingOfABatchBeforeItIsPublished() {
+    CompletionRingProducer producer = new CompletionRingProducer(region, 0);
+    CompletionRingConsumer consumer = new CompletionRingConsumer(region, 0);
+    int sent = 0;
+    for (int lap = 0; lap < 100; lap++) {
+      int batch = 1 + lap % ENTRIES;
+      assertThat(producer.hasPlaces(batch)).isTrue();
+      for (int i = 0; i < batch - 1; i++) {
+        append(producer, sent + i);
+        assertThat(consumer.available(ENTRIES)).as("lap %d, appended %d", lap, i + 1).isZero();
+      }
+      assertThat(producer.hasPlaces(ENTRIES - batch + 1)).isTrue();
+      assertThat(producer.hasPlaces(ENTRIES - batch + 2)).isFalse();
+      assertThat(producer.head()).isEqualTo(sent);
+      if (lap % 2 == 0) {
+        append(producer, sent + batch - 1);
+        producer.publish();
+      } else {
+        publish(producer, sent + batch - 1);
+      }
+      assertThat(producer.head()).isEqualTo(sent + batch);
+      assertThat(consumer.available(ENTRIES)).as("lap %d", lap).isEqualTo(batch);
+      for (int i = 0; i < batch; i++) {
+        long at = consumer.offset(consumer.taken() + i);
+        assertThat(region.memory().getLong(at) >>> 1).isEqualTo(sent + i);
+        for (int word = 1; word < 8; word++) {
+          assertThat(region.memory().getLong(at + 8 * word))
+              .isEqualTo(word * 1_000_000L + sent + i);
+        }
+      }
+      consumer.take(batch);
+      consumer.release(batch);
+      sent += batch;
+    }
+  }
+
+  @Test
+  void shouldPublishNothingWhenNothingIsAppended() {
+    CompletionRingProducer producer = new CompletionRingProducer(region, 0);
+    CompletionRingConsumer consumer = new CompletionRingConsumer(region, 0);
+    producer.publish();
+    assertThat(producer.head()).isZero();
+    assertThat(consumer.available(ENTRIES)).isZero();
+  }
+
+  @Test
+  void shouldNotShowABatchThatADeathLeftUnpublished() {
+    CompletionRingProducer dead = new CompletionRingProducer(region, 0);
+    CompletionRingConsumer consumer = new CompletionRingConsumer(region, 0);
+    int sent = 0;
+    for (int lap = 0; lap < 40; lap++) {
+      int lost = 2 + lap % (ENTRIES - 1);
+      for (int i = 0; i < lost; i++) {
+        append(dead, -1);
+      }
+      CompletionRingProducer successor = new CompletionRingProducer(region, 0);
+      assertThat(successor.head()).isEqualTo(sent);
+      assertThat(consumer.available(ENTRIES)).isZero();
+      publish(successor, sent);
+      assertThat(consumer.available(ENTRIES)).as("%d of a batch were lost", lost).isEqualTo(1);
+      long at = consumer.offset(consumer.taken());
+      assertThat(region.memory().getLong(at) >>> 1).isEqualTo(sent);
+      consumer.take(1);
+      consumer.release(1);
+      sent++;
+      dead = successor;
+    }
+  }
+
+  @Test
   void shouldFindNoPlaceWhenTheHostStoresAnImpossibleIndex() {
     CompletionRingProducer producer = new CompletionRingProducer(region, 0);
     fill(producer, 2);
@@ -180,6 +250,30 @@ class CompletionRingTest {
       }
       assertThat(new CompletionRingConsumer(large, 1).available(10)).isEqualTo(5);
     }
+  }
+
+  private static void append(CompletionRingProducer producer, int i) {
+    producer.append(
+        (long) i << 1,
+        1_000_000L + i,
+        2_000_000L + i,
+        3_000_000L + i,
+        4_000_000L + i,
+        5_000_000L + i,
+        6_000_000L + i,
+        7_000_000L + i);
+  }
+
+  private static void publish(CompletionRingProducer producer, int i) {
+    producer.publish(
+        (long) i << 1,
+        1_000_000L + i,
+        2_000_000L + i,
+        3_000_000L + i,
+        4_000_000L + i,
+        5_000_000L + i,
+        6_000_000L + i,
+        7_000_000L + i);
   }
 
   private static void fill(CompletionRingProducer producer, int count) {

@@ -67,12 +67,30 @@ class RingStressTest {
         own.await(seenByDevice, 1_000_000_000L);
         continue;
       }
+      boolean oneByOne = random.nextInt(4) == 0;
       for (int end = i + burst; i < end; i++) {
-        ring.next().dsn(mix(i)).cycle(~mix(i)).ssn(i).frame(i).frameLength(i ^ 5).queue(i);
-        ring.publish(CompletionLayout.control(0, i, i, i, i));
+        if (oneByOne) {
+          ring.next().dsn(mix(i)).cycle(~mix(i)).ssn(i).frame(i).frameLength(i ^ 5).queue(i);
+          ring.publish(CompletionLayout.control(0, i, i, i, i));
+        } else {
+          append(ring, i);
+        }
       }
+      ring.publish();
       host.signal();
     }
+  }
+
+  private static void append(CompletionRingProducer ring, int i) {
+    ring.append(
+        CompletionLayout.control(0, i, i, i, i) & 0xffff_ffffL | (long) (i & 0xffff) << 32,
+        0,
+        i ^ 5,
+        0,
+        mix(i),
+        i,
+        ~mix(i),
+        (long) i << 32);
   }
 
   private static void consume(RegionFile region, int count, long seed) {
