@@ -271,6 +271,7 @@ public final class TxDma {
       cycle = Math.max(cycle, lastGivesOutput ? place : place + 1);
     }
     nextInput = cycle + 1;
+    // Right or too late, when the last gave none: the next comes with an input, so no earlier.
     nextOutput = cycle + 1;
     frameBytes += bytes;
   }
