@@ -8,7 +8,7 @@
 
 #define MPNIC_MAGIC UINT64_C(0x47455243494e504d) /* "MPNICREG" */
 #define MPNIC_ABI_MAJOR 1 /* major version: must be the same */
-#define MPNIC_ABI_MINOR 2 /* minor version: only adds */
+#define MPNIC_ABI_MINOR 3 /* minor version: only adds */
 #define MPNIC_MAX_PORTS 8 /* elements of per-port arrays */
 #define MPNIC_MAX_QUEUES 64 /* elements of per-queue arrays */
 #define MPNIC_INDIRECTION_ENTRIES 128 /* RSS indirection table */
@@ -413,7 +413,8 @@ struct mpnic_connection_record {
   uint64_t frames; /* frames completed on its subflows [frames] */
   uint64_t payload_bytes; /* TCP payload of those frames [bytes] */
   uint64_t peer_key; /* the receiver's key */
-  uint8_t reserved0[32];
+  uint32_t receive_window; /* window that departing segments announce [bytes] */
+  uint8_t reserved0[28];
 };
 _Static_assert(sizeof(struct mpnic_connection_record) == 128, "struct mpnic_connection_record: size");
 _Static_assert(offsetof(struct mpnic_connection_record, state) == 0, "struct mpnic_connection_record: state");
@@ -433,6 +434,7 @@ _Static_assert(offsetof(struct mpnic_connection_record, first_cycle) == 64, "str
 _Static_assert(offsetof(struct mpnic_connection_record, frames) == 72, "struct mpnic_connection_record: frames");
 _Static_assert(offsetof(struct mpnic_connection_record, payload_bytes) == 80, "struct mpnic_connection_record: payload_bytes");
 _Static_assert(offsetof(struct mpnic_connection_record, peer_key) == 88, "struct mpnic_connection_record: peer_key");
+_Static_assert(offsetof(struct mpnic_connection_record, receive_window) == 96, "struct mpnic_connection_record: receive_window");
 #define MPNIC_CONNECTION_RECORD_CHECKSUM_REQUIRED_SHIFT 0 /* flags: DSS checksums are in use */
 #define MPNIC_CONNECTION_RECORD_CHECKSUM_REQUIRED_MASK 0x1u
 #define MPNIC_CONNECTION_RECORD_HAS_KEY_SHIFT 1 /* flags: key is valid */
@@ -445,6 +447,8 @@ _Static_assert(offsetof(struct mpnic_connection_record, peer_key) == 88, "struct
 #define MPNIC_CONNECTION_RECORD_IS_INITIATOR_MASK 0x1u
 #define MPNIC_CONNECTION_RECORD_BY_HAND_SHIFT 5 /* flags: programmed by an admin command */
 #define MPNIC_CONNECTION_RECORD_BY_HAND_MASK 0x1u
+#define MPNIC_CONNECTION_RECORD_HAS_RECEIVE_WINDOW_SHIFT 6 /* flags: receive_window is valid */
+#define MPNIC_CONNECTION_RECORD_HAS_RECEIVE_WINDOW_MASK 0x1u
 
 /* One receive subflow, mirrored by the firmware. */
 struct mpnic_subflow_record {
@@ -514,7 +518,7 @@ struct mpnic_tx_connection_record {
   uint32_t connection; /* transmit connection id [id] */
   uint32_t policy; /* schedule policy [code] */
   uint32_t flags; /* transmit connection flags */
-  uint32_t receive_connection; /* connection of the opposite direction, for DATA_ACK [id] */
+  uint32_t receive_connection; /* connection of the opposite direction, for DATA_ACK and window [id] */
   uint32_t subflows; /* entries of subflow_ids in use; read only */
   uint64_t next_dsn; /* DSN of the next data byte [sequence] */
   uint32_t subflow_ids[16]; /* its transmit subflows in the order in which they were programmed; read only [id] */
@@ -553,13 +557,14 @@ struct mpnic_tx_subflow_record {
   uint32_t isn; /* initial TCP sequence number [sequence] */
   uint32_t next_ssn; /* SSN of the next new byte, first byte 1 [sequence] */
   uint32_t send_limit; /* SSN that new data must not reach: the least of window and congestion window [sequence] */
-  uint32_t receive_subflow; /* subflow of the opposite direction, for ACK number, window and echo [id] */
+  uint32_t receive_subflow; /* subflow of the opposite direction, for ACK number and echo [id] */
   uint32_t template_bytes; /* Ethernet, IP and TCP header with the options before DSS, at most 94 [bytes] */
   uint32_t l3_offset; /* bytes before IP [bytes] */
   uint32_t l4_offset; /* bytes before TCP [bytes] */
   uint32_t timestamp_offset; /* bytes before TSval in the template; 0: no timestamps [bytes] */
   uint8_t template[96]; /* the header, network byte order */
-  uint8_t reserved0[96];
+  uint32_t window_scale; /* shift of the window, as this side's SYN said it: 0 to 14 [bits] */
+  uint8_t reserved0[92];
 };
 _Static_assert(sizeof(struct mpnic_tx_subflow_record) == 256, "struct mpnic_tx_subflow_record: size");
 _Static_assert(offsetof(struct mpnic_tx_subflow_record, state) == 0, "struct mpnic_tx_subflow_record: state");
@@ -579,6 +584,7 @@ _Static_assert(offsetof(struct mpnic_tx_subflow_record, l3_offset) == 52, "struc
 _Static_assert(offsetof(struct mpnic_tx_subflow_record, l4_offset) == 56, "struct mpnic_tx_subflow_record: l4_offset");
 _Static_assert(offsetof(struct mpnic_tx_subflow_record, timestamp_offset) == 60, "struct mpnic_tx_subflow_record: timestamp_offset");
 _Static_assert(offsetof(struct mpnic_tx_subflow_record, template) == 64, "struct mpnic_tx_subflow_record: template");
+_Static_assert(offsetof(struct mpnic_tx_subflow_record, window_scale) == 160, "struct mpnic_tx_subflow_record: window_scale");
 #define MPNIC_TX_SUBFLOW_RECORD_STOPPED_SHIFT 0 /* flags: takes no new data; what it was given is sent */
 #define MPNIC_TX_SUBFLOW_RECORD_STOPPED_MASK 0x1u
 #define MPNIC_TX_SUBFLOW_RECORD_BACKUP_SHIFT 1 /* flags: used only when no other subflow is left */

@@ -3,7 +3,7 @@
 package mpnic_abi_pkg;
 
   localparam int ABI_MAJOR = 1;  // major version: must be the same
-  localparam int ABI_MINOR = 2;  // minor version: only adds
+  localparam int ABI_MINOR = 3;  // minor version: only adds
   localparam int MAX_PORTS = 8;  // elements of per-port arrays
   localparam int MAX_QUEUES = 64;  // elements of per-queue arrays
   localparam int INDIRECTION_ENTRIES = 128;  // RSS indirection table
@@ -407,6 +407,8 @@ package mpnic_abi_pkg;
   localparam int CONNECTION_RECORD_PAYLOAD_BYTES_WIDTH = 64;
   localparam int CONNECTION_RECORD_PEER_KEY_OFFSET = 88;  // the receiver's key
   localparam int CONNECTION_RECORD_PEER_KEY_WIDTH = 64;
+  localparam int CONNECTION_RECORD_RECEIVE_WINDOW_OFFSET = 96;  // window that departing segments announce
+  localparam int CONNECTION_RECORD_RECEIVE_WINDOW_WIDTH = 32;
   localparam int CONNECTION_RECORD_FLAGS_CHECKSUM_REQUIRED_SHIFT = 0;  // DSS checksums are in use
   localparam int CONNECTION_RECORD_FLAGS_CHECKSUM_REQUIRED_WIDTH = 1;
   localparam int CONNECTION_RECORD_FLAGS_HAS_KEY_SHIFT = 1;  // key is valid
@@ -419,6 +421,8 @@ package mpnic_abi_pkg;
   localparam int CONNECTION_RECORD_FLAGS_IS_INITIATOR_WIDTH = 1;
   localparam int CONNECTION_RECORD_FLAGS_BY_HAND_SHIFT = 5;  // programmed by an admin command
   localparam int CONNECTION_RECORD_FLAGS_BY_HAND_WIDTH = 1;
+  localparam int CONNECTION_RECORD_FLAGS_HAS_RECEIVE_WINDOW_SHIFT = 6;  // receive_window is valid
+  localparam int CONNECTION_RECORD_FLAGS_HAS_RECEIVE_WINDOW_WIDTH = 1;
 
   // One receive subflow, mirrored by the firmware.
   localparam int SUBFLOW_RECORD_BYTES = 128;  // size
@@ -489,7 +493,7 @@ package mpnic_abi_pkg;
   localparam int TX_CONNECTION_RECORD_POLICY_WIDTH = 32;
   localparam int TX_CONNECTION_RECORD_FLAGS_OFFSET = 12;  // transmit connection flags
   localparam int TX_CONNECTION_RECORD_FLAGS_WIDTH = 32;
-  localparam int TX_CONNECTION_RECORD_RECEIVE_CONNECTION_OFFSET = 16;  // connection of the opposite direction, for DATA_ACK
+  localparam int TX_CONNECTION_RECORD_RECEIVE_CONNECTION_OFFSET = 16;  // connection of the opposite direction, for DATA_ACK and window
   localparam int TX_CONNECTION_RECORD_RECEIVE_CONNECTION_WIDTH = 32;
   localparam int TX_CONNECTION_RECORD_SUBFLOWS_OFFSET = 20;  // entries of subflow_ids in use; read only
   localparam int TX_CONNECTION_RECORD_SUBFLOWS_WIDTH = 32;
@@ -533,7 +537,7 @@ package mpnic_abi_pkg;
   localparam int TX_SUBFLOW_RECORD_NEXT_SSN_WIDTH = 32;
   localparam int TX_SUBFLOW_RECORD_SEND_LIMIT_OFFSET = 40;  // SSN that new data must not reach: the least of window and congestion window
   localparam int TX_SUBFLOW_RECORD_SEND_LIMIT_WIDTH = 32;
-  localparam int TX_SUBFLOW_RECORD_RECEIVE_SUBFLOW_OFFSET = 44;  // subflow of the opposite direction, for ACK number, window and echo
+  localparam int TX_SUBFLOW_RECORD_RECEIVE_SUBFLOW_OFFSET = 44;  // subflow of the opposite direction, for ACK number and echo
   localparam int TX_SUBFLOW_RECORD_RECEIVE_SUBFLOW_WIDTH = 32;
   localparam int TX_SUBFLOW_RECORD_TEMPLATE_BYTES_OFFSET = 48;  // Ethernet, IP and TCP header with the options before DSS, at most 94
   localparam int TX_SUBFLOW_RECORD_TEMPLATE_BYTES_WIDTH = 32;
@@ -546,6 +550,8 @@ package mpnic_abi_pkg;
   localparam int TX_SUBFLOW_RECORD_TEMPLATE_OFFSET = 64;  // the header, network byte order
   localparam int TX_SUBFLOW_RECORD_TEMPLATE_WIDTH = 8;
   localparam int TX_SUBFLOW_RECORD_TEMPLATE_COUNT = 96;
+  localparam int TX_SUBFLOW_RECORD_WINDOW_SCALE_OFFSET = 160;  // shift of the window, as this side's SYN said it: 0 to 14
+  localparam int TX_SUBFLOW_RECORD_WINDOW_SCALE_WIDTH = 32;
   localparam int TX_SUBFLOW_RECORD_FLAGS_STOPPED_SHIFT = 0;  // takes no new data; what it was given is sent
   localparam int TX_SUBFLOW_RECORD_FLAGS_STOPPED_WIDTH = 1;
   localparam int TX_SUBFLOW_RECORD_FLAGS_BACKUP_SHIFT = 1;  // used only when no other subflow is left

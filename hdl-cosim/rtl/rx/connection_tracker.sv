@@ -8,7 +8,7 @@
 // nearest the next expected DSN as it was before the packet. The window lives in the DSN's low half (receive_window); the
 // high half of the in-order point stays or grows by one, and a DSN's high half is compared with all that it can be.
 //
-// Context, bit 0 first: 0 generation (12)  12 valid  16 queue (16)  64 next expected DSN (64)  128 ranges beyond it, low
+// Context, bit 0 first: 0 generation (12)  12 valid  16 queue (16)  32 receive window (32)  64 next expected DSN (64)  128 ranges beyond it, low
 // halves of DSNs, 64 bits each (receive_window).
 //
 // Writes of the control processor enter beside the words: one that enters at cycle T holds for the words that enter later.

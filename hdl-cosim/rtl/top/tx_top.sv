@@ -112,7 +112,7 @@ module tx_top #(
     output logic [   SUBFLOW_BITS-1:0] segment_subflow_o,
     output logic [CONNECTION_BITS-1:0] segment_connection_o,
     input  logic [               31:0] acknowledgment_i,
-    input  logic [               15:0] window_i,
+    input  logic [               31:0] window_i,
     input  logic [               31:0] timestamp_echo_i,
     input  logic [               63:0] data_ack_i,
     // Reads of payload, and their answers, in the order of the reads.

@@ -10,8 +10,8 @@
 // Ethernet's 14 bytes and VLAN tags put every header field that is written here on a 32-bit word that begins two bytes
 // after a multiple of four: the header is two bytes and 30 words. The DSS option is words, too: kind, length and flags;
 // DATA_ACK; DSN; SSN; length with checksum or two NOPs.
-//   cycle 1  which fields fit; old TSval, IP version
-//   cycle 2  words of the option, lengths, sums; what each word of the header is
+//   cycle 1  which fields fit; old TSval, IP version; the window, scaled
+//   cycle 2  words of the option, lengths, sums; what each word of the header is; the window, limited to its field
 //   cycle 3  the words
 //   cycle 4  the header
 //
@@ -39,7 +39,7 @@ module dss_inserter #(
     input  logic                       push_i,
     // The receive contexts' answer, READ_LATENCY behind the segment, as that of the tables.
     input  logic [               31:0] acknowledgment_i,
-    input  logic [               15:0] window_i,
+    input  logic [               31:0] window_i,  // bytes
     input  logic [               31:0] timestamp_echo_i,
     input  logic [               63:0] data_ack_i,
     // The header, byte 0 lowest, zeros behind its end.
@@ -210,7 +210,7 @@ module dss_inserter #(
   logic        data_fin_1_q;
   logic        push_1_q;
   logic [31:0] acknowledgment_1_q;
-  logic [15:0] window_1_q;
+  logic [31:0] window_1_q;
   logic [31:0] timestamp_echo_1_q;
   logic [63:0] data_ack_1_q;
   logic [31:0] millisecond_1_q;
@@ -243,7 +243,7 @@ module dss_inserter #(
     data_fin_1_q       <= data_fin;
     push_1_q           <= push;
     acknowledgment_1_q <= acknowledgment_i;
-    window_1_q         <= window_i;
+    window_1_q         <= window_i >> subflow[139:136];
     timestamp_echo_1_q <= timestamp_echo_i;
     data_ack_1_q       <= data_ack_i;
     millisecond_1_q    <= millisecond;
@@ -344,7 +344,7 @@ module dss_inserter #(
     acknowledgment_2_q <= acknowledgment_1_q;
     data_offset_2_q    <= 4'(all_words - l4_word_1_q);
     push_2_q           <= push_1_q;
-    window_2_q         <= window_1_q;
+    window_2_q         <= window_1_q[31:16] != '0 ? 16'hffff : window_1_q[15:0];
     stamp_2_q          <= old_stamp_1_q + millisecond_1_q;
     echo_2_q           <= timestamp_echo_1_q;
     ipv6_2_q           <= ipv6_1_q;

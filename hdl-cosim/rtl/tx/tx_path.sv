@@ -73,7 +73,7 @@ module tx_path #(
     input  logic                       segment_push_i,
     // What the receive contexts held for it in the cycle before, TABLE_READ_LATENCY_CYCLES behind it.
     input  logic [               31:0] acknowledgment_i,
-    input  logic [               15:0] window_i,
+    input  logic [               31:0] window_i,
     input  logic [               31:0] timestamp_echo_i,
     input  logic [               63:0] data_ack_i,
     output logic [          PORTS-1:0] slice_pop_o,

@@ -17,8 +17,8 @@ final class CardReceiveState implements ReceiveState {
   }
 
   @Override
-  public int window(int subflow, long cycle) {
-    return state.window(subflow, cycle);
+  public int window(int connection, long cycle) {
+    return state.window(connection, cycle);
   }
 
   @Override

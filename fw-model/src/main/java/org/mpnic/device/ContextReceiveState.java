@@ -4,16 +4,15 @@ import org.mpnic.model.tx.ReceiveState;
 
 /**
  * The receive contexts as a departing segment sees them: in-order points of subflow and connection,
- * and the subflow's TS.Recent (0 before the first, as RFC 7323 has it).
- *
- * <p>The window is as large as its field can say.
+ * the subflow's TS.Recent (0 before the first, as RFC 7323 has it), the connection's window.
  */
 final class ContextReceiveState implements ReceiveState {
   static final int SUBFLOW = 0;
   static final int CONNECTION = 2;
+  private static final int STATE = 0;
+  private static final int WINDOW_SHIFT = 32;
   private static final int NEXT = 1;
   private static final int TIMESTAMP = 2;
-  private static final int WINDOW = 0xffff;
 
   private final Contexts contexts;
 
@@ -33,8 +32,8 @@ final class ContextReceiveState implements ReceiveState {
   }
 
   @Override
-  public int window(int subflow, long cycle) {
-    return WINDOW;
+  public int window(int connection, long cycle) {
+    return (int) (contexts.word(CONNECTION, connection, STATE) >>> WINDOW_SHIFT);
   }
 
   @Override

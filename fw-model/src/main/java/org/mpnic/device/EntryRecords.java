@@ -72,6 +72,9 @@ final class EntryRecords {
         fields.getLong(ConnectionRecord.IDSN),
         flag(flags, ConnectionRecord.HAS_TOKEN_SHIFT),
         fields.getInt(ConnectionRecord.TOKEN),
+        flag(flags, ConnectionRecord.HAS_RECEIVE_WINDOW_SHIFT)
+            ? Integer.toUnsignedLong(fields.getInt(ConnectionRecord.RECEIVE_WINDOW))
+            : ConnectionRequest.CARD_WINDOW,
         flag(flags, ConnectionRecord.CHECKSUM_REQUIRED_SHIFT));
   }
 

@@ -147,6 +147,7 @@ final class TableMirror {
         connection
             .wrap(memory, layout.connection(id))
             .rcvNxtDsn(tables.receiveNextDsn(id))
+            .receiveWindow((int) tables.receiveWindow(id))
             .frames(connectionCounts.frames[id])
             .payloadBytes(connectionCounts.payloadBytes[id]);
       }
@@ -237,6 +238,7 @@ final class TableMirror {
       memory.zero(layout.connection(id), ConnectionRecord.BYTES);
       connectionCounts.clear(id);
       connection.reverse(CompletionLayout.NO_ID).rcvNxtDsn(entry.firstDsn());
+      connection.receiveWindow((int) entry.firstWindow());
     }
     connection
         .kind(entry.kind.code())
@@ -260,7 +262,8 @@ final class TableMirror {
         | bit(entry.hasToken, ConnectionRecord.HAS_TOKEN_SHIFT)
         | bit(entry.hasPeerKey, ConnectionRecord.HAS_PEER_KEY_SHIFT)
         | bit(entry.isInitiator, ConnectionRecord.IS_INITIATOR_SHIFT)
-        | bit(entry.isByHand(), ConnectionRecord.BY_HAND_SHIFT);
+        | bit(entry.isByHand(), ConnectionRecord.BY_HAND_SHIFT)
+        | bit(true, ConnectionRecord.HAS_RECEIVE_WINDOW_SHIFT);
   }
 
   private static int bit(boolean value, int shift) {

@@ -117,6 +117,7 @@ final class TransmitTables {
     entry.l3Offset = fields.getInt(TxSubflowRecord.L3_OFFSET);
     entry.l4Offset = fields.getInt(TxSubflowRecord.L4_OFFSET);
     entry.timestampOffset = fields.getInt(TxSubflowRecord.TIMESTAMP_OFFSET);
+    entry.windowScale = fields.getInt(TxSubflowRecord.WINDOW_SCALE);
     fields.get(TxSubflowRecord.TEMPLATE, entry.template);
     refuse(top.subflows().refusal(id, entry));
     if (connection.subflowCount == TxConnectionEntry.MAX_SUBFLOWS) {
@@ -179,6 +180,7 @@ final class TransmitTables {
     fields.putInt(TxSubflowRecord.L3_OFFSET, entry.l3Offset);
     fields.putInt(TxSubflowRecord.L4_OFFSET, entry.l4Offset);
     fields.putInt(TxSubflowRecord.TIMESTAMP_OFFSET, entry.timestampOffset);
+    fields.putInt(TxSubflowRecord.WINDOW_SCALE, entry.windowScale);
     fields.put(TxSubflowRecord.TEMPLATE, entry.template);
     return fields.array();
   }

@@ -46,6 +46,7 @@ public final class CardTables implements CuckooWriter.Replacement {
   }
 
   private final HeaderStages stages;
+  private final long receiveWindowBytes;
   private final long[] counters;
   private final Listener listener;
   private final IdPool subflowIds;
@@ -71,6 +72,7 @@ public final class CardTables implements CuckooWriter.Replacement {
   /** Empty tables of a card. */
   public CardTables(NicConfig config, HeaderStages stages, long[] counters, Listener listener) {
     this.stages = stages;
+    this.receiveWindowBytes = config.receiveWindowBytes();
     this.counters = counters;
     this.listener = listener;
     this.subflowIds = new IdPool(config.subflows());
@@ -107,21 +109,22 @@ public final class CardTables implements CuckooWriter.Replacement {
    * @return the id, or -1 when none is left
    */
   public int addConnection(int queue, long nextDsn) {
-    TableConnection connection = addConnection(ANY_ID, queue, nextDsn, false);
+    TableConnection connection = addConnection(ANY_ID, queue, nextDsn, receiveWindowBytes, false);
     return connection == null ? -1 : connection.id();
   }
 
   /** As above, with an id that is free or any; null when none is left. */
-  TableConnection addConnection(int wanted, int queue, long nextDsn, boolean byHand) {
+  TableConnection addConnection(int wanted, int queue, long nextDsn, long window, boolean byHand) {
     int id = takeConnectionId(wanted);
     if (id < 0) {
       counters[CounterTable.CONNECTION_TABLE_FULL]++;
       return null;
     }
     int generation = connectionIds.generation(id);
-    connections[id] = new TableConnection(id, generation, queue, nextDsn, doneCycle, byHand);
+    connections[id] =
+        new TableConnection(id, generation, queue, nextDsn, window, doneCycle, byHand);
     connectionsCycle =
-        stages.connectionTracker().program(doneCycle, id, generation, queue, nextDsn);
+        stages.connectionTracker().program(doneCycle, id, generation, queue, nextDsn, window);
     counters[CounterTable.CONNECTIONS_OPEN] = connectionIds.taken();
     return connections[id];
   }
@@ -391,6 +394,11 @@ public final class CardTables implements CuckooWriter.Replacement {
   /** In-order point of a connection's data sequence space. */
   public long receiveNextDsn(int connection) {
     return stages.connectionTracker().receiveNext(connection);
+  }
+
+  /** Bytes that segments of the opposite direction announce for a connection. */
+  public long receiveWindow(int connection) {
+    return stages.connectionTracker().receiveWindow(connection);
   }
 
   /** A key array to fill. */

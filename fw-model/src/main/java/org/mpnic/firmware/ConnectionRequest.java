@@ -12,6 +12,7 @@ import org.mpnic.abi.FlowKind;
  * @param idsn initial data sequence number of the sender: the first byte has the next one
  * @param hasToken whether SYNs with MP_JOIN and this token go to the queue
  * @param token the sender's token
+ * @param receiveWindow bytes that departing segments announce; {@link #CARD_WINDOW}: the card's
  * @param checksumRequired whether DSS checksums are in use
  */
 public record ConnectionRequest(
@@ -22,4 +23,8 @@ public record ConnectionRequest(
     long idsn,
     boolean hasToken,
     int token,
-    boolean checksumRequired) {}
+    long receiveWindow,
+    boolean checksumRequired) {
+  /** The card's window, {@link org.mpnic.model.config.NicConfig#receiveWindowBytes}. */
+  public static final long CARD_WINDOW = -1;
+}

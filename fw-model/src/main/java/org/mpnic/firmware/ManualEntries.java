@@ -29,8 +29,12 @@ import org.mpnic.model.rx.HeaderWord;
 public final class ManualEntries {
   private static final int FIRST_SSN = 1;
 
+  /** Largest receive window, bytes (RFC 7323 section 2.3). */
+  private static final long LARGEST_WINDOW = 1L << 30;
+
   private final CardTables tables;
   private final EntryEvents events;
+  private final long receiveWindowBytes;
   private final int queues;
   private final int subflows;
   private final int connections;
@@ -39,6 +43,7 @@ public final class ManualEntries {
   public ManualEntries(NicConfig config, CardTables tables, EntryEvents events) {
     this.tables = tables;
     this.events = events;
+    this.receiveWindowBytes = config.receiveWindowBytes();
     this.queues = config.queues();
     this.subflows = config.subflows();
     this.connections = config.connections();
@@ -70,8 +75,16 @@ public final class ManualEntries {
       throw new EntryRefusal(
           ENTRY_EXISTS, String.format("token %08x is in the table", request.token()));
     }
+    long window =
+        request.receiveWindow() == ConnectionRequest.CARD_WINDOW
+            ? receiveWindowBytes
+            : request.receiveWindow();
+    if (window > LARGEST_WINDOW) {
+      throw new EntryRefusal(
+          BAD_ARGUMENT, "receive window " + window + ", at most " + LARGEST_WINDOW + " bytes");
+    }
     TableConnection connection =
-        tables.addConnection(id, request.queue(), mptcp ? request.idsn() + 1 : 0, true);
+        tables.addConnection(id, request.queue(), mptcp ? request.idsn() + 1 : 0, window, true);
     if (connection == null) {
       throw new EntryRefusal(TABLE_FULL, "all " + connections + " connection ids are in use");
     }
@@ -169,7 +182,8 @@ public final class ManualEntries {
       throw new EntryRefusal(BAD_ARGUMENT, "kind mptcp without connection: program one first");
     }
     requireQueue(request.queue());
-    TableConnection own = tables.addConnection(CardTables.ANY_ID, request.queue(), 0, false);
+    TableConnection own =
+        tables.addConnection(CardTables.ANY_ID, request.queue(), 0, receiveWindowBytes, false);
     if (own == null) {
       throw new EntryRefusal(TABLE_FULL, "all " + connections + " connection ids are in use");
     }

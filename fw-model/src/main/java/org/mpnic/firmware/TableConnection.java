@@ -14,6 +14,7 @@ public final class TableConnection {
   private final int generation;
   private final int queue;
   private final long firstDsn;
+  private final long firstWindow;
   private final long programmedCycle;
 
   /** Programmed by an admin command: never removed or changed by the program. */
@@ -59,11 +60,18 @@ public final class TableConnection {
   public boolean isInitiator;
 
   TableConnection(
-      int id, int generation, int queue, long firstDsn, long programmedCycle, boolean byHand) {
+      int id,
+      int generation,
+      int queue,
+      long firstDsn,
+      long firstWindow,
+      long programmedCycle,
+      boolean byHand) {
     this.id = id;
     this.generation = generation;
     this.queue = queue;
     this.firstDsn = firstDsn;
+    this.firstWindow = firstWindow;
     this.programmedCycle = programmedCycle;
     this.byHand = byHand;
   }
@@ -86,6 +94,11 @@ public final class TableConnection {
   /** DSN that it was programmed to expect first. */
   public long firstDsn() {
     return firstDsn;
+  }
+
+  /** Receive window that it was programmed with, bytes. */
+  public long firstWindow() {
+    return firstWindow;
   }
 
   /** Cycle of the event that programmed it. */

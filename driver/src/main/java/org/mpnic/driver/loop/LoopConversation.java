@@ -13,6 +13,9 @@ import org.mpnic.wire.mptcp.MptcpKeys;
  * directions that no card makes: handshakes, joins, and the end.
  */
 final class LoopConversation {
+  /** Shift of the windows of both sides. */
+  static final int WINDOW_SCALE = 8;
+
   private static final int SERVER_PORT = 5001;
   private static final int CLIENT_PORT = 40_000;
   private static final int CLIENT_PORTS = 20_000;
@@ -210,7 +213,7 @@ final class LoopConversation {
 
   private byte[] syn(byte[] timestamps, byte[] mptcp) {
     return TcpWriter.options(
-        HandshakeOptions.mss(mss()), HandshakeOptions.windowScale(8), timestamps, mptcp);
+        HandshakeOptions.mss(mss()), HandshakeOptions.windowScale(WINDOW_SCALE), timestamps, mptcp);
   }
 
   /** The server acknowledges all data with the client's DATA_FIN, and sends its own. */

@@ -20,6 +20,9 @@ final class LoopTables {
   /** Bytes that a subflow may send beyond those that it had when its limit was set. */
   static final int SEND_AHEAD = 1 << 30;
 
+  /** Window that the client announces, bytes. */
+  private static final int RECEIVE_WINDOW = 6 << 20;
+
   private final NicAdmin admin;
   private final LoopPlan plan;
   private final byte[][][] subflowRecords;
@@ -65,6 +68,8 @@ final class LoopTables {
     c.putInt(ConnectionRecord.CONNECTION, CompletionLayout.NO_ID);
     c.putInt(ConnectionRecord.VERSION, plan.version());
     c.putLong(ConnectionRecord.IDSN, conversation.serverIdsn());
+    c.putInt(ConnectionRecord.RECEIVE_WINDOW, RECEIVE_WINDOW);
+    c.putInt(ConnectionRecord.FLAGS, 1 << ConnectionRecord.HAS_RECEIVE_WINDOW_SHIFT);
     return admin.programConnection(c.array());
   }
 
@@ -107,6 +112,7 @@ final class LoopTables {
     s.putInt(TxSubflowRecord.L3_OFFSET, TcpWriter.ETHERNET_BYTES);
     s.putInt(TxSubflowRecord.L4_OFFSET, conversation.l4Offset());
     s.putInt(TxSubflowRecord.TIMESTAMP_OFFSET, conversation.timestampOffset());
+    s.putInt(TxSubflowRecord.WINDOW_SCALE, LoopConversation.WINDOW_SCALE);
     s.put(TxSubflowRecord.TEMPLATE, template);
     return s.array();
   }

@@ -1,6 +1,7 @@
 package org.mpnic.driver.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,6 +18,7 @@ import org.mpnic.abi.TxConnectionRecord;
 import org.mpnic.abi.TxSubflowRecord;
 import org.mpnic.driver.CompletionBatch;
 import org.mpnic.driver.Nic;
+import org.mpnic.driver.NicAdmin;
 import org.mpnic.driver.StreamSender;
 import org.mpnic.driver.TxQueue;
 import org.mpnic.model.config.NicConfig;
@@ -43,7 +45,6 @@ class DepartureStateTest {
       int connection = cards.first.admin().programTxConnection(txConnection(receiveConnection));
       int subflow = cards.first.admin().programTxSubflow(txSubflow(connection, receiveSubflow));
 
-      // Acknowledgment number, timestamps from the echo on, DATA_ACK.
       acknowledge(cards, subflow);
       assertTold("fffffff1", "81020304", "11223344fffffff8");
       send(cards, data(1, 0x8102_0305));
@@ -62,6 +63,50 @@ class DepartureStateTest {
     }
   }
 
+  @Test
+  void shouldAnnounceTheConnectionsWindowWhenASegmentLeaves() throws Exception {
+    try (TwoCards cards = new TwoCards(directory, NicConfig.DEFAULT, "delay=1us")) {
+      NicAdmin admin = cards.first.admin();
+      int receiveConnection = admin.programConnection(connection());
+      int receiveSubflow =
+          admin.programFlow(flow(receiveConnection)) & CompletionLayout.SUBFLOW_ID_MASK;
+      int connection = admin.programTxConnection(txConnection(receiveConnection));
+      int subflow = admin.programTxSubflow(txSubflow(connection, receiveSubflow));
+
+      acknowledge(cards, subflow);
+      assertThat(HexFormat.of().formatHex(arrived, 48, 50)).isEqualTo("1234");
+      send(cards, data(1, 1));
+      ByteBuffer read = wrap(admin.readConnection(receiveConnection));
+      assertThat(read.getInt(ConnectionRecord.RECEIVE_WINDOW)).isEqualTo(0x0012_34ff);
+      byte[] context = admin.readContext(NicAdmin.ContextTable.CONNECTION, receiveConnection);
+      wrap(context).putInt(4, 0x0100_0000);
+      admin.writeContext(NicAdmin.ContextTable.CONNECTION, receiveConnection, context);
+      acknowledge(cards, subflow);
+      assertThat(HexFormat.of().formatHex(arrived, 48, 50)).isEqualTo("ffff");
+      wrap(context).putInt(4, 0);
+      admin.writeContext(NicAdmin.ContextTable.CONNECTION, receiveConnection, context);
+      acknowledge(cards, subflow);
+      assertThat(HexFormat.of().formatHex(arrived, 48, 50)).isEqualTo("0000");
+      assertThat(HexFormat.of().formatHex(arrived, 66, arrived.length))
+          .isEqualTo("1e0c2003" + "1122334500000000");
+
+      int other = admin.programConnection(with(connection(), ConnectionRecord.FLAGS, 0));
+      read = wrap(admin.readConnection(other));
+      assertThat(read.getInt(ConnectionRecord.RECEIVE_WINDOW)).isEqualTo(1 << 30);
+      assertThatThrownBy(
+              () ->
+                  admin.programConnection(
+                      with(connection(), ConnectionRecord.RECEIVE_WINDOW, (1 << 30) + 1)))
+          .hasMessageContaining("receive window 1073741825, at most 1073741824 bytes");
+    }
+  }
+
+  private static byte[] with(byte[] record, int field, int value) {
+    wrap(record).putInt(field, value);
+    return record;
+  }
+
+  /** Acknowledgment number, timestamp echo and DATA_ACK of the frame that arrived. */
   private void assertTold(String acknowledgment, String echo, String dataAck) {
     HexFormat hex = HexFormat.of();
     assertThat(hex.formatHex(arrived, 42, 46)).as("acknowledgment").isEqualTo(acknowledgment);
@@ -128,6 +173,8 @@ class DepartureStateTest {
     c.putInt(ConnectionRecord.KIND, FlowKind.MPTCP.code());
     c.putInt(ConnectionRecord.CONNECTION, CompletionLayout.NO_ID);
     c.putInt(ConnectionRecord.VERSION, 1);
+    c.putInt(ConnectionRecord.RECEIVE_WINDOW, 0x0012_34ff);
+    c.putInt(ConnectionRecord.FLAGS, 1 << ConnectionRecord.HAS_RECEIVE_WINDOW_SHIFT);
     return c.putLong(ConnectionRecord.IDSN, PEER_IDSN).array();
   }
 
@@ -170,7 +217,7 @@ class DepartureStateTest {
     s.putInt(TxSubflowRecord.RECEIVE_SUBFLOW, receiveSubflow);
     s.putInt(TxSubflowRecord.TEMPLATE_BYTES, header.length);
     s.putInt(TxSubflowRecord.L3_OFFSET, 14).putInt(TxSubflowRecord.L4_OFFSET, 34);
-    s.putInt(TxSubflowRecord.TIMESTAMP_OFFSET, 58);
+    s.putInt(TxSubflowRecord.TIMESTAMP_OFFSET, 58).putInt(TxSubflowRecord.WINDOW_SCALE, 8);
     return s.put(TxSubflowRecord.TEMPLATE, header).array();
   }
 

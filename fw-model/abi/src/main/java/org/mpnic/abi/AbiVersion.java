@@ -9,7 +9,7 @@ public final class AbiVersion {
   public static final int MAJOR = 1;
 
   /** Changes when something is added in reserved space. */
-  public static final int MINOR = 2;
+  public static final int MINOR = 3;
 
   /** Both, as the region header stores them. */
   public static final int WORD = MAJOR << 16 | MINOR;

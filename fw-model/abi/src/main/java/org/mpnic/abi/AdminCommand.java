@@ -69,8 +69,9 @@ public enum AdminCommand implements Code {
           + "CONNECTION_REMOVE or RESET; its first expected DSN is idsn + 1; the time of its effect "
           + "is as with FLOW_PROGRAM",
       "data: a connection record, of which count kind, connection (id, or NO_ID for any), queue, "
-          + "version, idsn, flags checksum_required and has_token, token (with has_token: SYNs with "
-          + "MP_JOIN that name it go to the queue); results: 0 connection; refused with "
+          + "version, idsn, flags checksum_required, has_token and has_receive_window, token (with "
+          + "has_token: SYNs with MP_JOIN that name it go to the queue), receive_window (without "
+          + "has_receive_window the card's); results: 0 connection; refused with "
           + "bad_argument, no_such_queue, entry_exists (id or token), table_full, wrong_state (the "
           + "event ring is full)",
       "untouched"),

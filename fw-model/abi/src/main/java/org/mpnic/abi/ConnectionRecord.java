@@ -35,6 +35,9 @@ public final class ConnectionRecord {
       FIELDS.u64("payload_bytes", "bytes", "TCP payload of those frames");
   public static final int PEER_KEY = FIELDS.u64("peer_key", "", "the receiver's key");
 
+  public static final int RECEIVE_WINDOW =
+      FIELDS.u32("receive_window", "bytes", "window that departing segments announce");
+
   /** Shift of the flag that says that a DSS checksum is required. */
   public static final int CHECKSUM_REQUIRED_SHIFT =
       FIELDS.bits("flags", "checksum_required", 1, "DSS checksums are in use");
@@ -57,6 +60,10 @@ public final class ConnectionRecord {
   /** Shift of the flag that says that an admin command programmed it. */
   public static final int BY_HAND_SHIFT =
       FIELDS.bits("flags", "by_hand", 1, "programmed by an admin command");
+
+  /** Shift of the flag that says that the receive window is given. */
+  public static final int HAS_RECEIVE_WINDOW_SHIFT =
+      FIELDS.bits("flags", "has_receive_window", 1, "receive_window is valid");
 
   /** Size of a record in bytes. */
   public static final int BYTES = 128;

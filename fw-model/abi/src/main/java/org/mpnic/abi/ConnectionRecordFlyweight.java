@@ -169,4 +169,13 @@ public final class ConnectionRecordFlyweight {
     memory.putLong(offset + ConnectionRecord.PAYLOAD_BYTES, value);
     return this;
   }
+
+  public int receiveWindow() {
+    return memory.getInt(offset + ConnectionRecord.RECEIVE_WINDOW);
+  }
+
+  public ConnectionRecordFlyweight receiveWindow(int value) {
+    memory.putInt(offset + ConnectionRecord.RECEIVE_WINDOW, value);
+    return this;
+  }
 }

@@ -14,7 +14,10 @@ public final class TxConnectionRecord {
   public static final int POLICY = FIELDS.u32("policy", "code", "schedule policy");
   public static final int FLAGS = FIELDS.u32("flags", "", "transmit connection flags");
   public static final int RECEIVE_CONNECTION =
-      FIELDS.u32("receive_connection", "id", "connection of the opposite direction, for DATA_ACK");
+      FIELDS.u32(
+          "receive_connection",
+          "id",
+          "connection of the opposite direction, for DATA_ACK and window");
   public static final int SUBFLOWS =
       FIELDS.u32("subflows", "", "entries of subflow_ids in use; read only");
   public static final int NEXT_DSN =

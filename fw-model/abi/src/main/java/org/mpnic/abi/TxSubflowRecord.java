@@ -33,9 +33,7 @@ public final class TxSubflowRecord {
           "SSN that new data must not reach: the least of window and congestion window");
   public static final int RECEIVE_SUBFLOW =
       FIELDS.u32(
-          "receive_subflow",
-          "id",
-          "subflow of the opposite direction, for ACK number, window and echo");
+          "receive_subflow", "id", "subflow of the opposite direction, for ACK number and echo");
   public static final int TEMPLATE_BYTES =
       FIELDS.u32(
           "template_bytes",
@@ -48,6 +46,10 @@ public final class TxSubflowRecord {
           "timestamp_offset", "bytes", "bytes before TSval in the template; 0: no timestamps");
   public static final int TEMPLATE =
       FIELDS.array("template", 1, TEMPLATE_BYTES_MAX, "", "the header, network byte order");
+
+  public static final int WINDOW_SCALE =
+      FIELDS.u32(
+          "window_scale", "bits", "shift of the window, as this side's SYN said it: 0 to 14");
 
   /** Shift of the flag that says that it takes no new data; what it was given is sent. */
   public static final int STOPPED_SHIFT =

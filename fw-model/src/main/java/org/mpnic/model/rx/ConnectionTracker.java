@@ -21,10 +21,15 @@ import org.mpnic.wire.Sequence;
  * sequence space (K = outOfOrderIntervals), bit 0 first:
  *
  * <pre>
- *   word 0   0 generation (12)  12 valid (1)  16 queue (16)
+ *   word 0   0 generation (12)  12 valid (1)  16 queue (16)  32 receive window (32)
  *   word 1   0 next expected DSN (64)
  *   2..K+1   0 end (32)  32 start (32) of a range beyond it, low halves of DSNs ({@link ReceiveWindow})
  * </pre>
+ *
+ * <p>The receive window is what departing segments announce, bytes beyond the DATA_ACK (RFC 8684
+ * section 3.3.4), one for all subflows. This stage only keeps it: where a segment may lie is said
+ * by {@link NicConfig#receiveWindowBytes}. A context is written whole, so the control processor
+ * changes the window while no segment of the connection is on its way.
  *
  * <p>Hardware contract. Latency 4 cycles beside the table's read: comparisons a cycle ahead, {@link
  * ReceiveWindow} (the read-modify-write of one cycle), extension and judgement. A 4-byte DSN is
@@ -42,6 +47,7 @@ public final class ConnectionTracker {
   private static final int GENERATION_MASK = 0xfff;
   private static final long VALID = 1L << 12;
   private static final int QUEUE_SHIFT = 16;
+  private static final int WINDOW_SHIFT = 32;
   private static final int FIRST_RANGE = 2;
   private static final int MODULUS = 0xffff;
 
@@ -195,11 +201,13 @@ public final class ConnectionTracker {
    * @param generation 0 to 4095
    * @param queue queue of every subflow of the connection
    * @param nextDsn first DSN that is expected
+   * @param windowBytes receive window that departing segments announce, 0 to 2^30
    * @return cycle of effect
    */
-  public long program(long doneCycle, int connection, int generation, int queue, long nextDsn) {
+  public long program(
+      long doneCycle, int connection, int generation, int queue, long nextDsn, long windowBytes) {
     Arrays.fill(value, 0);
-    value[0] = generation | VALID | (long) queue << QUEUE_SHIFT;
+    value[0] = generation | VALID | (long) queue << QUEUE_SHIFT | windowBytes << WINDOW_SHIFT;
     value[1] = nextDsn;
     return contexts.write(doneCycle, connection, value);
   }
@@ -214,6 +222,12 @@ public final class ConnectionTracker {
   public long receiveNext(int connection) {
     contexts.load(connection);
     return contexts.words()[contexts.base(connection) + 1];
+  }
+
+  /** The connection's receive window, bytes. */
+  public long receiveWindow(int connection) {
+    contexts.load(connection);
+    return contexts.words()[contexts.base(connection)] >>> WINDOW_SHIFT;
   }
 
   /** Back to no connections. */

@@ -11,7 +11,8 @@ import org.mpnic.wire.mptcp.DssChecksum;
  *
  * <p>Contract: every slice leaves it {@link #cycles} after its grant; one a cycle. Acknowledgment
  * number, window, timestamp echo and DATA_ACK are what the receive contexts hold in the cycle of
- * the grant. TSval is the template's plus the milliseconds since cycle 0.
+ * the grant; the window is the connection's, shifted by what the subflow's SYN has told, and at
+ * most 65535. TSval is the template's plus the milliseconds since cycle 0.
  *
  * <p>A segment without mapping has the DATA_ACK only. DATA_FIN without data has SSN 0 and length 1.
  */
@@ -25,6 +26,7 @@ public final class DssInserter {
   private static final int TCP_FLAGS = 13;
   private static final int TCP_WINDOW = 14;
   private static final int PSH = 0x08;
+  private static final int MAX_WINDOW = 0xffff;
   private static final int IPV4_LENGTH = 2;
   private static final int IPV6_LENGTH = 4;
   private static final int IPV6_HEADER_BYTES = 40;
@@ -107,7 +109,7 @@ public final class DssInserter {
     int opposite = subflows.receiveSubflow(subflow);
     BigEndian.put32(header, l4 + TCP_SEQUENCE, subflows.initialSequence(subflow) + segment.ssn);
     BigEndian.put32(header, l4 + TCP_ACKNOWLEDGMENT, receive.acknowledgment(opposite, cycle));
-    BigEndian.put16(header, l4 + TCP_WINDOW, receive.window(opposite, cycle));
+    BigEndian.put16(header, l4 + TCP_WINDOW, window(segment, cycle));
     header[l4 + TCP_DATA_OFFSET] = (byte) (tcpBytes / 4 << 4 | header[l4 + TCP_DATA_OFFSET] & 0xf);
     if (segment.push) {
       header[l4 + TCP_FLAGS] |= PSH;
@@ -118,6 +120,13 @@ public final class DssInserter {
       BigEndian.put32(header, timestamps, BigEndian.i32(header, timestamps) + milliseconds);
       BigEndian.put32(header, timestamps + 4, receive.timestampEcho(opposite, cycle));
     }
+  }
+
+  /** The window field: scaled (RFC 7323 section 2.3), and no more than it can say. */
+  private int window(Segment segment, long cycle) {
+    int connection = connections.receiveConnection(subflows.connection(segment.subflow));
+    int scaled = receive.window(connection, cycle) >>> subflows.windowScale(segment.subflow);
+    return Math.min(scaled, MAX_WINDOW);
   }
 
   private void count(Segment segment) {

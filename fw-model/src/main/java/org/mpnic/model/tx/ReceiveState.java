@@ -12,8 +12,13 @@ public interface ReceiveState {
    */
   int acknowledgment(int subflow, long cycle);
 
-  /** Window field of the TCP header, as it stands there: scaled. */
-  int window(int subflow, long cycle);
+  /**
+   * Receive window of the connection, bytes beyond the DATA_ACK (RFC 8684 section 3.3.4): 0 to
+   * 2^30.
+   *
+   * @param connection receive connection of the opposite direction
+   */
+  int window(int connection, long cycle);
 
   /** Timestamp value last received, to be echoed (RFC 7323). */
   int timestampEcho(int subflow, long cycle);

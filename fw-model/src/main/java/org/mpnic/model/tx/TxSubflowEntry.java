@@ -19,7 +19,7 @@ public final class TxSubflowEntry {
   /** Transmit connection that it belongs to. */
   public int connection;
 
-  /** Receive subflow of the opposite direction: where ACK number, window and echo come from. */
+  /** Receive subflow of the opposite direction: where ACK number and echo come from. */
   public int receiveSubflow;
 
   /** TCP sequence number of the SYN: SSN 0 (RFC 8684 section 3.3.1). */
@@ -39,6 +39,9 @@ public final class TxSubflowEntry {
 
   /** Bytes before TSval of the timestamps option (RFC 7323), 0 when the template has none. */
   public int timestampOffset;
+
+  /** Shift of the window field, which this side's SYN has told the peer (RFC 7323), 0 to 14. */
+  public int windowScale;
 
   /** Header template; bytes behind {@link #templateBytes} do not matter. */
   public final byte[] template = new byte[MAX_TEMPLATE_BYTES];

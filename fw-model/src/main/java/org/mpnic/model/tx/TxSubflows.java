@@ -24,6 +24,8 @@ public final class TxSubflows {
   private static final int L3_OFFSET = 48;
   private static final int L4_OFFSET = 56;
   private static final int TIMESTAMP_WORD = 2;
+  private static final int WINDOW_SCALE = 8;
+  private static final int MAX_WINDOW_SCALE = 14;
   private static final int TEMPLATE_WORD = 3;
   private static final int CONFIG_WORDS = TEMPLATE_WORD + TxSubflowEntry.MAX_TEMPLATE_BYTES / 8;
 
@@ -81,6 +83,9 @@ public final class TxSubflows {
     }
     if (entry.weight < 1 || entry.weight > 255) {
       return "weight " + entry.weight + ", it must be 1..255";
+    }
+    if (entry.windowScale < 0 || entry.windowScale > MAX_WINDOW_SCALE) {
+      return "window scale " + entry.windowScale + ", it must be 0.." + MAX_WINDOW_SCALE;
     }
     String template = templateRefusal(entry);
     return template != null ? template : formatRefusal(entry);
@@ -196,7 +201,7 @@ public final class TxSubflows {
             | (long) entry.mss << MSS
             | (long) entry.l3Offset << L3_OFFSET
             | (long) entry.l4Offset << L4_OFFSET;
-    configValue[TIMESTAMP_WORD] = entry.timestampOffset;
+    configValue[TIMESTAMP_WORD] = entry.timestampOffset | entry.windowScale << WINDOW_SCALE;
     for (int i = 0; i < TxSubflowEntry.MAX_TEMPLATE_BYTES / 8; i++) {
       configValue[TEMPLATE_WORD + i] = BigEndian.i64(entry.template, i * 8);
     }
@@ -347,6 +352,10 @@ public final class TxSubflows {
 
   int timestampOffset(int subflow) {
     return (int) word(subflow, TIMESTAMP_WORD) & 0xff;
+  }
+
+  int windowScale(int subflow) {
+    return (int) word(subflow, TIMESTAMP_WORD) >>> WINDOW_SCALE & 0xf;
   }
 
   int templateOptionBytes(int subflow) {

@@ -122,7 +122,7 @@ class HeaderStagesSpeedTest {
           .subflowTracker()
           .program(
               0, i, 1, HeaderWord.KIND_MPTCP, 1000, 1, i & 4095, 1, SubflowTracker.NO_TIMESTAMP);
-      stages.connectionTracker().program(0, i & 4095, 1, i & 7, 0x100000000L * i + 1);
+      stages.connectionTracker().program(0, i & 4095, 1, i & 7, 0x100000000L * i + 1, 1 << 20);
     }
   }
 }

@@ -92,7 +92,7 @@ public abstract class DssInserterContract {
     String ethernet = "020000000002020000000001" + "0800";
     // 20 + 20 + 12 + 24 + 16 bytes; identification and flags are the template's.
     String ip = "4500005c" + "00004000" + "4006";
-    String tcp = "9c43" + "1389" + "0302f67d" + "50000003" + "e018" + "1003";
+    String tcp = "9c43" + "1389" + "0302f67d" + "50000003" + "e018" + "1234";
     String timestamps = "0101080a" + "000003ea" + "70000003";
     String dss = "1e18200d" + "55667709" + "9851b565d52ac2eb" + "0000037a" + "0010" + "0000";
     byte[] header = made.header();
@@ -152,6 +152,22 @@ public abstract class DssInserterContract {
     assertThat(Bytes.u16(made.get(0).header(), 18)).isEqualTo(20 + 12 + 28 + 16);
     assertThat(Bytes.u16(ack, 18)).isEqualTo(20 + 12 + 12);
     assertThat(Bytes.u32(ack, 58)).isEqualTo(TxRig.initialSequence(3) + 906);
+  }
+
+  @ParameterizedTest(name = "scale {0}: {1}")
+  @CsvSource({"0, ffff", "4, ffff", "5, 91a0", "8, 1234", "14, 0048"})
+  void shouldScaleTheWindowAndLimitIt(int scale, String window) {
+    Stage stage = stage(CONFIG);
+    TxConnectionEntry connection = TxRig.connection(SchedulePolicy.ROUND_ROBIN, true, 3);
+    connection.receiveConnection = 9;
+    stage.connections().program(7, connection, 0);
+    TxSubflowEntry entry = TxRig.subflow(3, 7, 1, 4, 3);
+    entry.windowScale = scale;
+    stage.subflows().program(3, entry, 0);
+    byte[] header = stage.make(List.of(job(890, 16, 890, 16, false))).get(0).header();
+    assertThat(hex(header, 48, 50)).isEqualTo(window);
+    entry.windowScale = 15;
+    assertThat(stage.subflows().refusal(3, entry)).isEqualTo("window scale 15, it must be 0..14");
   }
 
   /** Checksums that Linux and others have put on the wire. */
@@ -260,7 +276,7 @@ public abstract class DssInserterContract {
     Bytes.put32(header, l4 + 8, 0x5000_0003);
     header[l4 + 12] = (byte) ((header.length - l4) / 4 << 4);
     header[l4 + 13] |= (byte) (job.push() ? 8 : 0);
-    Bytes.put16(header, l4 + 14, 0x1003);
+    Bytes.put16(header, l4 + 14, 0x1234);
     int stamps = entry.timestampOffset;
     if (stamps != 0) {
       Bytes.put32(header, stamps, 1000 + (int) (job.cycle() / 322_265));

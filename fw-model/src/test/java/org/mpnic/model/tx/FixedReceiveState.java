@@ -8,8 +8,8 @@ public class FixedReceiveState implements ReceiveState {
   }
 
   @Override
-  public int window(int subflow, long cycle) {
-    return 0x1000 + subflow;
+  public int window(int connection, long cycle) {
+    return 0x0012_3400 + connection;
   }
 
   @Override

@@ -70,6 +70,7 @@ final class TxRig {
     entry.l3Offset = raw.l3;
     entry.l4Offset = raw.l4;
     entry.timestampOffset = stamps ? raw.l4 + 24 : 0;
+    entry.windowScale = 8;
     entry.port = port;
     entry.connection = connection;
     entry.receiveSubflow = subflow;

@@ -137,6 +137,7 @@ public final class TransmitControl {
     e.templateBytes = e.l4Offset + 20 + 4 * optionWords;
     boolean stamps = optionWords >= 3 && random.nextBoolean();
     e.timestampOffset = stamps ? e.l4Offset + 24 : 0;
+    e.windowScale = id % 15;
     e.port = random.nextInt(config.ports());
     e.connection = connectionOf[id];
     e.receiveSubflow = random.nextInt(config.subflows());

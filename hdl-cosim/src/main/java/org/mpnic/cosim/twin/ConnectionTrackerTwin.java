@@ -255,6 +255,7 @@ final class ConnectionTrackerTwin extends HeaderStageTwin {
     if (random.nextInt(4) == 0) {
       next = next & 0xffff_ffff_0000_0000L | 0xffff_ff00L;
     }
-    model.program(cycle, id, generations[id], random.nextInt(1 << 16), next);
+    model.program(
+        cycle, id, generations[id], random.nextInt(1 << 16), next, random.nextInt(1 << 30));
   }
 }

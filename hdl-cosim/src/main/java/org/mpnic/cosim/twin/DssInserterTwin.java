@@ -203,7 +203,7 @@ final class DssInserterTwin implements StageTwin {
   private void enter(
       Segment s, int itsConnection, long cycle, Stimulus stimulus, Expectation expectation) {
     receive.acknowledgment = random.nextInt();
-    receive.window = random.nextInt(1 << 16);
+    receive.window = random.nextInt(1 << 30) >>> random.nextInt(31);
     receive.echo = random.nextInt();
     receive.dataAck = random.nextLong();
     stimulus.set(valid, true);
@@ -257,6 +257,7 @@ final class DssInserterTwin implements StageTwin {
     e.initialSequence = random.nextInt();
     e.connection = connectionId;
     e.mss = 1000;
+    e.windowScale = random.nextInt(15);
     return e;
   }
 }

@@ -38,8 +38,9 @@ final class RandomReceiveState implements ReceiveState {
   }
 
   @Override
-  public int window(int subflow, long cycle) {
-    window = (int) (mix(subflow, cycle) >>> 48);
+  public int window(int connection, long cycle) {
+    long value = mix(~connection, cycle);
+    window = (int) (value >>> 34) >>> (int) value;
     return window;
   }
 

@@ -25,7 +25,7 @@ public final class ReceiveStatePorts {
   public ReceiveStatePorts(NicConfig config, StagePorts ports) {
     readLatency = config.tableReadLatencyCycles();
     acknowledgment = ports.input("acknowledgment_i", 32);
-    window = ports.input("window_i", 16);
+    window = ports.input("window_i", 32);
     timestampEcho = ports.input("timestamp_echo_i", 32);
     dataAck = ports.input("data_ack_i", 64);
   }
@@ -52,7 +52,7 @@ public final class ReceiveStatePorts {
         new Answer(
             cycle + readLatency,
             receive.acknowledgment(subflow, grantCycle),
-            receive.window(subflow, grantCycle),
+            receive.window(connection, grantCycle),
             receive.timestampEcho(subflow, grantCycle),
             receive.dataAck(connection, grantCycle)));
   }

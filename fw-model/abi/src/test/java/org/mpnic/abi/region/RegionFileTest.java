@@ -38,7 +38,7 @@ class RegionFileTest {
     byte[] magic = new byte[8];
     head.get(0, magic);
     assertThat(new String(magic, java.nio.charset.StandardCharsets.US_ASCII)).isEqualTo("MPNICREG");
-    assertThat(head.getInt(8)).isEqualTo(0x0001_0002);
+    assertThat(head.getInt(8)).isEqualTo(0x0001_0003);
   }
 
   @Test
@@ -62,7 +62,7 @@ class RegionFileTest {
     assertThatThrownBy(() -> RegionFile.open(path))
         .isInstanceOf(RegionException.class)
         .hasMessageContaining("7.3")
-        .hasMessageContaining("1.2")
+        .hasMessageContaining("1.3")
         .hasMessageNotContaining("\n");
   }
 
