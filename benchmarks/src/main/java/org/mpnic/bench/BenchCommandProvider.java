@@ -3,6 +3,8 @@ package org.mpnic.bench;
 import org.mpnic.bench.checksum.ChecksumCommand;
 import org.mpnic.bench.connections.ConnectionsCommand;
 import org.mpnic.bench.growth.GrowthCommand;
+import org.mpnic.bench.host.HostBenchmark;
+import org.mpnic.bench.host.HostSpeedCommand;
 import org.mpnic.bench.linerate.LatencyCommand;
 import org.mpnic.bench.linerate.LineRateCommand;
 import org.mpnic.bench.report.ReportCommand;
@@ -16,7 +18,11 @@ import picocli.CommandLine;
 public final class BenchCommandProvider implements CommandProvider {
   @Override
   public Object command(Console console) {
-    return new CommandLine(new BenchCommand())
+    CommandLine bench = new CommandLine(new BenchCommand());
+    for (HostBenchmark benchmark : HostBenchmark.values()) {
+      bench.addSubcommand(HostSpeedCommand.of(benchmark, console));
+    }
+    return bench
         .addSubcommand(new LineRateCommand(console))
         .addSubcommand(new LatencyCommand(console))
         .addSubcommand(new GrowthCommand(console))

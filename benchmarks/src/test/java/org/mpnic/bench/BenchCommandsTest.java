@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mpnic.bench.host.HostBenchmark;
 import org.mpnic.ctl.Console;
 import org.mpnic.ctl.Main;
 import tools.jackson.databind.JsonNode;
@@ -57,6 +59,24 @@ class BenchCommandsTest {
     assertThat(out.toString()).contains("line rate never").contains("host_link");
   }
 
+  @ParameterizedTest(name = "bench {0} --help")
+  @EnumSource(HostBenchmark.class)
+  void shouldExplainEveryMeasurementOfHostSpeed(HostBenchmark benchmark) {
+    assertThat(run(benchmark.command() + " --help")).isZero();
+    assertThat(out.toString())
+        .contains(
+            "--quick", "--json", "Example:", "mpnic bench " + benchmark.command() + " --quick");
+    assertThat(out.toString().replaceAll("\\s+", " ")).contains(benchmark.description());
+  }
+
+  @Test
+  void shouldRefuseAReportWhoseFolderIsAFile(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("taken"));
+    assertThat(run("report --quick --out " + file)).isEqualTo(1);
+    assertThat(err.toString().strip().lines()).hasSize(1);
+    assertThat(err.toString()).contains("taken");
+  }
+
   @Test
   void shouldDrawTheCurve(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("curve.svg");
@@ -88,6 +108,9 @@ class BenchCommandsTest {
         "line-rate --connections 0",
         "line-rate --bus-bits 100",
         "latency --sizes 9019",
+        "parse --fast",
+        "map 3",
+        "lookup --subflows 16",
         "growth --subflows 0",
         "growth --subflows 1048577",
         "growth --packets 999"

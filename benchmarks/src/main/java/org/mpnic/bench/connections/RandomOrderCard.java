@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.mpnic.bench.EagerHost;
 import org.mpnic.bench.LineRateReplay;
+import org.mpnic.bench.ManySubflows;
 import org.mpnic.bench.ProcessorTime;
 import org.mpnic.bench.ProgrammedSubflows;
 import org.mpnic.bench.ReceiveFrames;
@@ -37,7 +38,7 @@ final class RandomOrderCard {
   RandomOrderCard(int connections, int size, int packets) {
     this.connections = connections;
     this.frameBytes = size - FCS;
-    NicConfig config = config(connections);
+    NicConfig config = ManySubflows.config(connections);
     host = new EagerHost(config);
     card = new RxTop(config, host, new ProgrammedSubflows(connections, true), null);
     frames = new byte[packets][];
@@ -45,15 +46,6 @@ final class RandomOrderCard {
     nextSsn = new int[connections];
     Arrays.fill(nextSsn, 1);
     start = RxTop.readyCycle(config) + connections;
-  }
-
-  /** The default card; tables twice as large as what is in them, if its own are not. */
-  private static NicConfig config(int connections) {
-    int entries = Integer.highestOneBit(Math.max(2 * connections - 1, 1));
-    NicConfig usual = NicConfig.DEFAULT;
-    return 2 * entries <= usual.subflows()
-        ? usual
-        : usual.toBuilder().subflows(2 * entries).connections(entries).build();
   }
 
   /** Runs new packets; processor time of one, ns. */

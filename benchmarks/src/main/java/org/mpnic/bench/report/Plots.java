@@ -15,6 +15,8 @@ import org.mpnic.bench.checksum.ChecksumReport;
 import org.mpnic.bench.checksum.ChecksumResult;
 import org.mpnic.bench.connections.ConnectionsPoint;
 import org.mpnic.bench.connections.ConnectionsReport;
+import org.mpnic.bench.host.HostSpeedReport;
+import org.mpnic.bench.host.HostSpeedResult;
 import org.mpnic.bench.rings.RingResult;
 import org.mpnic.bench.rings.RingsReport;
 import org.mpnic.bench.speed.SpeedReport;
@@ -22,6 +24,9 @@ import org.mpnic.bench.speed.SpeedRun;
 
 /** Draws the measurements as bars, SVG. */
 final class Plots {
+  private static final int MOST_LEVEL_LABELS = 5;
+  private static final int LABEL_ROTATION_DEGREES = 30;
+
   private Plots() {}
 
   /** The RTL is too slow to be seen in the same plot. */
@@ -45,6 +50,13 @@ final class Plots {
           .add(result.entriesPerSecond() / 1e6);
     }
     write(file, "Rings between two processes, million entries a second", batches, bars);
+  }
+
+  static void hostSpeed(HostSpeedReport report, String title, Path file) throws IOException {
+    List<HostSpeedResult> results = report.results();
+    Map<String, List<Double>> bars = new LinkedHashMap<>();
+    put(bars, report.unit(), results.stream().map(HostSpeedResult::median).toList());
+    write(file, title, results.stream().map(HostSpeedResult::label).toList(), bars);
   }
 
   static void checksum(ChecksumReport report, Path file) throws IOException {
@@ -76,6 +88,9 @@ final class Plots {
       Path file, String title, List<String> groups, Map<String, List<Double>> bars)
       throws IOException {
     CategoryChart chart = new CategoryChartBuilder().width(900).height(450).title(title).build();
+    if (groups.size() > MOST_LEVEL_LABELS) {
+      chart.getStyler().setXAxisLabelRotation(LABEL_ROTATION_DEGREES);
+    }
     bars.forEach((name, values) -> chart.addSeries(name, groups, values));
     try (OutputStream out = Files.newOutputStream(file)) {
       ChartEncoder.saveChart(chart, out, "svg");

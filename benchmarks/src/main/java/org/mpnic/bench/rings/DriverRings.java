@@ -36,9 +36,7 @@ final class DriverRings implements RingPair {
     try {
       directory = Files.createTempDirectory(RegionDirectory.resolve(null), "mpnic-rings");
       Path file = directory.resolve("rings");
-      RegionSpec spec =
-          RegionSpec.defaults("rings").withQueues(2, COMPLETION_ENTRIES / 4, BUFFER_BYTES);
-      region = RegionFile.create(file, spec);
+      region = RegionFile.create(file, spec());
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
       String flags = System.getProperty("mpnic.device.jvm", "").strip();
@@ -59,6 +57,11 @@ final class DriverRings implements RingPair {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** A region with two completion rings. */
+  static RegionSpec spec() {
+    return RegionSpec.defaults("rings").withQueues(2, COMPLETION_ENTRIES / 4, BUFFER_BYTES);
   }
 
   @Override

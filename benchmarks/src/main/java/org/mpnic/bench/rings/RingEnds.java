@@ -35,6 +35,11 @@ final class RingEnds {
     this.isOtherAlive = isOtherAlive;
   }
 
+  /** Whether so many entries have a place. */
+  boolean canSend(int count) {
+    return producer.hasPlaces(count);
+  }
+
   /** Sends so many entries at once. */
   void send(int count) {
     for (int spins = 0; !producer.hasPlaces(count); spins++) {

@@ -1,0 +1,2 @@
+/** Single stages of the receive model: their host speed; imports the model and bench. */
+package org.mpnic.bench.stages;
