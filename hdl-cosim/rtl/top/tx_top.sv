@@ -67,7 +67,8 @@ module tx_top #(
     input  logic [     QUEUE_BITS-1:0] end_queue_i,
     input  logic                       ends_i,
     input  logic [               31:0] end_i,
-    // Queue commands. A queue starts again from descriptor 0; not while a frame of it has begun and not ended.
+    // Queue commands. A queue starts again from descriptor 0, at once or when the frame of it that has begun has ended: it
+    // fetches nothing and reports nothing from then on. Asked for in one cycle.
     input  logic                       state_valid_i,
     input  logic [     QUEUE_BITS-1:0] state_queue_i,
     input  logic [                2:0] state_i,
@@ -136,6 +137,18 @@ module tx_top #(
     output logic [PORTS*SIZE_BITS-1:0] port_bytes_o,
     output logic [PORTS*BEAT_BITS-1:0] port_data_o
 );
+  // ---- queues that start anew
+
+  logic [TX_QUEUES-1:0] stop;
+  logic [TX_QUEUES-1:0] pending_q;
+  logic [TX_QUEUES-1:0] queue_reset;
+  assign stop        = queue_reset_i | pending_q;
+  assign queue_reset = stop & ~inside_o;
+
+  always_ff @(posedge clk_i) begin
+    pending_q <= rst_i ? '0 : stop & inside_o;
+  end
+
   // ---- descriptors
 
   logic [             TX_QUEUES-1:0] passed;
@@ -186,7 +199,8 @@ module tx_top #(
       .state_valid_i,
       .state_queue_i,
       .state_i,
-      .queue_reset_i,
+      .queue_stop_i             (stop),
+      .queue_reset_i            (queue_reset),
       .quarantined_o,
       .fetch_valid_o,
       .fetch_queue_o,
@@ -274,7 +288,7 @@ module tx_top #(
       .length_i           (ask_length),
       .ssn_i              (ask_ssn),
       .dsn_i              (ask_dsn),
-      .forget_i           (queue_reset_i),
+      .forget_i           (queue_reset),
       .decide_valid_o     (decide_valid),
       .decide_queue_o     (decide_queue),
       .answer_valid_o     (answer_valid),
@@ -348,7 +362,7 @@ module tx_top #(
       .clk_i,
       .rst_i,
       .stall_i                 (grant_stall_i),
-      .queue_reset_i,
+      .queue_reset_i           (queue_reset),
       .inside_o,
       .ready_valid_i           (ready_valid),
       .ready_queue_i           (ready_queue),
@@ -469,7 +483,8 @@ module tx_top #(
       .read_bytes_o,
       .answer_valid_i,
       .answer_i,
-      .queue_reset_i,
+      .queue_stop_i            (stop),
+      .queue_reset_i           (queue_reset),
       .refused_valid_i         (mark_valid),
       .refused_queue_i         (mark_queue),
       .refused_index_i         (mark_index),

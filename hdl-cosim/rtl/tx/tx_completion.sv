@@ -20,7 +20,8 @@ module tx_completion #(
 ) (
     input  logic                   clk_i,
     input  logic                   rst_i,
-    input  logic [  TX_QUEUES-1:0] queue_reset_i,   // the queue starts at descriptor 0; none of its own is on its way
+    input  logic [  TX_QUEUES-1:0] queue_stop_i,    // no completion of the queue is written: it is reset, or soon will be
+    input  logic [  TX_QUEUES-1:0] queue_reset_i,   // the queue starts at descriptor 0
     // Marks.
     input  logic                   done_valid_i,
     input  logic [ QUEUE_BITS-1:0] done_queue_i,
@@ -130,7 +131,7 @@ module tx_completion #(
       assign passed_o[q] = moves;
       assign full_d      = full_q || passes && passed_q >= BATCH - 1'b1;
       assign late_d      = any_q ? timer_q <= TIMER_BITS'(1) : passes && AT_ONCE;
-      assign wants[q]  = full_q || late_q || refused_0_q;
+      assign wants[q]    = (full_q || late_q || refused_0_q) && !queue_stop_i[q];
       assign points[q*32+:32] = point_q;
       assign reasons[q*REASON_BITS+:REASON_BITS] = reason_memory[place];
 
@@ -181,7 +182,7 @@ module tx_completion #(
                         && !(refused_here && (done_q[refused_place] || refused_q[refused_place])))
           `MPNIC_ASSERT("tx_completion: what is marked is on the card", !(done_here && done_index_i - point_q >= 32'(PLACES))
                         && !(refused_here && refused_index_i - point_q >= 32'(PLACES)))
-          `MPNIC_ASSERT("tx_completion: a batch is reported in time", passed_q != '1)
+          `MPNIC_ASSERT("tx_completion: a batch is reported in time", passed_q != '1 || queue_stop_i[q])
         end
       end
     end

@@ -46,10 +46,12 @@ module tx_descriptor_fetch #(
     input  logic [               31:0] end_i,
     // Places that tx_completion gives back.
     input  logic [      TX_QUEUES-1:0] passed_i,
-    // The control processor: a queue's state (queue_state of the ABI); a queue starts again from descriptor 0.
+    // The control processor: a queue's state (queue_state of the ABI); a queue starts again from descriptor 0; one that is
+    // stopped fetches nothing: it is reset, or soon will be.
     input  logic                       state_valid_i,
     input  logic [     QUEUE_BITS-1:0] state_queue_i,
     input  logic [                2:0] state_i,
+    input  logic [      TX_QUEUES-1:0] queue_stop_i,
     input  logic [      TX_QUEUES-1:0] queue_reset_i,
     output logic [      TX_QUEUES-1:0] quarantined_o,
     // Fetches: count descriptors from this free-running index on, never beyond the ring's end.
@@ -135,6 +137,7 @@ module tx_descriptor_fetch #(
       .state_valid_i,
       .state_queue_i,
       .state_i,
+      .queue_stop_i,
       .queue_reset_i,
       .quarantined_o,
       .lives_o       (lives),

@@ -34,6 +34,7 @@ module tx_fetch_queue #(
     // The control processor.
     input  logic                  state_valid_i,
     input  logic [           2:0] state_i,
+    input  logic                  stop_i,          // no fetch: the queue is reset, or soon will be
     input  logic                  reset_i,
     output logic                  quarantined_o,
     output logic [ LIFE_BITS-1:0] life_o
@@ -166,7 +167,7 @@ module tx_fetch_queue #(
     if (rst_i) life_q <= '0;
   end
 
-  assign wants_o       = wants_q && state_q == ENABLED && !reset_i;
+  assign wants_o       = wants_q && state_q == ENABLED && !stop_i;
   assign index_o       = fetched_q;
   assign count_o       = count_q;
   assign quarantined_o = state_q == QUARANTINED;

@@ -29,6 +29,7 @@ module tx_fetch_queues #(
     input  logic                           state_valid_i,
     input  logic [         QUEUE_BITS-1:0] state_queue_i,
     input  logic [                    2:0] state_i,
+    input  logic [          TX_QUEUES-1:0] queue_stop_i,
     input  logic [          TX_QUEUES-1:0] queue_reset_i,
     output logic [          TX_QUEUES-1:0] quarantined_o,
     output logic [TX_QUEUES*LIFE_BITS-1:0] lives_o,
@@ -85,6 +86,7 @@ module tx_fetch_queues #(
           .coming_o      (coming_o[q]),
           .state_valid_i (state_valid_i && state_queue_i == QUEUE_BITS'(q)),
           .state_i       (state_i),
+          .stop_i        (queue_stop_i[q]),
           .reset_i       (queue_reset_i[q]),
           .quarantined_o (quarantined_o[q]),
           .life_o        (lives_o[q*LIFE_BITS+:LIFE_BITS])

@@ -92,8 +92,11 @@ module tx_path #(
     output logic [   REQUEST_BITS-1:0] read_bytes_o,
     input  logic                       answer_valid_i,
     input  logic [    ANSWER_BITS-1:0] answer_i,
-    // Descriptors that never come here, and places of the cache that are free from the next cycle on.
+    // A queue starts at descriptor 0: slices of before leave, but mark no descriptors. One that is stopped, because it is
+    // reset or soon will be, gets no completions.
+    input  logic [      TX_QUEUES-1:0] queue_stop_i,
     input  logic [      TX_QUEUES-1:0] queue_reset_i,
+    // Descriptors that never come here, and places of the cache that are free from the next cycle on.
     input  logic                       refused_valid_i,
     input  logic [     QUEUE_BITS-1:0] refused_queue_i,
     input  logic [               31:0] refused_index_i,
@@ -114,10 +117,24 @@ module tx_path #(
 );
   localparam int FINISH_BITS = `TX_FINISH_BITS;
   localparam int HEADER_BYTES = 128;
+  // A queue, and which of its lives: far more than one sees while a slice is here.
+  localparam int LIFE_BITS = 8;
+  localparam int OWNER_BITS = LIFE_BITS + QUEUE_BITS;
   localparam int MADE_BYTES = 124;
   localparam int FRAME_BITS = $clog2(MAX_FRAME_BYTES + 1);
   localparam int COST_BITS = $clog2((MAX_FRAME_BYTES + 24) * WIRE_NUMERATOR + 1);
   localparam int TAIL_BITS = $clog2(BEAT_BYTES * WIRE_NUMERATOR + 1);
+
+  // ---- lives of the queues: a reset begins another
+
+  logic [LIFE_BITS-1:0] lives_q[0:TX_QUEUES-1];
+
+  always_ff @(posedge clk_i) begin
+    for (int q = 0; q < TX_QUEUES; q++) begin
+      if (queue_reset_i[q]) lives_q[q] <= lives_q[q] + 1'b1;
+      if (rst_i) lives_q[q] <= '0;
+    end
+  end
 
   // ---- the header, and the slice beside it
 
@@ -181,6 +198,7 @@ module tx_path #(
 
   logic                    slice_valid;
   logic [   PORT_BITS-1:0] slice_port;
+  logic [  OWNER_BITS-1:0] slice_owner;
   logic [  QUEUE_BITS-1:0] slice_queue;
   logic [            31:0] slice_index;
   logic [ADDRESS_BITS-1:0] slice_address;
@@ -191,7 +209,7 @@ module tx_path #(
   tx_finish_t              slice_finish;
 
   delay_line #(
-      .WIDTH (PORT_BITS + QUEUE_BITS + 32 + ADDRESS_BITS + LENGTH_BITS + 3 + FINISH_BITS),
+      .WIDTH (PORT_BITS + OWNER_BITS + 32 + ADDRESS_BITS + LENGTH_BITS + 3 + FINISH_BITS),
       .CYCLES(DSS_INSERTER_CYCLES)
   ) slices (
       .clk_i,
@@ -199,6 +217,7 @@ module tx_path #(
       .valid_i(grant_valid_i),
       .data_i ({
         grant_port_i,
+        lives_q[grant_queue_i],
         grant_queue_i,
         grant_index_i,
         grant_address_i,
@@ -211,7 +230,7 @@ module tx_path #(
       .valid_o(slice_valid),
       .data_o ({
         slice_port,
-        slice_queue,
+        slice_owner,
         slice_index,
         slice_address,
         slice_length,
@@ -222,6 +241,8 @@ module tx_path #(
       })
   );
 
+  assign slice_queue = slice_owner[QUEUE_BITS-1:0];
+
   // ---- ports
 
   logic [             PORTS-1:0] request_valid;
@@ -229,7 +250,7 @@ module tx_path #(
   logic [PORTS*ADDRESS_BITS-1:0] request_address;
   logic [PORTS*REQUEST_BITS-1:0] request_bytes;
   logic [             PORTS-1:0] request_mark;
-  logic [  PORTS*QUEUE_BITS-1:0] request_queue;
+  logic [  PORTS*OWNER_BITS-1:0] request_owner;
   logic [          PORTS*32-1:0] request_index;
   logic [             PORTS-1:0] data_valid;
 
@@ -258,7 +279,7 @@ module tx_path #(
           .TX_READ_REQUEST_BYTES(TX_READ_REQUEST_BYTES),
           .TX_READ_REQUESTS(TX_READ_REQUESTS),
           .TX_CHECKSUM_BUFFER_BEATS(TX_CHECKSUM_BUFFER_BEATS),
-          .QUEUE_BITS(QUEUE_BITS),
+          .QUEUE_BITS(OWNER_BITS),
           .FINISH_BITS(FINISH_BITS),
           .HEADER_BYTES(HEADER_BYTES)
       ) dma (
@@ -270,7 +291,7 @@ module tx_path #(
           .slice_first_i       (slice_first),
           .slice_last_i        (slice_last),
           .slice_mark_i        (slice_mark),
-          .slice_queue_i       (slice_queue),
+          .slice_queue_i       (slice_owner),
           .slice_index_i       (slice_index),
           .slice_header_bytes_i(made_valid ? made_bytes : 8'd0),
           .slice_header_i      ({{8 * (HEADER_BYTES - MADE_BYTES) {1'b0}}, made}),
@@ -281,7 +302,7 @@ module tx_path #(
           .request_address_o   (request_address[p*ADDRESS_BITS+:ADDRESS_BITS]),
           .request_bytes_o     (request_bytes[p*REQUEST_BITS+:REQUEST_BITS]),
           .request_mark_o      (request_mark[p]),
-          .request_queue_o     (request_queue[p*QUEUE_BITS+:QUEUE_BITS]),
+          .request_queue_o     (request_owner[p*OWNER_BITS+:OWNER_BITS]),
           .request_index_o     (request_index[p*32+:32]),
           .data_valid_i        (data_valid[p]),
           .data_i              (answer_i),
@@ -343,6 +364,8 @@ module tx_path #(
 
   // ---- reads, and what is done
 
+  logic                  link_done;
+  logic [OWNER_BITS-1:0] done_owner;
   logic                  done_valid;
   logic [QUEUE_BITS-1:0] done_queue;
   logic [          31:0] done_index;
@@ -351,7 +374,7 @@ module tx_path #(
       .PORTS(PORTS),
       .TX_READ_REQUESTS(TX_READ_REQUESTS),
       .BYTES_BITS(REQUEST_BITS),
-      .QUEUE_BITS(QUEUE_BITS)
+      .QUEUE_BITS(OWNER_BITS)
   ) link (
       .clk_i,
       .rst_i,
@@ -361,7 +384,7 @@ module tx_path #(
       .request_address_i(request_address),
       .request_bytes_i  (request_bytes),
       .request_mark_i   (request_mark),
-      .request_queue_i  (request_queue),
+      .request_queue_i  (request_owner),
       .request_index_i  (request_index),
       .read_valid_o,
       .read_port_o,
@@ -369,10 +392,13 @@ module tx_path #(
       .read_bytes_o,
       .answer_valid_i,
       .data_valid_o     (data_valid),
-      .done_valid_o     (done_valid),
-      .done_queue_o     (done_queue),
+      .done_valid_o     (link_done),
+      .done_queue_o     (done_owner),
       .done_index_o     (done_index)
   );
+
+  assign done_queue = done_owner[QUEUE_BITS-1:0];
+  assign done_valid = link_done && done_owner[QUEUE_BITS+:LIFE_BITS] == lives_q[done_queue];
 
   tx_completion #(
       .TX_QUEUES(TX_QUEUES),
@@ -383,6 +409,7 @@ module tx_path #(
   ) completion (
       .clk_i,
       .rst_i,
+      .queue_stop_i,
       .queue_reset_i,
       .done_valid_i  (done_valid),
       .done_queue_i  (done_queue),

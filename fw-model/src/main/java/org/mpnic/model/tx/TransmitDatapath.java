@@ -30,8 +30,9 @@ public interface TransmitDatapath extends AutoCloseable {
 
   /**
    * Starts the queue from descriptor 0: what it had posted is void; a frame that the card is just
-   * cutting leaves whole first. Its connections may come by another queue, but what was given to
-   * their subflows and is not cut never leaves: program them anew.
+   * cutting leaves whole first. From now on the card fetches none of that and tells the host of
+   * none, also while the frame is cut. Its connections may come by another queue, but what was
+   * given to their subflows and is not cut never leaves: program them anew.
    */
   void resetQueue(int queue);
 

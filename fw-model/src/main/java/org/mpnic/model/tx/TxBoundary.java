@@ -70,8 +70,11 @@ public final class TxBoundary {
    */
   public static final int DESCRIPTOR_READY = 15;
 
+  /** A queue starts from descriptor 0; the port is the queue. */
+  public static final int QUEUE_RESTARTS = 16;
+
   /** Number of boundaries. */
-  public static final int COUNT = 16;
+  public static final int COUNT = 17;
 
   private static final String[] NAMES = {
     "descriptor_fetch",
@@ -89,7 +92,8 @@ public final class TxBoundary {
     "descriptor_passed",
     "descriptor_refused",
     "queue_wakes",
-    "descriptor_ready"
+    "descriptor_ready",
+    "queue_restarts"
   };
 
   private TxBoundary() {}

@@ -22,7 +22,8 @@ import org.mpnic.model.config.TransmitConfig;
  * (from the cycle after), or completionIdleCycles after the first of them, or when the point stands
  * before a refused descriptor: then first what is passed, if anything, then the error in a cycle of
  * its own, which passes it. It says what was passed before its cycle, and is visible to the host
- * writeLatencyCycles later.
+ * writeLatencyCycles later. A queue that starts anew wants none, from the cycle of that on, or as
+ * long as it waits for the end of a frame before.
  */
 public final class TxCompletion {
   /** Type of a completion: all before its index are done. */
@@ -183,6 +184,11 @@ public final class TxCompletion {
     return queues[queue].life;
   }
 
+  /** The queue will start anew: the host is told of no more descriptors before. */
+  public void stopQueue(int queue) {
+    queues[queue].stopping = true;
+  }
+
   /** The queue starts at descriptor 0 again, in this life of it. */
   public void resetQueue(int queue, int life) {
     queues[queue].reset();
@@ -221,6 +227,7 @@ public final class TxCompletion {
     private int point;
 
     private int life;
+    private boolean stopping;
     private int seen;
 
     /** The same of the descriptor fetch. */
@@ -244,6 +251,7 @@ public final class TxCompletion {
     void reset() {
       Arrays.fill(marked, CycleHistory.FAR);
       Arrays.fill(passed, CycleHistory.BEFORE);
+      stopping = false;
       point = 0;
       seen = 0;
       freed = 0;
@@ -302,6 +310,9 @@ public final class TxCompletion {
     long wanted(int batch, int idleCycles) {
       int unreported = point - reported;
       long wanted = CycleHistory.FAR;
+      if (stopping) {
+        return wanted;
+      }
       if (unreported >= batch) {
         wanted = passed[reported + batch - 1 & passedMask] + 1;
       }

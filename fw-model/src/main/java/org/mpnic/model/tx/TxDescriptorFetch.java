@@ -16,9 +16,10 @@ import org.mpnic.model.config.NicConfig;
  * half of the cache (or buffersPerFrame) occupy it; if fewer than fetchOutstanding fetches are on
  * their way. A fetch is found in two cycles and can be sent from the next on: all that it depends
  * on is as it was FIND_CYCLES ({@link TxQueue}) before, so a queue sends one in three cycles at
- * most. A place in the cache is occupied from the fetch until tx_completion has passed the
- * descriptor (B = 3). Descriptors [0, ringEntries) count as posted before cycle 0, descriptor j
- * hostLatencyCycles after a completion that covers j - ringEntries became visible.
+ * most. A queue that waits for the end of a frame to start anew sends none. A place in the cache is
+ * occupied from the fetch until tx_completion has passed the descriptor (B = 3). Descriptors [0,
+ * ringEntries) count as posted before cycle 0, descriptor j hostLatencyCycles after a completion
+ * that covers j - ringEntries became visible.
  *
  * <p>Checks: the data of a fetch arrives from readLatencyCycles later on, one descriptor a cycle
  * for the card, in the order of the fetches. Its result is known {@link TxDescriptorCheck#cycles}
@@ -282,6 +283,7 @@ public final class TxDescriptorFetch {
   public void noticeDoorbells(long cycle) {
     for (TxQueue queue : queues) {
       if (queue.asleep
+          && !queue.stopping
           && (host.open(queue.number) || host.posted(queue.number) != (int) queue.fetched)) {
         queue.asleep = false;
         queue.notBefore(cycle);
@@ -313,6 +315,12 @@ public final class TxDescriptorFetch {
     queue.notBefore(cycle + 1);
     findFetch(queue);
     listener.changed(queue, cycle + 1);
+  }
+
+  /** The queue, which will start anew, sends no more fetches. */
+  public void stopQueue(int number) {
+    queues[number].stopping = true;
+    queues[number].findFetch(completion);
   }
 
   /** Starts a queue from descriptor 0 at {@code cycle}; a quarantined one is enabled. */

@@ -30,6 +30,7 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
   private final TxCompletion completion;
   private final ReadLink link;
   private final GrantedSlices slices;
+  private final TxProbe probe;
   private final boolean[] resetPending;
 
   /** Cycle of the last event. */
@@ -61,6 +62,7 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
     this.hostLatency = config.hostLatencyCycles();
     this.host = host;
     this.sink = sink;
+    this.probe = probe;
     this.connections = new TxConnections(config);
     this.subflows = new TxSubflows(config, connections);
     int count = config.transmit().queues();
@@ -296,6 +298,8 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
   void resetQueue(int queue) {
     if (heads[queue].insideFrame()) {
       resetPending[queue] = true;
+      fetch.stopQueue(queue);
+      completion.stopQueue(queue);
     } else {
       restart(queue, reached);
     }
@@ -308,6 +312,9 @@ final class TxEngine implements CompletionSink, TxDescriptorFetch.Listener {
     head.reset();
     completion.resetQueue(queue, queues[queue].life + 1);
     fetch.resetQueue(queue, cycle);
+    if (probe != null) {
+      probe.transfer(TxBoundary.QUEUE_RESTARTS, queue, cycle, 0, 0, true);
+    }
   }
 
   void reset() {

@@ -56,6 +56,9 @@ public final class TxQueue {
   /** The host has posted no more and did not say that it will. */
   boolean asleep;
 
+  /** It will start anew, and fetches nothing before. */
+  boolean stopping;
+
   private long lastFetch;
   private long notBefore;
 
@@ -129,6 +132,7 @@ public final class TxQueue {
     reported = 0;
     outstanding = 0;
     asleep = false;
+    stopping = false;
     lastFetch = cycle + 1;
     notBefore = lastFetch;
     returnHead = 0;
@@ -158,7 +162,7 @@ public final class TxQueue {
   /** Finds the first cycle in which a fetch can be sent, as far as that is known. */
   void findFetch(TxCompletion completion) {
     nextFetch = CycleHistory.FAR;
-    if (state != ENABLED || asleep || outstanding >= outstandingLimit) {
+    if (state != ENABLED || asleep || stopping || outstanding >= outstandingLimit) {
       return;
     }
     int whole = toRingEnd();

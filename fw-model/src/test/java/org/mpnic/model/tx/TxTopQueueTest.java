@@ -71,6 +71,32 @@ class TxTopQueueTest {
   }
 
   @Test
+  void shouldKnowNothingOfDescriptorsBeforeWhenResetWaitsForEndOfFrame() {
+    for (long cycle = 600; cycle < 900; cycle++) {
+      TxRig rig = new TxRig(CONFIG, MEMORY);
+      for (int frame = 0; frame < 60; frame++) {
+        for (int slice = 1; slice <= 16; slice++) {
+          rig.host.raw(0, 0, RingHost.START, 100, slice < 16);
+        }
+      }
+      rig.top.advance(cycle);
+      rig.host.posted[0] = 0;
+      rig.host.done[0] = 0;
+      rig.host.completions = 0;
+      rig.host.open[0] = true;
+      rig.top.resetQueue(0);
+      rig.host.raw(0, 0, RingHost.START, 60, false);
+      // The frame that is cut goes on, and then this one, whatever the host says from now on.
+      assertThat(rig.top.advance(cycle + 5000)).isEqualTo(TxTop.WAITING_FOR_HOST);
+      rig.host.open[0] = false;
+      assertThat(rig.top.advance(cycle + 5000)).as("cycle " + cycle).isEqualTo(TxTop.IDLE);
+      assertThat(rig.sent.frames.get(rig.sent.frames.size() - 1).bytes()).hasSize(60);
+      assertThat(rig.host.done[0]).as("cycle " + cycle).isEqualTo(1);
+      assertThat(rig.host.completions).as("cycle " + cycle).isEqualTo(1);
+    }
+  }
+
+  @Test
   void shouldHoldDescriptorsOfDisabledQueueUntilItIsEnabled() {
     rig.top.queueState(2, QueueState.DISABLED);
     rig.host.raw(2, 0, RingHost.START, 100, false);

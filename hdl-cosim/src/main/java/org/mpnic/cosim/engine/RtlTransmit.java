@@ -102,8 +102,10 @@ final class RtlTransmit implements TransmitDatapath {
 
   @Override
   public void resetQueue(int queue) {
-    queues.reset(queue);
-    completions.reset(queue);
+    if (run != null) {
+      queues.reset(queue);
+      completions.reset(queue);
+    }
   }
 
   @Override

@@ -29,6 +29,7 @@ final class TransmitQueues implements RtlPart {
   private final int fetchBatch;
   private final DoorbellPorts doorbells;
   private final Signal queueReset;
+  private final Signal restarts;
   private final Signal fetchValid;
   private final Signal fetchQueue;
   private final Signal fetchCount;
@@ -51,6 +52,10 @@ final class TransmitQueues implements RtlPart {
   private final int[] toldEnd;
   private final long[] toldCycle;
   private final boolean[] resets;
+
+  /** The queue is to start anew, and has not yet: a frame of it has not ended. */
+  private final boolean[] restarting;
+
   private int firstQueue;
   private long lastEvent = -1;
 
@@ -63,6 +68,7 @@ final class TransmitQueues implements RtlPart {
     int queueBits = Bits.ofIndex(queues);
     doorbells = new DoorbellPorts(ports, queues);
     queueReset = ports.input("queue_reset_i", queues);
+    restarts = ports.output("dut.queue_reset", queues);
     fetchValid = ports.output("dut.fetch_valid_o", 1);
     fetchQueue = ports.output("dut.fetch_queue_o", queueBits);
     fetchCount = ports.output("dut.fetch_count_o", Bits.of(fetchBatch));
@@ -83,6 +89,7 @@ final class TransmitQueues implements RtlPart {
     toldEnd = new int[queues];
     toldCycle = new long[queues];
     resets = new boolean[queues];
+    restarting = new boolean[queues];
     Arrays.fill(counted, config.transmit().ringEntries());
     Arrays.fill(toldCycle, -LEAD_CYCLES);
     // After reset every queue is closed, and has come to its end when it looks first.
@@ -161,9 +168,15 @@ final class TransmitQueues implements RtlPart {
     return lastEvent;
   }
 
-  /** The queue starts from descriptor 0 in the next cycle that is driven. */
+  /** The queue is told to start from descriptor 0 in the next cycle that is driven. */
   void reset(int queue) {
     resets[queue] = true;
+    restarting[queue] = true;
+  }
+
+  private void restarted(int queue, long cycle) {
+    restarting[queue] = false;
+    toldCycle[queue] = cycle + 1;
     fetched[queue] = 0;
     passedCount[queue] = 0;
     reported[queue] = 0;
@@ -182,6 +195,11 @@ final class TransmitQueues implements RtlPart {
   @Override
   public long drivableTo(long from, long to) {
     long cycles = to - from;
+    for (boolean waits : restarting) {
+      if (waits) {
+        cycles = 1;
+      }
+    }
     while (!hasPosted(from, (int) Math.min(cycles, 1 << 16))) {
       if (cycles == 1) {
         return from;
@@ -194,7 +212,8 @@ final class TransmitQueues implements RtlPart {
   /** Every open queue has what may be fetched in so many cycles, and until it can be told more. */
   private boolean hasPosted(long from, int cycles) {
     for (int queue = 0; queue < queues; queue++) {
-      boolean isTold = !asleep[queue] && wakeCycle[queue] - LEAD_CYCLES < from + cycles;
+      boolean isTold =
+          !restarting[queue] && !asleep[queue] && wakeCycle[queue] - LEAD_CYCLES < from + cycles;
       if (isTold && host.open(queue)) {
         int fetches = cycles == 1 ? 2 : 2 + cycles / LEAD_CYCLES;
         int most = Math.min(counted[queue] - fetched[queue], fetchBatch * fetches);
@@ -217,7 +236,6 @@ final class TransmitQueues implements RtlPart {
     for (int queue = 0; queue < queues; queue++) {
       if (resets[queue]) {
         resets[queue] = false;
-        toldCycle[queue] = cycle + 1;
         bits |= 1L << queue;
       }
     }
@@ -227,7 +245,9 @@ final class TransmitQueues implements RtlPart {
     }
     for (int i = 0; i < queues; i++) {
       int queue = (firstQueue + i) % queues;
-      if (!asleep[queue] && cycle >= wakeCycle[queue] - LEAD_CYCLES && tell(queue, stimulus)) {
+      boolean hears =
+          !restarting[queue] && !asleep[queue] && cycle >= wakeCycle[queue] - LEAD_CYCLES;
+      if (hears && tell(queue, stimulus)) {
         toldCycle[queue] = cycle;
         return;
       }
@@ -257,11 +277,14 @@ final class TransmitQueues implements RtlPart {
     }
     long bits = outputs.get(passed);
     long atEnd = outputs.get(ended);
+    long anew = outputs.get(restarts);
     for (int queue = 0; queue < queues; queue++) {
       passedCount[queue] += (int) (bits >>> queue & 1);
       // What was told takes two cycles to get there.
       boolean current = cycle >= toldCycle[queue] + 2 && cycle + 1 >= wakeCycle[queue];
-      if (!asleep[queue] && current && (atEnd >>> queue & 1) != 0) {
+      if ((anew >>> queue & 1) != 0) {
+        restarted(queue, cycle);
+      } else if (!restarting[queue] && !asleep[queue] && current && (atEnd >>> queue & 1) != 0) {
         asleep[queue] = true;
         sleepsFrom[queue] = cycle + 1;
       }

@@ -10,7 +10,9 @@ import org.mpnic.model.tx.TxSubflows;
 
 /**
  * A control processor that programs connections of all policies, and then keeps changing their
- * formats and the registers of their subflows, one write now and then. Send limits follow what the
+ * formats and the registers of their subflows, one write now and then; that stops subflows, waits
+ * until they have drained, removes them and programs them anew; that removes subflows and
+ * connections of which data is on its way, and programs them anew. Send limits follow what the
  * subflows have sent, so that all data gets out in the end. Seeded.
  */
 public final class TransmitControl {
@@ -20,6 +22,8 @@ public final class TransmitControl {
   private static final int MOST_CONNECTIONS = 8;
   private static final int MOST_SUBFLOWS = 4;
   private static final int GAP_CYCLES = 40;
+  private static final int CHANGES = 14;
+  private static final int REMOVE_CHANGES = 6;
 
   /** Words of TCP options in a template that leave room for every DSS option. */
   private static final int MOST_OPTION_WORDS = 5;
@@ -32,6 +36,14 @@ public final class TransmitControl {
   private TxConnections connectionTable;
   private TxSubflows subflowTable;
   private long nextWrite;
+
+  /** Subflow that is stopped until nothing of it is left, or -1. */
+  private int draining = -1;
+
+  /** Subflow and connection that are removed, or -1. */
+  private int removedSubflow = -1;
+
+  private int removedConnection = -1;
 
   /** A plan of connections and subflows; nothing is written. */
   public TransmitControl(NicConfig config, long seed) {
@@ -101,7 +113,7 @@ public final class TransmitControl {
 
   private void change(long cycle) {
     int subflow = random.nextInt(subflowCount);
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(CHANGES)) {
       case 0 -> subflowTable.weight(subflow, 1 + random.nextInt(255), cycle);
       case 1 -> subflowTable.smoothedRtt(subflow, random.nextInt(), cycle);
       case 2 -> subflowTable.stopped(subflow, random.nextInt(4) == 0, cycle);
@@ -111,10 +123,44 @@ public final class TransmitControl {
         format(connections[id]);
         connectionTable.change(id, connections[id], cycle);
       }
+      case 5 -> drain(subflow, cycle);
+      case 6 -> remove(subflow, cycle);
       default -> {
         int window = random.nextInt(1 << 8 + random.nextInt(12));
         subflowTable.sendLimit(subflow, subflowTable.programmedNextSsn(subflow) + window, cycle);
       }
+    }
+  }
+
+  private void drain(int subflow, long cycle) {
+    if (draining < 0) {
+      draining = subflow;
+      subflowTable.stopped(subflow, true, cycle);
+    } else if (removedSubflow < 0 && subflowTable.drained(draining)) {
+      removedSubflow = draining;
+      draining = -1;
+      subflowTable.remove(removedSubflow, cycle);
+    }
+  }
+
+  /**
+   * Removes a subflow or a connection now and then, whatever is on its way, or programs it anew.
+   */
+  private void remove(int subflow, long cycle) {
+    if (removedConnection >= 0) {
+      connectionTable.program(removedConnection, connections[removedConnection], cycle);
+      removedConnection = -1;
+    } else if (removedSubflow >= 0) {
+      subflowTable.program(removedSubflow, subflow(removedSubflow), cycle);
+      removedSubflow = -1;
+    } else if (random.nextInt(REMOVE_CHANGES) != 0) {
+      return;
+    } else if (random.nextBoolean()) {
+      removedSubflow = subflow;
+      subflowTable.remove(subflow, cycle);
+    } else {
+      removedConnection = connectionOf[subflow];
+      connectionTable.remove(removedConnection, cycle);
     }
   }
 

@@ -14,6 +14,7 @@ final class TransmitFrames {
   private static final int MOST_SEGMENTS = 40;
   private static final int MOST_CHAIN = 8;
   private static final int WINDOW_BYTES = 128;
+  private static final int OTHER_CONNECTIONS = 30;
 
   private final Random random;
   private final int queues;
@@ -154,6 +155,10 @@ final class TransmitFrames {
   private void stream(int queue) {
     type = TxDescriptorType.STREAM.code();
     target = queue + queues * random.nextInt((connections - 1 - queue) / queues + 1);
+    if (random.nextInt(OTHER_CONNECTIONS) == 0) {
+      // Another queue's, which that has lost by a reset, or not.
+      target = random.nextInt(connections);
+    }
     dataFin = random.nextInt(10) == 0;
     int bytes =
         switch (random.nextInt(6)) {

@@ -10,7 +10,7 @@ import org.mpnic.model.tx.TransmitHost;
  * A host that posts random descriptors to all transmit queues of a card: raw frames, frames with a
  * partial checksum, large frames to be cut, stream data, mappings, and bad ones; one descriptor a
  * frame or several, at every alignment. By turns a queue is never empty, has a little now and then,
- * or rests. Seeded; memory does not change.
+ * or rests. Queues may be reset. Seeded; memory does not change.
  */
 public final class TransmitTraffic implements TransmitHost {
   /** First byte offset of host memory. */
@@ -66,9 +66,13 @@ public final class TransmitTraffic implements TransmitHost {
     }
   }
 
+  /** The queue to which the host does something before the next step of virtual time. */
+  public int next() {
+    return random.nextInt(queues);
+  }
+
   /** Does what the host does between two steps of virtual time, to one queue. */
-  public void act() {
-    int queue = random.nextInt(queues);
+  public void act(int queue) {
     if (phaseLeft[queue]-- <= 0) {
       phaseLeft[queue] = random.nextInt(PHASE_STEPS);
       phase[queue] = random.nextInt(5);
@@ -89,6 +93,26 @@ public final class TransmitTraffic implements TransmitHost {
       open[queue] = false;
       phase[queue] = 4;
     }
+  }
+
+  /**
+   * The queue starts anew: nothing is posted in it, or the first frames of its new life already.
+   */
+  public void reset(int queue, boolean postsAtOnce) {
+    posted[queue] = 0;
+    done[queue] = 0;
+    open[queue] = false;
+    if (postsAtOnce && framesLeft > 0) {
+      phase[queue] = random.nextInt(3);
+      phaseLeft[queue] = random.nextInt(PHASE_STEPS);
+      post(queue, 1 + random.nextInt(ringEntries));
+      open[queue] = phase[queue] < 2;
+    }
+  }
+
+  /** No more frames will be made. */
+  public boolean isPosted() {
+    return framesLeft <= 0;
   }
 
   /** Everything is posted and was given back. */

@@ -36,6 +36,12 @@ final class ExpectedValues {
     shown.add(new Shown(cycle, values));
   }
 
+  /** What would show later than in a cycle never will; with values, if the first is this one. */
+  void revoke(long cycle, long first) {
+    shown.removeIf(
+        next -> next.cycle > cycle && (next.values.length == 0 || next.values[0][0] == first));
+  }
+
   /** A value of one word. */
   static long[] of(long value) {
     return new long[] {value};

@@ -15,7 +15,8 @@ import org.mpnic.model.tx.TxCompletion;
 
 /**
  * tx_completion: descriptors of all queues are marked in random order, as far as the cache reaches,
- * through both ports; some are refused.
+ * through both ports; some are refused. Queues start anew, at once or after some cycles in which
+ * they are stopped.
  */
 final class TxCompletionTwin implements StageTwin, CompletionSink {
   private static final int DRAIN_CYCLES = 5_000;
@@ -23,8 +24,12 @@ final class TxCompletionTwin implements StageTwin, CompletionSink {
   private static final int FIRST_REASON = 85;
   private static final int REASONS = 11;
   private static final int PHASE_CYCLES = 512;
+  private static final int RESET_INTERVAL_CYCLES = 1_000;
+  private static final int MOST_STOP_CYCLES = 12;
 
   private final StagePorts ports = new StagePorts("tx_completion");
+  private final Signal queueStop;
+  private final Signal queueReset;
   private final Signal doneValid;
   private final Signal doneQueue;
   private final Signal doneIndex;
@@ -52,6 +57,12 @@ final class TxCompletionTwin implements StageTwin, CompletionSink {
 
   private final int[] fetched;
   private final int[] seen;
+
+  /** Queue that is stopped, or -1; cycles until it starts anew. */
+  private int stopped = -1;
+
+  private int stopLeft;
+  private long resetMoves;
   private Expectation current;
   private long left;
   private int drain = DRAIN_CYCLES;
@@ -76,7 +87,8 @@ final class TxCompletionTwin implements StageTwin, CompletionSink {
         .parameter("TX_COMPLETION_BATCH", config.transmit().completionBatch())
         .parameter("TX_COMPLETION_IDLE_CYCLES", config.transmit().completionIdleCycles())
         .parameter("REASON_BITS", REASON_BITS);
-    ports.input("queue_reset_i", queues);
+    queueStop = ports.input("queue_stop_i", queues);
+    queueReset = ports.input("queue_reset_i", queues);
     doneValid = ports.input("done_valid_i", 1);
     doneQueue = ports.input("done_queue_i", queueBits);
     doneIndex = ports.input("done_index_i", 32);
@@ -99,6 +111,7 @@ final class TxCompletionTwin implements StageTwin, CompletionSink {
   @Override
   public boolean drive(long cycle, Stimulus stimulus, Expectation expectation) {
     current = expectation;
+    int reset = reset(cycle, stimulus);
     for (int queue = 0; queue < queues; queue++) {
       // Places that were given back before this cycle.
       while (fetched[queue] - seen[queue] < cache) {
@@ -108,7 +121,7 @@ final class TxCompletionTwin implements StageTwin, CompletionSink {
     if (model.nextCycle() <= cycle) {
       model.step(cycle);
     }
-    long moved = 0;
+    long moved = resetMoves;
     for (int queue = 0; queue < queues; queue++) {
       int now = model.passedBefore(queue, cycle + 1);
       moved |= now == seen[queue] ? 0 : 1L << queue;
@@ -119,15 +132,42 @@ final class TxCompletionTwin implements StageTwin, CompletionSink {
       expectation.set(cycle, passed, moved);
     }
     if (left > 0) {
-      mark(cycle, stimulus);
+      mark(cycle, stimulus, reset);
     }
     return left > 0 || drain-- > 0;
   }
 
-  private void mark(long cycle, Stimulus stimulus) {
+  /** Stops a queue now and then, and lets it start anew; returns the queue that does, or -1. */
+  private int reset(long cycle, Stimulus stimulus) {
+    resetMoves = 0;
+    if (stopped < 0 && random.nextInt(RESET_INTERVAL_CYCLES) == 0) {
+      stopped = random.nextInt(queues);
+      stopLeft = random.nextBoolean() ? 0 : random.nextInt(MOST_STOP_CYCLES);
+      model.stopQueue(stopped);
+    }
+    if (stopped < 0) {
+      return -1;
+    }
+    stimulus.set(queueStop, 1L << stopped);
+    if (stopLeft-- > 0) {
+      return -1;
+    }
+    int queue = stopped;
+    stopped = -1;
+    stimulus.set(queueReset, 1L << queue);
+    // The point of before is seen to move, if it does.
+    resetMoves = model.passedBefore(queue, cycle + 1) == seen[queue] ? 0 : 1L << queue;
+    model.resetQueue(queue, model.life(queue) + 1);
+    open.get(queue).clear();
+    fetched[queue] = 0;
+    seen[queue] = 0;
+    return queue;
+  }
+
+  private void mark(long cycle, Stimulus stimulus, int reset) {
     // By turns all queues, and one alone.
     int queue = (cycle / PHASE_CYCLES & 1) == 0 ? random.nextInt(queues) : 0;
-    if (!doneGaps.next() && !open.get(queue).isEmpty()) {
+    if (!doneGaps.next() && queue != reset && !open.get(queue).isEmpty()) {
       left--;
       int index = take(queue);
       stimulus.set(doneValid, true);
@@ -136,7 +176,10 @@ final class TxCompletionTwin implements StageTwin, CompletionSink {
       model.done(queue, index, cycle);
     }
     queue = random.nextInt(queues);
-    if (!refusedGaps.next() && random.nextInt(4) == 0 && !open.get(queue).isEmpty()) {
+    if (!refusedGaps.next()
+        && random.nextInt(4) == 0
+        && queue != reset
+        && !open.get(queue).isEmpty()) {
       left--;
       int index = take(queue);
       int reason = random.nextInt(3) == 0 ? 0 : FIRST_REASON + random.nextInt(REASONS);

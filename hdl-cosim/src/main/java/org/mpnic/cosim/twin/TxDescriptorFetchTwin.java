@@ -37,6 +37,7 @@ final class TxDescriptorFetchTwin implements StageTwin, CompletionSink, TxProbe 
   private static final int DOORBELL_INTERVAL_CYCLES = 30;
   private static final int WRITE_INTERVAL_CYCLES = 20;
   private static final int RESET_LEAST_CYCLES = 24;
+  private static final int MOST_STOP_CYCLES = 40;
   private static final int DRAIN_CYCLES = 2_000;
 
   /** Descriptors that count as posted from a cycle on. */
@@ -96,6 +97,11 @@ final class TxDescriptorFetchTwin implements StageTwin, CompletionSink, TxProbe 
   private final int[] seen;
   private final boolean[] open;
   private final long[] lastReset;
+
+  /** Queue that will start anew, or -1; cycles until it does. */
+  private int stopping = -1;
+
+  private int stopLeft;
   private int arrived;
   private int marksNow;
   private int lastReason;
@@ -218,14 +224,28 @@ final class TxDescriptorFetchTwin implements StageTwin, CompletionSink, TxProbe 
     }
   }
 
-  /** Now and then a queue starts anew; one that is quarantined soon. Returns which, or -1. */
+  /**
+   * Now and then a queue starts anew, at once or after cycles in which it is stopped; one that is
+   * quarantined soon. Returns which, or -1.
+   */
   private int reset(Stimulus stimulus) {
-    int queue = random.nextInt(count);
-    boolean stands = queues[queue].state() != QueueState.ENABLED.code();
-    boolean resets = random.nextInt(stands ? 30 : 3000) == 0;
-    if (!resets || now - lastReset[queue] < RESET_LEAST_CYCLES) {
+    if (stopping < 0) {
+      int queue = random.nextInt(count);
+      boolean stands = queues[queue].state() != QueueState.ENABLED.code();
+      boolean resets = random.nextInt(stands ? 30 : 3000) == 0;
+      if (!resets || now - lastReset[queue] < RESET_LEAST_CYCLES) {
+        return -1;
+      }
+      stopping = queue;
+      stopLeft = random.nextBoolean() ? 0 : random.nextInt(MOST_STOP_CYCLES);
+      model.stopQueue(queue);
+    }
+    stimulus.set(in.queueStop, 1L << stopping);
+    if (stopLeft-- > 0) {
       return -1;
     }
+    int queue = stopping;
+    stopping = -1;
     lastReset[queue] = now;
     stimulus.set(in.queueReset, 1L << queue);
     completion.resetQueue(queue, queues[queue].life() + 1);

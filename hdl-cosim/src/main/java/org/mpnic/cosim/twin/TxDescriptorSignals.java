@@ -24,6 +24,8 @@ final class TxDescriptorSignals {
   private static final int BINDINGS = 2;
   private static final int TARGETS = 3;
 
+  final Signal queueStop;
+
   final Signal queueReset;
   final Signal passed;
   private final Signal dmaStart;
@@ -72,6 +74,7 @@ final class TxDescriptorSignals {
     stateValid = ports.input("state_valid_i", 1);
     stateQueue = ports.input("state_queue_i", queueBits);
     state = ports.input("state_i", 3);
+    queueStop = ports.input("queue_stop_i", transmit.queues());
     queueReset = ports.input("queue_reset_i", transmit.queues());
     descriptorValid = ports.input("descriptor_valid_i", 1);
     descriptorQueue = ports.input("descriptor_queue_i", queueBits);

@@ -12,7 +12,7 @@ import org.mpnic.model.config.NicConfig;
  * readLatencyCycles after it on, in the order of the fetches.
  */
 final class TxDescriptors {
-  private record Descriptor(long cycle, int queue, long[] words, boolean last) {}
+  private record Descriptor(long cycle, int queue, long[] words, boolean last, boolean[] empty) {}
 
   private final TransmitTraffic traffic;
   private final int latencyCycles;
@@ -20,6 +20,7 @@ final class TxDescriptors {
   private final Signal queue;
   private final Signal descriptor;
   private final Signal last;
+  private final Signal empty;
   private final ArrayDeque<Descriptor> coming = new ArrayDeque<>();
   private long lastCycle = -1;
 
@@ -30,7 +31,7 @@ final class TxDescriptors {
     queue = ports.input("descriptor_queue_i", Bits.ofIndex(config.transmit().queues()));
     descriptor = ports.input("descriptor_i", 256);
     last = ports.input("descriptor_last_i", 1);
-    ports.input("descriptor_void_i", 1);
+    empty = ports.input("descriptor_void_i", 1);
   }
 
   /** A fetch is sent. */
@@ -39,7 +40,14 @@ final class TxDescriptors {
       lastCycle = Math.max(cycle + latencyCycles, lastCycle + 1);
       long[] words = new long[4];
       traffic.descriptor(fromQueue, index + i, words);
-      coming.add(new Descriptor(lastCycle, fromQueue, words, i + 1 == count));
+      coming.add(new Descriptor(lastCycle, fromQueue, words, i + 1 == count, new boolean[1]));
+    }
+  }
+
+  /** The queue starts anew: from this cycle on, what it has fetched is void. */
+  void restart(int queue, long cycle) {
+    for (Descriptor next : coming) {
+      next.empty[0] |= next.queue == queue && next.cycle >= cycle;
     }
   }
 
@@ -52,6 +60,7 @@ final class TxDescriptors {
       stimulus.set(queue, next.queue);
       stimulus.set(descriptor, next.words);
       stimulus.set(last, next.last);
+      stimulus.set(empty, next.empty[0]);
     }
   }
 }

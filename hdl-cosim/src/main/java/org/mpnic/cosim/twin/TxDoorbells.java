@@ -24,6 +24,7 @@ final class TxDoorbells {
 
   private final TransmitTraffic traffic;
   private final int latencyCycles;
+  private final int ringEntries;
   private final DoorbellPorts inputs;
   private final boolean[] isOpen;
   private final int[] lastEnd;
@@ -33,6 +34,10 @@ final class TxDoorbells {
   private final int[] counted;
 
   private final int[] reported;
+
+  /** First cycle in which the queue can be told something, behind its restart. */
+  private final long[] earliest;
+
   private final TreeMap<Long, End> told = new TreeMap<>();
   private final TreeMap<Long, long[]> returns = new TreeMap<>();
 
@@ -46,6 +51,8 @@ final class TxDoorbells {
     wakeCycle = new long[queues];
     counted = new int[queues];
     reported = new int[queues];
+    earliest = new long[queues];
+    ringEntries = config.transmit().ringEntries();
     Arrays.fill(counted, config.transmit().ringEntries());
   }
 
@@ -61,14 +68,21 @@ final class TxDoorbells {
 
   /** Virtual time stands at this cycle, and the host may have changed what it says of a queue. */
   void look(long cycle) {
+    // Openings first: they are exact.
+    look(cycle, true);
+    look(cycle, false);
+  }
+
+  private void look(long cycle, boolean opened) {
     for (int queue = 0; queue < isOpen.length; queue++) {
       boolean open = traffic.open(queue);
       int last = traffic.posted(queue);
       boolean changed = open != isOpen[queue] || !open && last != lastEnd[queue];
-      if (changed) {
-        tell(queue, Math.max(cycle, wakeCycle[queue]) - LEAD_CYCLES, new End(queue, !open, last));
+      if (open == opened && changed) {
+        long at = Math.max(cycle, wakeCycle[queue]) - LEAD_CYCLES;
         isOpen[queue] = open;
         lastEnd[queue] = last;
+        tell(queue, Math.max(at, earliest[queue]), new End(queue, !open, last));
       }
     }
   }
@@ -76,12 +90,29 @@ final class TxDoorbells {
   private void tell(int queue, long cycle, End what) {
     long at = Math.max(0, cycle);
     while (told.containsKey(at) && told.get(at).queue != queue) {
-      if (!isOpen[queue]) {
+      if (!what.ends) {
         throw new IllegalStateException("two queues are opened for cycle " + cycle);
       }
       at--;
     }
     told.put(at, what);
+  }
+
+  /** Something can be told right behind a restart in this cycle. */
+  boolean isFree(long cycle) {
+    return !told.containsKey(cycle + 1);
+  }
+
+  /** The queue starts anew in a cycle: closed and empty, without what was to be told. */
+  void restart(int queue, long cycle) {
+    earliest[queue] = cycle + 1;
+    wakeCycle[queue] = 0;
+    isOpen[queue] = false;
+    lastEnd[queue] = 0;
+    counted[queue] = ringEntries;
+    reported[queue] = 0;
+    told.tailMap(cycle).values().removeIf(end -> end.queue == queue);
+    returns.tailMap(cycle).values().removeIf(back -> back[0] == queue);
   }
 
   /** A completion tells the host of all before an index; it is written in a cycle. */

@@ -19,14 +19,15 @@ final class TxModel {
   /** Time passes for the rest of a wire's frame behind the last completion. */
   private static final int DRAIN_CYCLES = 3000;
 
-  /** A queue that fetches no more would never give back what is posted. */
-  private static final int QUARANTINE_ERRORS = 200;
+  /** Few, so that queues are quarantined; they are enabled again. */
+  private static final int QUARANTINE_ERRORS = 2;
 
   /** Traffic that gives nothing back for so long never will. */
   private static final int MOST_QUIET_CYCLES = 2_000_000;
 
   private final TransmitTraffic traffic;
   private final TransmitControl control;
+  private final TxCommands commands;
   private final TxTop top;
   private final Random steps;
   private final long postedFrom;
@@ -42,17 +43,19 @@ final class TxModel {
       long seed,
       TransmitTraffic traffic,
       TransmitControl control,
+      TxCommands commands,
       ReceiveState receive,
       TxProbe probe) {
     this.traffic = traffic;
     this.control = control;
+    this.commands = commands;
     steps = new Random(seed);
     top = new TxTop(config, traffic, receive, (p, f, o, l, c) -> {}, probe);
     postedFrom = config.hostLatencyCycles() + 1000;
   }
 
-  /** The card, with more patience for bad descriptors in a row. */
-  static NicConfig patient(NicConfig config) {
+  /** The card, with less patience for bad descriptors in a row. */
+  static NicConfig impatient(NicConfig config) {
     return config.toBuilder().quarantineErrors(QUARANTINE_ERRORS).build();
   }
 
@@ -63,6 +66,7 @@ final class TxModel {
   /** Who is told of what the host says of its queues, or null. */
   void doorbells(TxDoorbells listener) {
     doorbells = listener;
+    commands.doorbells(listener);
   }
 
   /** Writes the tables; the listeners of the writes are there. */
@@ -79,7 +83,11 @@ final class TxModel {
   void runTo(long cycle) {
     while (modelled < cycle) {
       if (modelled >= postedFrom) {
-        traffic.act();
+        int queue = traffic.next();
+        if (!commands.isRestarting(queue)) {
+          traffic.act(queue);
+        }
+        commands.act(top, modelled);
       }
       // The card notices what has changed.
       top.advance(modelled);

@@ -35,6 +35,7 @@ final class TxPathProbe implements TxProbe {
 
   private final int insertCycles;
   private final RandomReceiveState receive;
+  private final TxCommands commands;
   private final TxPortFrames[] frames;
   private final List<ExpectedValues> all = new ArrayList<>();
   private final ExpectedValues[] slices;
@@ -60,8 +61,10 @@ final class TxPathProbe implements TxProbe {
       StagePorts ports,
       String scope,
       TransmitTraffic traffic,
-      RandomReceiveState receive) {
+      RandomReceiveState receive,
+      TxCommands commands) {
     this.receive = receive;
+    this.commands = commands;
     insertCycles = DssInserter.cycles(config);
     int portCount = config.ports();
     int queues = config.transmit().queues();
@@ -220,6 +223,14 @@ final class TxPathProbe implements TxProbe {
         made);
   }
 
+  /** What the queue's descriptors of before would do later never happens. */
+  private void restart(int queue, long cycle) {
+    commands.restarted(queue, cycle);
+    done.revoke(cycle, queue);
+    passes[queue].revoke(cycle, queue);
+    refusals.removeIf(refusal -> refusal.queue == queue && refusal.cycle > cycle);
+  }
+
   @Override
   public void transfer(int boundary, int port, long cycle, int number, int value, boolean last) {
     switch (boundary) {
@@ -236,6 +247,7 @@ final class TxPathProbe implements TxProbe {
       case TxBoundary.DESCRIPTOR_DONE ->
           done.add(cycle, ExpectedValues.of(port), ExpectedValues.of(number));
       case TxBoundary.DESCRIPTOR_PASSED -> passes[port].add(cycle);
+      case TxBoundary.QUEUE_RESTARTS -> restart(port, cycle);
       case TxBoundary.DESCRIPTOR_REFUSED -> refusals.add(new Refusal(cycle, port, number, value));
       case TxBoundary.GATHER_BEAT, TxBoundary.FRAME_READY, TxBoundary.PORT_BEAT ->
           frames[port].transfer(boundary, cycle, value, last);

@@ -47,13 +47,16 @@ final class TxPathTwin implements StageTwin {
   private final Signal dataFin;
   private final Signal push;
   private final ReceiveStatePorts receivePorts;
+  private final TxCommands commands;
+  private final Signal queueStop;
+  private final Signal queueReset;
   private final Signal refusedValid;
   private final Signal refusedQueue;
   private final Signal refusedIndex;
   private final Signal refusedReason;
 
   TxPathTwin(NicConfig card, long seed, long packets) {
-    NicConfig config = TxModel.patient(card);
+    NicConfig config = TxModel.impatient(card);
     RtlParameters.ofTransmitPath(config).forEach(ports::parameter);
     ports.include("tx_finish.svh");
     int queueBits = Bits.ofIndex(config.transmit().queues());
@@ -80,7 +83,8 @@ final class TxPathTwin implements StageTwin {
     dataFin = ports.input("segment_data_fin_i", 1);
     push = ports.input("segment_push_i", 1);
     receivePorts = new ReceiveStatePorts(config, ports);
-    ports.input("queue_reset_i", config.transmit().queues());
+    queueStop = ports.input("queue_stop_i", config.transmit().queues());
+    queueReset = ports.input("queue_reset_i", config.transmit().queues());
     refusedValid = ports.input("refused_valid_i", 1);
     refusedQueue = ports.input("refused_queue_i", queueBits);
     refusedIndex = ports.input("refused_index_i", 32);
@@ -88,12 +92,13 @@ final class TxPathTwin implements StageTwin {
     TransmitControl control = new TransmitControl(config, seed);
     TransmitTraffic traffic =
         new TransmitTraffic(config, seed, control.connections(), control.subflows(), packets);
+    commands = new TxCommands(config, seed, traffic);
     RandomReceiveState receive = new RandomReceiveState(seed);
-    probe = new TxPathProbe(config, ports, "dut.", traffic, receive);
+    probe = new TxPathProbe(config, ports, "dut.", traffic, receive, commands);
     StallPattern reads = TopTwins.stalls(seed + 1);
     StallPattern frames = TopTwins.stalls(seed + 2);
     inputs = new TxPathPorts(config, ports, traffic, reads, frames, probe.answers());
-    model = new TxModel(config, seed, traffic, control, receive, probe);
+    model = new TxModel(config, seed, traffic, control, commands, receive, probe);
     model.stall(TopTwins.stalls(seed), reads, frames);
     subflowWrites =
         TablePorts.writes(ports, "subflow", subflowBits, model.top().subflows().tables()[0]);
@@ -112,6 +117,9 @@ final class TxPathTwin implements StageTwin {
   public boolean drive(long cycle, Stimulus stimulus, Expectation expectation) {
     model.runTo(cycle + AHEAD_CYCLES);
     inputs.drive(cycle, stimulus);
+    long restarts = commands.restarts(cycle);
+    stimulus.set(queueStop, commands.stopped(commands.resets(cycle), restarts));
+    stimulus.set(queueReset, restarts);
     subflowWrites.drive(cycle, stimulus);
     connectionWrites.drive(cycle, stimulus);
     if (!probe.grants().isEmpty() && probe.grants().peek().cycle() == cycle) {

@@ -193,6 +193,12 @@ final class TxTopProbe implements TxProbe {
               ExpectedValues.of(port),
               ExpectedValues.of(number),
               ExpectedValues.of(value));
+      case TxBoundary.QUEUE_RESTARTS -> {
+        answers.revoke(cycle, port);
+        doorbells.restart(port, cycle);
+        descriptors.restart(port, cycle);
+        path.transfer(boundary, port, cycle, number, value, last);
+      }
       case TxBoundary.QUEUE_WAKES -> doorbells.wakes(port, cycle);
       case TxBoundary.COMPLETION_WRITE -> {
         boolean isDone = value == TxCompletion.DONE;

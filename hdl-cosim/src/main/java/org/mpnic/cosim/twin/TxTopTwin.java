@@ -2,6 +2,7 @@ package org.mpnic.cosim.twin;
 
 import org.mpnic.cosim.header.RtlParameters;
 import org.mpnic.cosim.lockstep.Expectation;
+import org.mpnic.cosim.lockstep.OutputBoundary;
 import org.mpnic.cosim.lockstep.Signal;
 import org.mpnic.cosim.lockstep.StagePorts;
 import org.mpnic.cosim.lockstep.StageTwin;
@@ -34,35 +35,44 @@ final class TxTopTwin implements StageTwin {
   private final Signal dmaStart;
   private final Signal dmaEnd;
   private final long dmaEndAddress;
-  private final long links;
+  private final Signal stateValid;
+  private final Signal stateQueue;
+  private final Signal state;
+  private final Signal queueReset;
+  private final OutputBoundary restarts = ports.boundary("queue_restarts", "|dut.queue_reset");
+  private final Signal restarting;
+  private final TxCommands commands;
+  private long links;
 
   TxTopTwin(NicConfig card, long seed, long packets) {
-    NicConfig config = TxModel.patient(card);
+    NicConfig config = TxModel.impatient(card);
     RtlParameters.ofTransmitTop(config).forEach(ports::parameter);
     ports.include("tx_finish.svh");
     grantStallIn = ports.input("grant_stall_i", 1);
     linkUp = ports.input("link_up_i", config.ports());
     dmaStart = ports.input("dma_start_i", 64);
     dmaEnd = ports.input("dma_end_i", 64);
-    ports.input("state_valid_i", 1);
-    ports.input("state_queue_i", Bits.ofIndex(config.transmit().queues()));
-    ports.input("state_i", 3);
-    ports.input("queue_reset_i", config.transmit().queues());
+    stateValid = ports.input("state_valid_i", 1);
+    stateQueue = ports.input("state_queue_i", Bits.ofIndex(config.transmit().queues()));
+    state = ports.input("state_i", 3);
+    queueReset = ports.input("queue_reset_i", config.transmit().queues());
+    restarting = restarts.data("dut.queue_reset", config.transmit().queues());
     links = (1L << config.ports()) - 1;
     TransmitControl control = new TransmitControl(config, seed);
     TransmitTraffic traffic =
         new TransmitTraffic(config, seed, control.connections(), control.subflows(), packets);
     dmaEndAddress = traffic.dmaEnd();
+    commands = new TxCommands(config, seed, traffic);
     RandomReceiveState receive = new RandomReceiveState(seed);
     doorbells = new TxDoorbells(config, ports, traffic);
     descriptors = new TxDescriptors(config, ports, traffic);
-    TxPathProbe path = new TxPathProbe(config, ports, "dut.path.", traffic, receive);
+    TxPathProbe path = new TxPathProbe(config, ports, "dut.path.", traffic, receive, commands);
     probe = new TxTopProbe(config, ports, path, doorbells, descriptors);
     StallPattern reads = TopTwins.stalls(seed + 1);
     StallPattern frames = TopTwins.stalls(seed + 2);
     grantStall = TopTwins.stalls(seed);
     inputs = new TxPathPorts(config, ports, traffic, reads, frames, path.answers());
-    model = new TxModel(config, seed, traffic, control, receive, probe);
+    model = new TxModel(config, seed, traffic, control, commands, receive, probe);
     model.doorbells(doorbells);
     model.stall(grantStall, reads, frames);
     tables = new TxTables(config, ports, model.top().connections(), model.top().subflows());
@@ -78,7 +88,7 @@ final class TxTopTwin implements StageTwin {
   public boolean drive(long cycle, Stimulus stimulus, Expectation expectation) {
     model.runTo(cycle + AHEAD_CYCLES);
     stimulus.set(grantStallIn, grantStall.stalls(cycle));
-    stimulus.set(linkUp, links);
+    command(cycle, stimulus, expectation);
     stimulus.set(dmaStart, TransmitTraffic.DMA_START);
     stimulus.set(dmaEnd, dmaEndAddress);
     inputs.drive(cycle, stimulus);
@@ -87,5 +97,23 @@ final class TxTopTwin implements StageTwin {
     tables.drive(cycle, stimulus);
     probe.drive(cycle, stimulus, expectation);
     return !model.isOver(cycle) || !probe.isEmpty();
+  }
+
+  private void command(long cycle, Stimulus stimulus, Expectation expectation) {
+    long up = commands.links(cycle);
+    links = up < 0 ? links : up;
+    stimulus.set(linkUp, links);
+    stimulus.set(queueReset, commands.resets(cycle));
+    long anew = commands.restarts(cycle);
+    if (anew != 0) {
+      expectation.valid(cycle, restarts);
+      expectation.set(cycle, restarting, anew);
+    }
+    TxCommands.State next = commands.state(cycle);
+    if (next != null) {
+      stimulus.set(stateValid, true);
+      stimulus.set(stateQueue, next.queue());
+      stimulus.set(state, next.state().code());
+    }
   }
 }

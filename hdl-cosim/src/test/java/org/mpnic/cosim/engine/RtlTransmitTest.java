@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mpnic.abi.CounterTable;
@@ -88,6 +90,34 @@ class RtlTransmitTest {
         assertThat(rtl.counters[counter])
             .as("counter " + counter)
             .isEqualTo(model.counters[counter]);
+      }
+    }
+  }
+
+  @Test
+  void shouldSendEverythingWhenQueuesHaveStartedAnewInsideFrames() {
+    Path home = Path.of("").toAbsolutePath();
+    TransmitControl control = new TransmitControl(SMALL, 3);
+    TransmitPlan host = new TransmitPlan(SMALL, 3, control, FRAMES);
+    TransmitSink sink = (port, frame, offset, length, cycle) -> {};
+    Random random = new Random(3);
+    try (RtlTransmit top = new RtlTransmit(home, SMALL, host, new Acknowledging(), sink)) {
+      control.program(top.connections(), top.subflows());
+      top.advance(1000);
+      host.admit();
+      long until = 1000;
+      for (int reset = 0; reset < 60; reset++) {
+        until += 200 + random.nextInt(400);
+        top.advance(until);
+        int queue = random.nextInt(SMALL.transmit().queues());
+        host.reset(queue);
+        top.resetQueue(queue);
+      }
+      int last = TransmitDatapath.REACHED;
+      while (!host.isDone() || last != TransmitDatapath.IDLE) {
+        until += ROUND_CYCLES;
+        last = top.advance(until);
+        assertThat(until).as("cycles").isLessThan(2_000_000L * Math.max(1, FRAMES / 60));
       }
     }
   }

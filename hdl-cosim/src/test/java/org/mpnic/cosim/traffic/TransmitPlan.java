@@ -54,6 +54,12 @@ public final class TransmitPlan implements TransmitHost {
     admitted = true;
   }
 
+  /** The queue starts anew: all that was planned is posted in it once more. */
+  public void reset(int queue) {
+    done[queue] = 0;
+    completions.get(queue).clear();
+  }
+
   /** Everything was given back. */
   public boolean isDone() {
     for (int queue = 0; queue < done.length; queue++) {

@@ -41,6 +41,9 @@ class StageFaultsTest {
 
   private static final long[] PACKETS_OF_THE_WHOLE = {300, 1_000, 2_000, 2_000};
 
+  /** On transmit a reset of a queue takes many of them with it. */
+  private static final long[] PACKETS_OF_TRANSMIT = {500, 3_000, 10_000, 10_000};
+
   /** Paths by their modules: faults between the stages. */
   private static final Map<String, String> WHOLE =
       Map.of("rx_top", "rx", "tx_path", "tx_path", "tx_top", "tx");
@@ -101,7 +104,7 @@ class StageFaultsTest {
     long seed = 0;
     long[] runs =
         WHOLE.containsKey(fault.stage)
-            ? PACKETS_OF_THE_WHOLE
+            ? fault.stage.startsWith("tx") ? PACKETS_OF_TRANSMIT : PACKETS_OF_THE_WHOLE
             : CONTEXTS.contains(fault.stage) ? PACKETS_OF_CONTEXTS : PACKETS;
     while (seed < runs.length && (report == null || report.first() == null)) {
       long packets = runs[(int) seed++];
