@@ -187,6 +187,7 @@ public final class TxCompletion {
   /** The queue will start anew: the host is told of no more descriptors before. */
   public void stopQueue(int queue) {
     queues[queue].stopping = true;
+    findWanted(queues[queue]);
   }
 
   /** The queue starts at descriptor 0 again, in this life of it. */

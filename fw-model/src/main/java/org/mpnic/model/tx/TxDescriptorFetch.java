@@ -320,7 +320,7 @@ public final class TxDescriptorFetch {
   /** The queue, which will start anew, sends no more fetches. */
   public void stopQueue(int number) {
     queues[number].stopping = true;
-    queues[number].findFetch(completion);
+    findFetch(queues[number]);
   }
 
   /** Starts a queue from descriptor 0 at {@code cycle}; a quarantined one is enabled. */

@@ -1,8 +1,10 @@
 package org.mpnic.cosim.twin;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 import org.mpnic.cosim.lockstep.Expectation;
 import org.mpnic.cosim.lockstep.OutputBoundary;
@@ -100,13 +102,21 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
   private final Segmenter model;
   private final SegmenterAnswers answers;
   private final ScheduleAsk ask = new ScheduleAsk();
-  private final ScheduleAnswer answer = new ScheduleAnswer();
+  private ScheduleAnswer answer = new ScheduleAnswer();
   private final Pauses gaps;
   private final Pauses stalls;
   private final Pauses[] popStalls;
 
   /** By port: first cycles in which the slices of its FIFO can be popped. */
   private final Deque<Long>[] fifo;
+
+  /** Descriptors and answers that queue 0 gets in the place of random ones, or null. */
+  private Deque<TxDescriptor> given;
+
+  private Deque<ScheduleAnswer> givenAnswers;
+
+  /** What they were cut into. */
+  private final List<TxSlice> cut = new ArrayList<>();
 
   private Expectation current;
 
@@ -172,6 +182,22 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
     grants = new SegmenterGrantPorts(ports, config);
   }
 
+  /**
+   * Queue 0 gets these descriptors of whole frames, and these answers to its questions when all of
+   * them are there; nothing else happens.
+   */
+  SegmenterTwin follow(List<TxDescriptor> descriptors, List<ScheduleAnswer> itsAnswers) {
+    given = new ArrayDeque<>(descriptors);
+    givenAnswers = new ArrayDeque<>(itsAnswers);
+    left = Long.MAX_VALUE;
+    return this;
+  }
+
+  /** Slices of what was given. */
+  List<TxSlice> cut() {
+    return cut;
+  }
+
   @Override
   public StagePorts ports() {
     return ports;
@@ -198,8 +224,13 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
       descriptor(cycle, stimulus, reset);
     }
     for (int queue = 0; queue < queues.length; queue++) {
-      come(queues[queue], cycle);
+      if (given == null) {
+        come(queues[queue], cycle);
+      }
       queues[queue].head.refresh(cycle + 1);
+    }
+    if (given != null && given.isEmpty() && givenAnswers.isEmpty() && queues[0].held.isEmpty()) {
+      left = 0;
     }
     return left > 0 || drain-- > 0;
   }
@@ -225,7 +256,7 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
 
   /** Lets a queue start anew; returns which one, or none. */
   private int reset(long cycle, Stimulus stimulus) {
-    if (resetPending == NO_QUEUE && random.nextInt(RESET_INTERVAL_CYCLES) == 0) {
+    if (given == null && resetPending == NO_QUEUE && random.nextInt(RESET_INTERVAL_CYCLES) == 0) {
       resetPending = random.nextInt(queues.length);
     }
     if (resetPending == NO_QUEUE || queues[resetPending].head.insideFrame()) {
@@ -258,9 +289,10 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
     if (cycle < answerCycle) {
       return;
     }
-    int queue = random.nextInt(queues.length);
+    int queue = given == null ? random.nextInt(queues.length) : 0;
     TxQueueHead head = queues[queue].head;
-    if (head.askCycle() > cycle) {
+    boolean waits = given != null && (!given.isEmpty() || givenAnswers.isEmpty());
+    if (waits || head.askCycle() > cycle) {
       return;
     }
     decided = queue;
@@ -270,7 +302,11 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
     // It still shows in the next cycle.
     asks[queue].expect(current, cycle + 1, ask);
     // The answer's inputs are driven from here, when its cycle has come.
-    answers.answer(queue, ask, answer, answerCycle);
+    if (given == null) {
+      answers.answer(queue, ask, answer, answerCycle);
+    } else {
+      answer = givenAnswers.remove();
+    }
     head.answer(answer, answerCycle);
     if (!answer.blocked) {
       queues[queue].connections.add(answer.connection);
@@ -305,15 +341,19 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
     // By turns one queue alone, and all of them.
     int phase = (int) (cycle / PHASE_CYCLES) % (2 * queues.length);
     int number = phase < queues.length ? phase : random.nextInt(queues.length);
+    if (given != null) {
+      number = 0;
+    }
     Queue queue = queues[number];
     boolean begins = !queue.frames.insideFrame();
     if (number == reset
         || left <= 0 && begins
+        || given != null && given.isEmpty()
         || queue.held.size() == config.transmit().descriptorCache()) {
       return;
     }
     stimulus.set(readyQueue, number);
-    if (queue.chain > 0 && random.nextInt(40) == 0) {
+    if (given == null && queue.chain > 0 && random.nextInt(40) == 0) {
       stimulus.set(readyDrop, true);
       for (; queue.chain > 0; queue.chain--) {
         queue.held.removeLast();
@@ -323,7 +363,7 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
       queue.frames.drop();
       return;
     }
-    TxDescriptor d = queue.frames.next();
+    TxDescriptor d = given == null ? queue.frames.next() : given.remove();
     queue.held.add(d.index);
     queue.descriptors.good(d, cycle);
     stimulus.set(readyValid, true);
@@ -375,6 +415,12 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
         queue.held.remove();
       }
     }
-    left -= slice.last ? 1 : 0;
+    if (given == null) {
+      left -= slice.last ? 1 : 0;
+    } else {
+      TxSlice copy = new TxSlice();
+      copy.copyFrom(slice);
+      cut.add(copy);
+    }
   }
 }
