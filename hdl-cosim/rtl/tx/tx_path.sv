@@ -199,7 +199,6 @@ module tx_path #(
   logic                    slice_valid;
   logic [   PORT_BITS-1:0] slice_port;
   logic [  OWNER_BITS-1:0] slice_owner;
-  logic [  QUEUE_BITS-1:0] slice_queue;
   logic [            31:0] slice_index;
   logic [ADDRESS_BITS-1:0] slice_address;
   logic [ LENGTH_BITS-1:0] slice_length;
@@ -240,8 +239,6 @@ module tx_path #(
         slice_finish
       })
   );
-
-  assign slice_queue = slice_owner[QUEUE_BITS-1:0];
 
   // ---- ports
 

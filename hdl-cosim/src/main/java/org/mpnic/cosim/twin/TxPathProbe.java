@@ -86,7 +86,7 @@ final class TxPathProbe implements TxProbe {
                 scope + "slice_first",
                 scope + "slice_last",
                 scope + "slice_mark",
-                scope + "slice_queue",
+                scope + "slice_owner[" + (queueBits - 1) + ":0]",
                 scope + "slice_index",
                 of + "dma.slice_header_bytes_i",
                 of + "dma.slice_finish_i",
