@@ -50,7 +50,7 @@ class DeviceErrorsTest {
     assertThat(run.errLines()).hasSize(1);
     assertThat(run.err())
         .startsWith("mpnic: region " + region)
-        .contains("version 7.2", "speaks 1.2");
+        .contains("version 7." + AbiVersion.MINOR, "speaks 1." + AbiVersion.MINOR);
   }
 
   @Test
