@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mpnic.abi.AbiVersion;
 import org.mpnic.abi.RegionHeaderLayout;
 import org.mpnic.abi.region.RegionDirectory;
 import org.mpnic.abi.region.RegionFile;

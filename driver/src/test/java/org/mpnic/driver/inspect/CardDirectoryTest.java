@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mpnic.abi.AbiVersion;
 import org.mpnic.abi.DeviceState;
 import org.mpnic.abi.RegionHeaderLayout;
 import org.mpnic.abi.RegisterTable;
