@@ -74,7 +74,7 @@ class CardDirectoryTest {
         .doesNotContain("\n");
     assertThatThrownBy(() -> CardView.open(directory, "nic2"))
         .isInstanceOf(RegionException.class)
-        .hasMessageContaining("version 99.2");
+        .hasMessageContaining("version 99." + AbiVersion.MINOR);
 
     assertThat(CardDirectory.stop(directory, "nic2", 100)).isFalse();
     assertThat(region).doesNotExist();
