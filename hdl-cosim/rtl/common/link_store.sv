@@ -5,14 +5,13 @@
 // Cell: C = BEATS. A TLP that is closed in cycle x is offered from x + 1 on (F = 1). The place of a beat is free again in
 // the cycle in which sent_beats_i tells of it, the one after it was sent (B = 1). room_o says that a beat may be pushed.
 //
-// close_i ends the TLP: with the beat that is pushed in the same cycle, or, with CLOSE_FIRST, before it. A TLP has 1 to
-// LANES beats. Every beat of a TLP has a memory of its own, so that the head can be read at once.
+// close_i ends the TLP with the beat that is pushed in the same cycle. A TLP has 1 to LANES beats. Every beat of a TLP has a
+// memory of its own, so that the head can be read at once.
 module link_store #(
     parameter int LANES = 4,
     parameter int LANE_BITS = 512,
     parameter int BEATS = 64,
     parameter int INFO_BITS = 8,
-    parameter int CLOSE_FIRST = 0,
     parameter int BEATS_BITS = $clog2(LANES + 1)
 ) (
     input  logic                       clk_i,
@@ -32,23 +31,18 @@ module link_store #(
   localparam int FREE_BITS = $clog2(BEATS + 1);
   localparam int SLOT_BITS = BEATS > 1 ? $clog2(BEATS) : 1;
   localparam logic [SLOT_BITS-1:0] LAST_SLOT = SLOT_BITS'(BEATS - 1);
-  localparam logic CLOSES_FIRST = CLOSE_FIRST != 0;
 
   logic [ FREE_BITS-1:0] free_q;
-  logic [BEATS_BITS-1:0] filled_q;  // beats of the open TLP
-  logic [BEATS_BITS-1:0] lane;  // place of the beat that is pushed
+  logic [BEATS_BITS-1:0] filled_q;  // beats of the open TLP: the lane of the beat that is pushed
   logic [BEATS_BITS-1:0] closed;
   logic [ SLOT_BITS-1:0] slot_q;
   logic [ SLOT_BITS-1:0] slot_next;
-  logic [ SLOT_BITS-1:0] write_slot;
   logic [ SLOT_BITS-1:0] read_q;
   logic [ SLOT_BITS-1:0] read_d;
 
   assign room_o     = free_q != '0 || sent_beats_i != '0;
   assign slot_next  = slot_q == LAST_SLOT ? '0 : slot_q + 1'b1;
-  assign write_slot = CLOSES_FIRST && close_i ? slot_next : slot_q;
-  assign lane       = CLOSES_FIRST && close_i ? '0 : filled_q;
-  assign closed     = CLOSES_FIRST ? filled_q : filled_q + BEATS_BITS'(push_i);
+  assign closed     = filled_q + BEATS_BITS'(push_i);
   assign read_d     = !(valid_o && ready_i) ? read_q : read_q == LAST_SLOT ? '0 : read_q + 1'b1;
 
   // Of every TLP its beats and what the caller says of it; slots are taken and left in turn.
@@ -88,16 +82,16 @@ module link_store #(
   always_ff @(posedge clk_i) begin
     f_started <= 1'b1;
     if (!f_started) assume (rst_i);
-    assume (!push_i || room_o && lane < BEATS_BITS'(LANES));
+    assume (!push_i || room_o && filled_q < BEATS_BITS'(LANES));
     assume (!close_i || closed != '0 && closed <= BEATS_BITS'(LANES));
     assume ((FREE_BITS + 2)'(free_q) + (FREE_BITS + 2)'(sent_beats_i) + f_held <= (FREE_BITS + 2)'(BEATS));
     if (push_i && f_choose && !f_inside) begin
       f_inside <= 1'b1;
-      f_open   <= !close_i || CLOSES_FIRST;
+      f_open   <= !close_i;
       f_value  <= data_i;
-      f_lane   <= lane;
-      f_slot   <= write_slot;
-      f_ahead  <= f_left + FREE_BITS'(close_i && CLOSES_FIRST);
+      f_lane   <= filled_q;
+      f_slot   <= slot_q;
+      f_ahead  <= f_left;
     end else if (f_inside) begin
       f_ahead <= f_ahead - FREE_BITS'(f_take);
       if (close_i) f_open <= 1'b0;
@@ -127,10 +121,10 @@ module link_store #(
       (* ram_style = "block" *)logic [LANE_BITS-1:0] memory[0:BEATS-1];
       logic [LANE_BITS-1:0] head_q;
       logic write;
-      assign write = push_i && lane == BEATS_BITS'(i);
+      assign write = push_i && filled_q == BEATS_BITS'(i);
       always_ff @(posedge clk_i) begin
-        if (write) memory[write_slot] <= data_i;
-        head_q <= write && write_slot == read_d ? data_i : memory[read_d];
+        if (write) memory[slot_q] <= data_i;
+        head_q <= write && slot_q == read_d ? data_i : memory[read_d];
       end
       assign data_o[i*LANE_BITS+:LANE_BITS] = head_q;
 `ifdef FORMAL
@@ -149,7 +143,7 @@ module link_store #(
 
   always_ff @(posedge clk_i) begin
     free_q   <= free_q + FREE_BITS'(sent_beats_i) - FREE_BITS'(push_i);
-    filled_q <= close_i && !CLOSES_FIRST ? '0 : lane + BEATS_BITS'(push_i);
+    filled_q <= close_i ? '0 : closed;
     slot_q   <= close_i ? slot_next : slot_q;
     read_q   <= read_d;
     if (rst_i) begin

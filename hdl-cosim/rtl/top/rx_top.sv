@@ -546,6 +546,7 @@ module rx_top #(
   logic [  BATCH_BITS-1:0] written_entries;
   logic                    gather_valid;
   logic [$clog2(PORTS+1)-1:0] gather_source;
+  logic [  QUEUE_BITS-1:0] gather_queue;
   logic                    gather_full;
   logic                    own_entry_valid;
   logic                    firmware_ready;
@@ -586,6 +587,7 @@ module rx_top #(
       .firmware_entry_i (error_valid ? error_entry : own_entry),
       .gather_valid_o   (gather_valid),
       .gather_source_o  (gather_source),
+      .gather_queue_o   (gather_queue),
       .gather_full_o    (gather_full),
       .flush_valid_o    (flush_valid),
       .flush_queue_o    (flush_queue),
@@ -598,7 +600,6 @@ module rx_top #(
       .tlp_place_o      (completion_place_o),
       .tlp_data_o       (completion_data_o),
       .sent_write_i     (sent_last[PORTS]),
-      .sent_beats_i     (BATCH_BITS'(sent_beats[PORTS*BEATS_BITS+:BEATS_BITS])),
       .written_valid_o  (written_valid),
       .written_queue_o  (written_queue),
       .written_entries_o(written_entries),
@@ -656,5 +657,6 @@ module rx_top #(
   // Counted elsewhere, or for who looks at the waveform.
   logic unused;
   assign unused = &{1'b0, dropped, no_beat_place, quarantined, taken, interrupt, start_valid, sent_valid, record_enters, record_enters_entries,
-                    flush_valid, flush_queue, flush_entries, gather_valid, gather_source, gather_full};
+                    flush_valid, flush_queue, flush_entries, gather_valid, gather_source, gather_queue, gather_full,
+                    sent_beats[PORTS*BEATS_BITS+:BEATS_BITS]};
 endmodule : rx_top

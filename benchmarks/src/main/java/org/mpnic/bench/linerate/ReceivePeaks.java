@@ -12,7 +12,6 @@ import org.mpnic.model.top.Probe;
  * how long the host link was busy.
  */
 final class ReceivePeaks implements Probe {
-  private static final int ENTRY_BYTES = 64;
   private static final int DESCRIPTOR_BYTES = 16;
 
   private final NicConfig config;
@@ -63,15 +62,16 @@ final class ReceivePeaks implements Probe {
         traffic.carriedWrite(cycle, beat);
       }
       case Boundary.DESCRIPTOR_FETCH -> traffic.read(cycle, DESCRIPTOR_BYTES * beat);
-      case Boundary.LINK_SENT -> stores[port].out.add(cycle, config.beatsOf(beat));
+      case Boundary.LINK_SENT ->
+          stores[port].out.add(cycle, port < completions.length ? config.beatsOf(beat) : 1);
       case Boundary.COMPLETION_RECORD -> completions[port].in.add(cycle, beat);
       case Boundary.COMPLETION_ENTRY -> {
         if (port < completions.length) {
           completions[port].out.add(cycle, 1);
         }
       }
-      case Boundary.COMPLETION_WRITE ->
-          stores[config.ports()].in.add(cycle, config.beatsOf(ENTRY_BYTES * beat));
+      // The store of completions has places for whole batches.
+      case Boundary.COMPLETION_WRITE -> stores[config.ports()].in.add(cycle, 1);
       default -> {}
     }
   }

@@ -96,6 +96,18 @@ struct entry {
   int32_t queue, port;
 };
 
+// A queue's completions that are written together.
+struct batch {
+  uint32_t ring_place;  // of its queue
+  int32_t block, count;
+  int64_t opening;
+};
+
+struct opening {
+  cycle_t opened, filled;
+  int32_t queue;
+};
+
 struct decision {
   cycle_t visible;
   int32_t bytes;
@@ -126,7 +138,10 @@ struct port {
   struct tlp_queue tlps;
   // completion_fifo
   struct entry* entries;
+  struct entry** free_entries;  // a stack: what was given back last is in cache
+  struct entry** order;         // as they were prepared
   uint32_t entry_mask;
+  int free_count;
   int64_t prepared, reserved, sent_frames_used, moved_head, moved_tail;
   struct history entry_pops, entry_visible, frames_sent;
   cycle_t* moved;
@@ -180,12 +195,20 @@ struct datapath {
   // completion_writer
   struct tlp_queue writes;
   struct history written;
-  struct entry** gathered_entries;
-  uint32_t gathered_mask;
-  int64_t gathered, published;
-  uint32_t* ring_place;
-  int open_count, open_queue;
-  cycle_t flush_cycle, last_slot;
+  struct entry** gathered;  // completion_batch places a block
+  int* free_blocks;
+  int free_block_count;
+  int64_t opened;
+  struct batch* open;  // by queue
+  struct batch full;
+  cycle_t full_cycle, last_flush, last_slot;
+  struct opening* openings;
+  uint32_t opening_mask;
+  int64_t opening_head, opening_tail;
+  cycle_t last_left, due_cycle;
+  struct batch* flushed;
+  uint32_t flushed_mask;
+  int64_t flushed_head, flushed_tail;
   // of the run
   const uint8_t* frames;
   const int64_t* offsets;
@@ -525,8 +548,8 @@ static cycle_t next_slot(const struct datapath* d, int port, cycle_t from) {
 }
 
 static cycle_t next_write(const struct datapath* d) {
-  cycle_t next = d->open_count == 0 ? kFar : d->flush_cycle;
-  cycle_t room = free_cycle(&d->written, d->gathered - d->config.link_store_beats);
+  cycle_t next = sooner(d->full_cycle, later(d->due_cycle, d->last_flush + 1));
+  cycle_t room = free_cycle(&d->written, d->opened - d->config.link_store_beats);
   if (room == kFar) return next;
   cycle_t from = later(room, d->last_slot + 1);
   for (int port = 0; port < d->config.ports; port++) {
@@ -536,26 +559,63 @@ static cycle_t next_write(const struct datapath* d) {
   return next;
 }
 
-static void flush(struct datapath* d, cycle_t cycle) {
-  add_tlp(&d->writes, cycle + 1, d->open_count * 64, d->open_count, 1);
-  d->open_count = 0;
+// Openings of batches that were filled leave the head, one a cycle.
+static void find_due(struct datapath* d) {
+  while (d->opening_head != d->opening_tail) {
+    const struct opening* first = &d->openings[d->opening_head & d->opening_mask];
+    if (first->filled == kFar) {
+      d->due_cycle = later(first->opened + d->config.completion_batch_idle_cycles, d->last_left + 1);
+      return;
+    }
+    d->last_left = later(d->last_left, first->filled) + 1;
+    d->opening_head++;
+  }
+  d->due_cycle = kFar;
+}
+
+static void flush(struct datapath* d, const struct batch* batch, cycle_t cycle) {
+  add_tlp(&d->writes, cycle + 2, batch->count * 64, batch->count, 1);
+  d->flushed[d->flushed_tail++ & d->flushed_mask] = *batch;
+  d->last_flush = cycle;
 }
 
 static void step_writer(struct datapath* d, cycle_t cycle) {
-  if (d->open_count > 0 && d->flush_cycle == cycle) flush(d, cycle);
-  if (free_cycle(&d->written, d->gathered - d->config.link_store_beats) > cycle || d->last_slot >= cycle) return;
+  if (d->full_cycle == cycle) {
+    d->full_cycle = kFar;
+    flush(d, &d->full, cycle);
+  } else if (d->due_cycle <= cycle && d->last_flush < cycle) {
+    struct batch* late = &d->open[d->openings[d->opening_head++ & d->opening_mask].queue];
+    flush(d, late, cycle);
+    late->count = 0;
+    d->last_left = cycle;
+    find_due(d);
+  }
+  if (free_cycle(&d->written, d->opened - d->config.link_store_beats) > cycle || d->last_slot >= cycle) return;
   struct port* port = &d->ports[cycle % d->config.ports];
   if (entry_head(port) > cycle) return;
-  struct entry* entry = &port->entries[port->entry_pops.count & port->entry_mask];
+  struct entry* entry = port->order[port->entry_pops.count & port->entry_mask];
   append(&port->entry_pops, cycle);
-  if (d->open_count > 0 && d->open_queue != entry->queue) flush(d, cycle);
   d->last_slot = cycle;
-  d->gathered_entries[d->gathered++ & d->gathered_mask] = entry;
-  d->open_queue = entry->queue;
-  d->open_count++;
-  uint32_t place = ++d->ring_place[entry->queue];
-  int is_full = d->open_count == d->config.completion_batch || (place & (d->config.completion_batch - 1)) == 0;
-  d->flush_cycle = cycle + (is_full ? 1 : d->config.completion_batch_idle_cycles);
+  struct batch* batch = &d->open[entry->queue];
+  if (batch->count == 0) {
+    batch->block = d->free_blocks[--d->free_block_count];
+    d->opened++;
+  }
+  d->gathered[batch->block * d->config.completion_batch + batch->count++] = entry;
+  batch->ring_place++;
+  if (batch->count == d->config.completion_batch || (batch->ring_place & (d->config.completion_batch - 1)) == 0) {
+    d->full = *batch;
+    d->full_cycle = cycle + 1;
+    if (batch->count > 1) {
+      d->openings[batch->opening & d->opening_mask].filled = cycle;
+      if (batch->opening == d->opening_head) find_due(d);
+    }
+    batch->count = 0;
+  } else if (batch->count == 1) {
+    batch->opening = d->opening_tail++;
+    d->openings[batch->opening & d->opening_mask] = (struct opening){cycle, kFar, entry->queue};
+    if (batch->opening == d->opening_head) find_due(d);
+  }
   advance_dma(d, port);
 }
 
@@ -574,12 +634,17 @@ static cycle_t next_send(struct datapath* d) {
 
 static int publish(struct datapath* d, cycle_t sent, int count) {
   if (d->result_count + count > d->result_room) return NO_ROOM;
+  int block = d->flushed[d->flushed_head++ & d->flushed_mask].block;
   for (int i = 0; i < count; i++) {
     uint64_t* result = d->results + RESULT_WORDS * d->result_count++;
-    memcpy(result, d->gathered_entries[d->published++ & d->gathered_mask]->image, 8 * IMAGE_WORDS);
+    struct entry* entry = d->gathered[block * d->config.completion_batch + i];
+    memcpy(result, entry->image, 8 * IMAGE_WORDS);
     result[IMAGE_WORDS] = (uint64_t)(sent + d->config.write_latency_cycles);
-    append(&d->written, sent);
+    struct port* port = &d->ports[entry->port];
+    port->free_entries[port->free_count++] = entry;
   }
+  d->free_blocks[d->free_block_count++] = block;
+  append(&d->written, sent);
   return 0;
 }
 
@@ -716,7 +781,8 @@ static int grant(struct datapath* d, cycle_t cycle) {
   struct port* port = &d->ports[number];
   int64_t i = port->headers[port->header_head++ & port->header_mask].frame;
   append(&port->header_pops, cycle);
-  struct entry* entry = &port->entries[port->prepared++ & port->entry_mask];
+  struct entry* entry = port->free_entries[--port->free_count];
+  port->order[port->prepared++ & port->entry_mask] = entry;
   int failure = process(d, port, number, i, entry);
   if (failure != 0) return failure;
   port->decisions[port->decision_tail++ & port->decision_mask] =
@@ -777,9 +843,14 @@ static void open_port(struct datapath* d, struct port* port) {
   port->next_pop = kBefore;
   uint32_t tlps = power_of_two(c->link_store_beats);
   port->tlps = (struct tlp_queue){zeroed(tlps, sizeof(struct tlp)), tlps - 1, 0, 0};
-  uint32_t entries = power_of_two(c->decision_fifo_depth + c->completion_fifo_depth + c->link_store_beats + 8);
+  int64_t writer = c->link_store_beats * c->completion_batch;
+  uint32_t entries = power_of_two(c->decision_fifo_depth + c->completion_fifo_depth + writer + 8);
   port->entries = zeroed(entries, sizeof *port->entries);
+  port->free_entries = zeroed(entries, sizeof *port->free_entries);
+  port->order = zeroed(entries, sizeof *port->order);
   port->entry_mask = entries - 1;
+  port->free_count = (int)entries;
+  for (uint32_t i = 0; i < entries; i++) port->free_entries[i] = &port->entries[i];
   port->entry_pops = history_of(c->completion_fifo_depth);
   port->entry_visible = history_of(c->completion_fifo_depth);
   port->frames_sent = history_of(c->link_store_beats + c->completion_fifo_depth);
@@ -813,10 +884,20 @@ void* datapath_open(const int64_t* config, const int32_t* wire_cycles, const uin
   uint32_t store = power_of_two(c->link_store_beats);
   d->writes = (struct tlp_queue){zeroed(store, sizeof(struct tlp)), store - 1, 0, 0};
   d->written = history_of(c->link_store_beats);
-  d->gathered_entries = zeroed(store, sizeof *d->gathered_entries);
-  d->gathered_mask = store - 1;
-  d->ring_place = zeroed((size_t)c->queues, sizeof *d->ring_place);
-  d->flush_cycle = kFar;
+  d->gathered = zeroed((size_t)(c->link_store_beats * c->completion_batch), sizeof *d->gathered);
+  d->free_blocks = zeroed((size_t)c->link_store_beats, sizeof *d->free_blocks);
+  d->free_block_count = (int)c->link_store_beats;
+  for (int block = 0; block < d->free_block_count; block++) d->free_blocks[block] = block;
+  d->open = zeroed((size_t)c->queues, sizeof *d->open);
+  uint32_t openings = power_of_two(c->completion_batch_idle_cycles + 8 * c->queues);
+  d->openings = zeroed(openings, sizeof *d->openings);
+  d->opening_mask = openings - 1;
+  d->flushed = zeroed(store, sizeof *d->flushed);
+  d->flushed_mask = store - 1;
+  d->full_cycle = kFar;
+  d->due_cycle = kFar;
+  d->last_flush = kBefore;
+  d->last_left = kBefore;
   d->last_slot = kBefore;
   return d;
 }
@@ -873,6 +954,8 @@ void datapath_close(void* handle) {
     free(port->decisions);
     free(port->tlps.tlps);
     free(port->entries);
+    free(port->free_entries);
+    free(port->order);
     free(port->moved);
     close_history(&port->beat_pops);
     close_history(&port->header_pops);
@@ -884,7 +967,11 @@ void datapath_close(void* handle) {
   }
   close_history(&d->written);
   free(d->writes.tlps);
-  free(d->gathered_entries);
+  free(d->gathered);
+  free(d->free_blocks);
+  free(d->open);
+  free(d->openings);
+  free(d->flushed);
   free(d->wire_cycles);
   free(d->link_cost);
   free(d->toeplitz);
@@ -892,6 +979,5 @@ void datapath_close(void* handle) {
   free(d->subflows);
   free(d->connections);
   free(d->taken);
-  free(d->ring_place);
   free(d);
 }

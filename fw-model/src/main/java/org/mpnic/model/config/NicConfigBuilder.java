@@ -284,7 +284,10 @@ public final class NicConfigBuilder {
     return this;
   }
 
-  /** Sets linkStoreBeats: beats of each requester that wait for the link. */
+  /**
+   * Sets linkStoreBeats: beats of each port that wait for the link, and batches of completions that
+   * are open or wait.
+   */
   public NicConfigBuilder linkStoreBeats(int value) {
     this.linkStoreBeats = value;
     return this;
@@ -306,8 +309,8 @@ public final class NicConfigBuilder {
   }
 
   /**
-   * Sets completionBatchIdleCycles: cycles after which an open batch is written although it is not
-   * full.
+   * Sets completionBatchIdleCycles: cycles after its first entry in which a queue's open batch is
+   * written although it is not full.
    */
   public NicConfigBuilder completionBatchIdleCycles(int value) {
     this.completionBatchIdleCycles = value;

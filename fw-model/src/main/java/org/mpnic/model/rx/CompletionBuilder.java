@@ -23,31 +23,39 @@ public final class CompletionBuilder {
   }
 
   /**
-   * Fills the record's entries, taken from the port's FIFO in order.
+   * Fills the record's entries, one at least, taken from the port's FIFO in order.
    *
    * @param life the present life of the word's queue
    * @param bufferIndex index of the first buffer taken
+   * @return the record's last entry
    */
-  public static void build(HeaderWord word, CompletionFifo fifo, int life, int bufferIndex) {
-    int left = entries(word);
+  public static CompletionEntry build(
+      HeaderWord word, CompletionFifo fifo, int life, int bufferIndex) {
+    CompletionEntry last = null;
     if (word.decision == HeaderWord.KEEP) {
-      CompletionEntry entry = fifo.prepare();
+      CompletionEntry entry = next(fifo, life);
       packet(word, entry.word, bufferIndex);
-      entry.queueLife = life;
-      entry.lastOfRecord = --left == 0;
+      last = entry;
     }
     if (word.evicted.valid) {
-      CompletionEntry entry = fifo.prepare();
+      CompletionEntry entry = next(fifo, life);
       mapping(word, word.evicted, entry.word);
-      entry.queueLife = life;
-      entry.lastOfRecord = --left == 0;
+      last = entry;
     }
     if (word.ended.valid) {
-      CompletionEntry entry = fifo.prepare();
+      CompletionEntry entry = next(fifo, life);
       mapping(word, word.ended, entry.word);
-      entry.queueLife = life;
-      entry.lastOfRecord = true;
+      last = entry;
     }
+    last.lastOfRecord = true;
+    return last;
+  }
+
+  private static CompletionEntry next(CompletionFifo fifo, int life) {
+    CompletionEntry entry = fifo.prepare();
+    entry.queueLife = life;
+    entry.lastOfRecord = false;
+    return entry;
   }
 
   private static void packet(HeaderWord word, CompletionWord entry, int bufferIndex) {

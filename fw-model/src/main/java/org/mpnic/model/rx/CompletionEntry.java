@@ -10,6 +10,9 @@ public final class CompletionEntry {
   /** The last entry of its frame's record: with it the frame is done. */
   public boolean lastOfRecord;
 
+  /** Number of that record on its port, in the last entry only. */
+  public long record;
+
   /** Port it came from, the number of ports for the control processor. */
   public int source;
 

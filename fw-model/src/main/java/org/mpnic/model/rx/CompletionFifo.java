@@ -49,8 +49,8 @@ public final class CompletionFifo {
     this.depth = config.completionFifoDepth();
     this.probe = probe;
     // Entries are prepared at the grant and live until the link has taken their write.
-    int live = 3 * (config.decisionFifoDepth() + 1) + depth + config.linkStoreBeats();
-    int size = PowerOfTwo.atLeast(live + config.completionBatch());
+    int live = 3 * (config.decisionFifoDepth() + 1) + depth + CompletionWriter.places(config);
+    int size = PowerOfTwo.atLeast(live);
     this.order = new CompletionEntry[size];
     this.orderMask = size - 1;
     this.free = new CompletionEntry[size];

@@ -17,7 +17,10 @@ public final class FirmwareCompletionFifo {
   private final int depth;
   private final int creditDelay;
   private final CompletionEntry[] pool;
-  private final int poolMask;
+  private final CompletionEntry[] free;
+  private int freeCount;
+  private final CompletionEntry[] order;
+  private final int orderMask;
   private final CycleHistory entered;
   private final CycleHistory pops;
 
@@ -29,15 +32,18 @@ public final class FirmwareCompletionFifo {
   public FirmwareCompletionFifo(NicConfig config, int creditDelay) {
     this.depth = config.errorFifoDepth();
     this.creditDelay = creditDelay;
-    int size = PowerOfTwo.atLeast(depth + config.linkStoreBeats() + config.completionBatch());
-    this.pool = new CompletionEntry[size];
-    for (int i = 0; i < size; i++) {
+    this.pool = new CompletionEntry[depth + CompletionWriter.places(config)];
+    this.free = new CompletionEntry[pool.length];
+    for (int i = 0; i < pool.length; i++) {
       pool[i] = new CompletionEntry();
       pool[i].source = config.ports();
     }
-    this.poolMask = size - 1;
+    int size = PowerOfTwo.atLeast(depth);
+    this.order = new CompletionEntry[size];
+    this.orderMask = size - 1;
     this.entered = new CycleHistory(depth);
     this.pops = new CycleHistory(depth);
+    reset();
   }
 
   /** An entry that enters at {@code cycle}, to be filled by the caller, or null without a place. */
@@ -49,7 +55,8 @@ public final class FirmwareCompletionFifo {
       return null;
     }
     entered.append(enter);
-    CompletionEntry entry = pool[(int) next & poolMask];
+    CompletionEntry entry = free[--freeCount];
+    order[(int) next & orderMask] = entry;
     entry.word.clear();
     entry.lastOfRecord = false;
     return entry;
@@ -63,6 +70,12 @@ public final class FirmwareCompletionFifo {
   /** Takes the last offered entry back; nothing may have happened since. */
   public void withdraw() {
     entered.withdraw();
+    giveBack(order[(int) entered.count() & orderMask]);
+  }
+
+  /** Takes back an entry whose write has been sent. */
+  public void giveBack(CompletionEntry entry) {
+    free[freeCount++] = entry;
   }
 
   /** Cycle from which the head entry can be popped, FAR while there is none. */
@@ -72,7 +85,7 @@ public final class FirmwareCompletionFifo {
 
   /** Pops the head entry; it stays readable until its write has been sent. */
   public CompletionEntry pop(long cycle) {
-    CompletionEntry entry = pool[(int) pops.count() & poolMask];
+    CompletionEntry entry = order[(int) pops.count() & orderMask];
     pops.append(cycle);
     return entry;
   }
@@ -81,5 +94,7 @@ public final class FirmwareCompletionFifo {
   public void reset() {
     entered.reset();
     pops.reset();
+    System.arraycopy(pool, 0, free, 0, pool.length);
+    freeCount = pool.length;
   }
 }

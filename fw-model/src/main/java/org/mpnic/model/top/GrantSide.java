@@ -8,6 +8,7 @@ import org.mpnic.model.config.NicConfig;
 import org.mpnic.model.host.DescriptorFetch;
 import org.mpnic.model.host.FrameWrites;
 import org.mpnic.model.rx.CompletionBuilder;
+import org.mpnic.model.rx.CompletionEntry;
 import org.mpnic.model.rx.HeaderWord;
 import org.mpnic.model.rx.PacketBuffer;
 import org.mpnic.model.rx.PortArbiter;
@@ -268,8 +269,9 @@ final class GrantSide {
     int entries = CompletionBuilder.entries(w);
     if (entries > 0) {
       int life = descriptors.life(w.queue);
-      CompletionBuilder.build(w, parts.fifos[port], life, descriptors.takenIndex());
-      parts.ledger.add(port, w.firstBeatCycle);
+      CompletionEntry last =
+          CompletionBuilder.build(w, parts.fifos[port], life, descriptors.takenIndex());
+      last.record = parts.ledger.add(port, w.firstBeatCycle);
     }
     buffers[port].popHeader(cycle);
     parts.dmas[port].decide(cycle + decisionCycles + 1, w.frameBytes, keep, entries, w.frame);

@@ -9,6 +9,7 @@ import org.mpnic.model.host.InterruptModeration;
 import org.mpnic.model.rx.CompletionEntry;
 import org.mpnic.model.rx.CompletionFifo;
 import org.mpnic.model.rx.CompletionWriter;
+import org.mpnic.model.rx.FirmwareCompletionFifo;
 import org.mpnic.model.rx.RxDma;
 import org.mpnic.model.rx.TlpQueue;
 
@@ -24,6 +25,7 @@ final class LinkSide {
   private final int writeLatencyCycles;
   private final RxDma[] dmas;
   private final CompletionFifo[] fifos;
+  private final FirmwareCompletionFifo firmwareFifo;
   private final DescriptorFetch descriptors;
   private final RecordLedger ledger;
   final CompletionWriter writer;
@@ -44,9 +46,10 @@ final class LinkSide {
     this.writeLatencyCycles = parts.config.writeLatencyCycles();
     this.dmas = parts.dmas;
     this.fifos = parts.fifos;
+    this.firmwareFifo = parts.firmwareFifo;
     this.descriptors = parts.descriptors;
     this.ledger = parts.ledger;
-    this.writer = new CompletionWriter(parts.config, fifos, parts.firmwareFifo, probe);
+    this.writer = new CompletionWriter(parts.config, fifos, firmwareFifo, probe);
     TlpQueue[] requesters = new TlpQueue[portCount + 1];
     for (int port = 0; port < portCount; port++) {
       requesters[port] = dmas[port].tlps();
@@ -149,13 +152,15 @@ final class LinkSide {
       interrupts.completion(queue, visible);
       if (entry.source < portCount) {
         if (entry.lastOfRecord) {
-          ledger.done(entry.source);
+          ledger.done(entry.source, entry.record);
         }
         fifos[entry.source].giveBack(entry);
+      } else {
+        firmwareFifo.giveBack(entry);
       }
     }
     host.written(queue);
-    writer.writeSent(sent, count);
+    writer.writeSent(sent);
   }
 
   /** Idle at cycle 0; the parts that both sides use are reset by their owner. */

@@ -139,7 +139,7 @@ class DescriptorFetchTest {
       fetch.step(key);
     }
     while (errors.headCycle() < CycleHistory.FAR) {
-      errors.pop(errors.headCycle());
+      errors.giveBack(errors.pop(errors.headCycle()));
       popped++;
     }
     return popped;

@@ -77,7 +77,7 @@ final class RandomCard {
         .linkStoreBeats(store)
         .completionFifoDepth(3 + random.nextInt(12))
         .completionBatch(batch)
-        .completionBatchIdleCycles(1 + random.nextInt(20))
+        .completionBatchIdleCycles(2 + random.nextInt(20))
         .interruptCount(1 + random.nextInt(8))
         .interruptCycles(1 + random.nextInt(300))
         .errorFifoDepth(1 + random.nextInt(6))

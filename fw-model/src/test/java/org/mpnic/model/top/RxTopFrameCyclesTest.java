@@ -61,10 +61,10 @@ class RxTopFrameCyclesTest {
             "completion_record@1089",
             "completion_entry@1090",
             "completion_write@1106",
-            "link_start@1107",
-            "link_sent@1108");
-    assertThat(host.published[0].at(0)).isEqualTo(1108 + 160);
-    assertThat(host.interrupts[0].at(0)).isEqualTo(1108 + 160 + 3000);
+            "link_start@1108",
+            "link_sent@1109");
+    assertThat(host.published[0].at(0)).isEqualTo(1109 + 160);
+    assertThat(host.interrupts[0].at(0)).isEqualTo(1109 + 160 + 3000);
   }
 
   @Test

@@ -34,6 +34,13 @@ final class TickedReference {
 
   private record Later(long cycle, long order, Runnable action) {}
 
+  /** Completions of a queue that are written together. */
+  private static final class Batch {
+    final List<Entry> entries = new ArrayList<>();
+    long opened;
+    boolean isFull;
+  }
+
   private final class Port {
     final ArrayDeque<Frame> arriving = new ArrayDeque<>();
     int arrivingBeat;
@@ -89,9 +96,10 @@ final class TickedReference {
   private int arbiterFirst;
 
   private final TickedFifo<Tlp> writes = new TickedFifo<>();
-  private List<Entry> open = new ArrayList<>();
-  private long flushAt;
-  private int writeStore;
+  private final Batch[] open;
+  private final TickedFifo<Batch> openings = new TickedFifo<>();
+  private Batch full;
+  private int batches;
   private int writeNumber;
   private final int[] ringPlace;
   private long linkFreeTick;
@@ -120,6 +128,7 @@ final class TickedReference {
       interrupts[q] = new LongLog();
     }
     this.ringPlace = new int[config.queues()];
+    this.open = new Batch[config.queues()];
     this.errorCredits = config.errorFifoDepth();
   }
 
@@ -172,6 +181,7 @@ final class TickedReference {
       port.completions.clock();
     }
     writes.clock();
+    openings.clock();
     errors.clock();
     cycle++;
   }
@@ -331,7 +341,7 @@ final class TickedReference {
       log.beat(Boundary.LINK_START, r, cycle, 0, tlp.bytes, last);
       log.beat(Boundary.LINK_SENT, r, sent, 0, tlp.bytes, last);
       if (r == ports.length) {
-        at(sent + 1, () -> writeStore -= tlp.beats);
+        at(sent + 1, () -> batches--);
         tlp.entries.forEach(entry -> publish(entry, sent + config.writeLatencyCycles()));
       } else {
         at(sent + 1, () -> ports[requester].storeBeats -= tlp.beats);
@@ -374,10 +384,22 @@ final class TickedReference {
   }
 
   private void writer() {
-    if (!open.isEmpty() && flushAt == cycle) {
-      flush();
+    boolean flushes = full != null;
+    if (flushes) {
+      flush(full);
+      full = null;
     }
-    if (writeStore >= config.linkStoreBeats()) {
+    Batch first = openings.head();
+    if (first != null && first.isFull) {
+      openings.pop();
+    } else if (first != null
+        && !flushes
+        && cycle >= first.opened + config.completionBatchIdleCycles()) {
+      openings.pop();
+      open[first.entries.get(0).queue] = null;
+      flush(first);
+    }
+    if (batches >= config.linkStoreBeats()) {
       return;
     }
     if (cycle % 64 == 63 && errors.hasHead()) {
@@ -393,25 +415,35 @@ final class TickedReference {
   }
 
   private void gather(Entry entry) {
-    if (!open.isEmpty() && open.get(0).queue != entry.queue) {
-      flush();
+    int queue = entry.queue;
+    Batch batch = open[queue];
+    boolean opens = batch == null;
+    if (opens) {
+      batch = new Batch();
+      batch.opened = cycle;
+      open[queue] = batch;
+      atEnd(() -> batches++);
     }
-    atEnd(() -> writeStore++);
-    open.add(entry);
-    ringPlace[entry.queue]++;
-    boolean full =
-        open.size() == config.completionBatch()
-            || ringPlace[entry.queue] % config.completionBatch() == 0;
-    flushAt = cycle + (full ? 1 : config.completionBatchIdleCycles());
+    batch.entries.add(entry);
+    ringPlace[queue]++;
+    batch.isFull =
+        batch.entries.size() == config.completionBatch()
+            || ringPlace[queue] % config.completionBatch() == 0;
+    if (batch.isFull) {
+      open[queue] = null;
+      full = batch;
+    } else if (opens) {
+      openings.push(batch);
+    }
     int serial = entry.frame == null ? 0 : entry.frame.serial;
-    log.beat(Boundary.COMPLETION_ENTRY, entry.source, cycle, serial, entry.type, full);
+    log.beat(Boundary.COMPLETION_ENTRY, entry.source, cycle, serial, entry.type, batch.isFull);
   }
 
-  private void flush() {
-    int queue = open.get(0).queue;
-    log.beat(Boundary.COMPLETION_WRITE, queue, cycle, writeNumber++, open.size(), true);
-    writes.push(new Tlp(64 * open.size(), open.size(), null, open));
-    open = new ArrayList<>();
+  private void flush(Batch batch) {
+    int count = batch.entries.size();
+    int queue = batch.entries.get(0).queue;
+    log.beat(Boundary.COMPLETION_WRITE, queue, cycle, writeNumber++, count, true);
+    at(cycle + 1, () -> writes.push(new Tlp(64 * count, count, null, batch.entries)));
   }
 
   private boolean fetch(int q) {

@@ -16,13 +16,18 @@ import org.mpnic.model.rx.HeaderStages;
  */
 final class FrameLedger implements RtlPart {
   /** A completion entry that the writer has taken. */
-  record Entry(int port, long bornCycle, boolean isLastOfRecord) {}
+  record Entry(int port, Record record, long bornCycle, boolean isLastOfRecord) {}
 
   /** Entries that one decided frame makes. */
-  private static final class Record {
+  static final class Record {
     final long firstBeatCycle;
     final long grantCycle;
+
+    /** Entries that the writer has not taken. */
     int left;
+
+    /** All of them are with the host. */
+    boolean isPublished;
 
     Record(long firstBeatCycle, long grantCycle, int left) {
       this.firstBeatCycle = firstBeatCycle;
@@ -39,8 +44,8 @@ final class FrameLedger implements RtlPart {
     /** Of frames whose entries are not all taken by the writer. */
     final ArrayDeque<Record> records = new ArrayDeque<>();
 
-    /** First beats of the frames whose entries are not all with the host. */
-    final ArrayDeque<Long> unpublished = new ArrayDeque<>();
+    /** From the oldest frame on whose entries are not all with the host. */
+    final ArrayDeque<Record> unpublished = new ArrayDeque<>();
 
     long frames;
     long keptBeats;
@@ -60,9 +65,15 @@ final class FrameLedger implements RtlPart {
   private final Signal decisionEntries;
   private final Signal gather;
   private final Signal gatherSource;
-  private final ArrayDeque<Entry> taken = new ArrayDeque<>();
+  private final Signal gatherQueue;
+
+  /** By queue: what the writer has taken and the link has not. */
+  private final ArrayDeque<Entry>[] taken;
+
+  private int takenCount;
   private long lastDecided;
 
+  @SuppressWarnings({"unchecked", "rawtypes"})
   FrameLedger(NicConfig config, StagePorts stage, long[] counters) {
     this.config = config;
     this.counters = counters;
@@ -70,6 +81,8 @@ final class FrameLedger implements RtlPart {
     int count = config.ports();
     ports = new Port[count];
     Arrays.setAll(ports, i -> new Port());
+    taken = new ArrayDeque[config.queues()];
+    Arrays.setAll(taken, queue -> new ArrayDeque<>());
     keep = stage.output(byPort(count, "buffer.keep"), count);
     dropped = stage.output(byPort(count, "dropped_o"), count);
     noBeatPlace = stage.output(byPort(count, "no_beat_place_o"), count);
@@ -79,6 +92,7 @@ final class FrameLedger implements RtlPart {
     decisionEntries = stage.output("dut.decision_entries", 2);
     gather = stage.output("dut.gather_valid", 1);
     gatherSource = stage.output("dut.gather_source", Bits.of(count));
+    gatherQueue = stage.output("dut.gather_queue", Bits.ofIndex(config.queues()));
   }
 
   private static String byPort(int count, String name) {
@@ -106,14 +120,19 @@ final class FrameLedger implements RtlPart {
     return null;
   }
 
-  /** The oldest entry that the writer has taken and the link has not. */
-  Entry nextEntry() {
-    return taken.remove();
+  /** The oldest entry of a queue that the writer has taken and the link has not. */
+  Entry nextEntry(int queue) {
+    takenCount--;
+    return taken[queue].remove();
   }
 
-  /** The last entry of a frame of the port is with the host. */
-  void published(int port) {
-    ports[port].unpublished.remove();
+  /** The last entry of a frame is with the host. */
+  void published(Entry last) {
+    last.record.isPublished = true;
+    ArrayDeque<Record> unpublished = ports[last.port].unpublished;
+    while (!unpublished.isEmpty() && unpublished.peek().isPublished) {
+      unpublished.remove();
+    }
   }
 
   /** Frames of the port whose bytes are no longer needed. */
@@ -127,7 +146,7 @@ final class FrameLedger implements RtlPart {
   long oldest(int port) {
     Port p = ports[port];
     if (!p.unpublished.isEmpty()) {
-      return p.unpublished.peek();
+      return p.unpublished.peek().firstBeatCycle;
     }
     FrameInput.Frame oldest = p.kept.peek();
     oldest = oldest == null ? p.offered.peek() : oldest;
@@ -141,7 +160,7 @@ final class FrameLedger implements RtlPart {
         return false;
       }
     }
-    return taken.isEmpty();
+    return takenCount == 0;
   }
 
   /** Cycle in which packet_buffer decided last. */
@@ -164,24 +183,26 @@ final class FrameLedger implements RtlPart {
       int entries = outputs.getInt(decisionEntries);
       if (entries > 0) {
         long first = frame.firstBeatCycle();
-        port.records.add(new Record(first, cycle - decisionCycles, entries));
-        port.unpublished.add(first);
+        Record record = new Record(first, cycle - decisionCycles, entries);
+        port.records.add(record);
+        port.unpublished.add(record);
       }
     }
     if (outputs.any(gather)) {
-      take(cycle, outputs.getInt(gatherSource));
+      take(cycle, outputs.getInt(gatherSource), outputs.getInt(gatherQueue));
     }
     return true;
   }
 
-  private void take(long cycle, int source) {
+  private void take(long cycle, int source, int queue) {
+    takenCount++;
     if (source == ports.length) {
-      taken.add(new Entry(source, cycle, false));
+      taken[queue].add(new Entry(source, null, cycle, false));
       return;
     }
     Record record = ports[source].records.peek();
     boolean isLast = --record.left == 0;
-    taken.add(new Entry(source, record.grantCycle, isLast));
+    taken[queue].add(new Entry(source, record, record.grantCycle, isLast));
     if (isLast) {
       ports[source].records.remove();
     }

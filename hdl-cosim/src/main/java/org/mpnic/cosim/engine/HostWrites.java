@@ -209,7 +209,7 @@ final class HostWrites implements RtlPart {
         }
       }
       if (sending.entry.isLastOfRecord()) {
-        ledger.published(sending.entry.port());
+        ledger.published(sending.entry);
       }
     }
     host.written(queue);
@@ -230,7 +230,7 @@ final class HostWrites implements RtlPart {
     boolean isAbsent = lives.state(queue) == QueueState.ABSENT;
     for (int i = 0; i < count; i++) {
       CompletionWord word = entries.read(outputs, i);
-      FrameLedger.Entry entry = ledger.nextEntry();
+      FrameLedger.Entry entry = ledger.nextEntry(queue);
       boolean isOld = lives.life(queue, born(word, entry)) != lives.life(queue);
       write.entries.add(new Sending(word, entry, isAbsent || isOld));
     }

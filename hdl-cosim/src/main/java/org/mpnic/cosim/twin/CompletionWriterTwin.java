@@ -19,12 +19,16 @@ import org.mpnic.model.top.Probe;
 
 /**
  * completion_writer: entries of every port and of the control processor with random gaps, of few
- * queues and of many; a link that starts and sends the writes with random delays.
+ * queues and of many, in a row and mixed; a link that starts and sends the writes with random
+ * delays.
  */
 final class CompletionWriterTwin implements StageTwin {
   private static final int DRAIN_CYCLES = 4_000;
   private static final int CREDIT_DELAY_CYCLES = 7;
   private static final int STEP_CYCLES = 1024;
+
+  /** A queue is reset once in so many cycles. */
+  private static final int RESET_CYCLES = 5_000;
 
   /** A write that waits for the link. */
   private record Write(int queue, long place, int entries, long[] data) {}
@@ -35,10 +39,12 @@ final class CompletionWriterTwin implements StageTwin {
   private final Signal firmwareValid;
   private final Signal firmwareEntry;
   private final Signal tlpReady;
-  private final Signal sentBeats;
   private final Signal sentWrite;
+  private final Signal resetValid;
+  private final Signal resetQueue;
   private final OutputBoundary gathers = ports.boundary("entry", "gather_valid_o");
   private final Signal gatherSource;
+  private final Signal gatherQueue;
   private final Signal gatherFull;
   private final Signal entryReady;
   private final Signal firmwareReady;
@@ -64,14 +70,18 @@ final class CompletionWriterTwin implements StageTwin {
   private final SlowLink link;
   private final ArrayDeque<CompletionEntry>[] waiting;
   private final ArrayDeque<CompletionEntry> firmwareWaiting = new ArrayDeque<>();
-  private final ArrayDeque<long[]> open = new ArrayDeque<>();
+  private final ArrayDeque<long[]>[] open;
   private final ArrayDeque<Write> writes = new ArrayDeque<>();
   private final ArrayDeque<Write> started = new ArrayDeque<>();
   private Write sentBefore;
   private final long[] rings;
   private final int[] hot;
   private final Happened happened = new Happened();
-  private long openPlace;
+  private final long[] openPlace;
+
+  /** Every entry is of another queue, instead of a few in a row of one. */
+  private boolean mixed;
+
   private long left;
   private int drain = DRAIN_CYCLES;
 
@@ -93,6 +103,9 @@ final class CompletionWriterTwin implements StageTwin {
     model = new CompletionWriter(config, fifos, firmware, happened);
     link = new SlowLink(random);
     rings = new long[config.queues()];
+    open = new ArrayDeque[config.queues()];
+    Arrays.setAll(open, queue -> new ArrayDeque<>());
+    openPlace = new long[config.queues()];
     left = packets;
     int batch = config.completionBatch();
     int beatsBits = Bits.of(batch);
@@ -111,10 +124,10 @@ final class CompletionWriterTwin implements StageTwin {
     firmwareEntry = ports.input("firmware_entry_i", 512);
     tlpReady = ports.input("tlp_ready_i", 1);
     sentWrite = ports.input("sent_write_i", 1);
-    sentBeats = ports.input("sent_beats_i", beatsBits);
-    ports.input("queue_reset_valid_i", 1);
-    ports.input("queue_reset_queue_i", Bits.ofIndex(config.queues()));
+    resetValid = ports.input("queue_reset_valid_i", 1);
+    resetQueue = ports.input("queue_reset_queue_i", Bits.ofIndex(config.queues()));
     gatherSource = gathers.data("gather_source_o", Bits.of(portCount));
+    gatherQueue = gathers.data("gather_queue_o", Bits.ofIndex(config.queues()));
     gatherFull = gathers.data("gather_full_o", 1);
     firmwareReady = gathers.data("firmware_ready_o", 1);
     entryReady = gathers.data("entry_ready_o", portCount);
@@ -167,6 +180,7 @@ final class CompletionWriterTwin implements StageTwin {
     model.step(cycle);
     flush(cycle, expectation);
     gather(cycle, expectation);
+    reset(stimulus);
     send(cycle, stimulus, expectation);
     arrive(cycle);
     return left > 0 || drain-- > 0;
@@ -177,7 +191,6 @@ final class CompletionWriterTwin implements StageTwin {
       return;
     }
     stimulus.set(sentWrite, true);
-    stimulus.set(sentBeats, sentBefore.entries);
     expectation.valid(cycle, written);
     expectation.set(cycle, writtenQueue, sentBefore.queue);
     expectation.set(cycle, writtenEntries, sentBefore.entries);
@@ -215,11 +228,12 @@ final class CompletionWriterTwin implements StageTwin {
     expectation.valid(cycle, flushes);
     expectation.set(cycle, flushQueue, happened.flushQueue);
     expectation.set(cycle, flushEntries, count);
+    int queue = happened.flushQueue;
     PackedBits data = new PackedBits(tlpData);
     for (int i = 0; i < count; i++) {
-      put(data, i, open.remove());
+      put(data, i, open[queue].remove());
     }
-    writes.add(new Write(happened.flushQueue, openPlace, count, data.words()));
+    writes.add(new Write(queue, openPlace[queue], count, data.words()));
   }
 
   /** The entry that the model took: it comes behind a flush of the same cycle. */
@@ -236,12 +250,25 @@ final class CompletionWriterTwin implements StageTwin {
     expectation.set(cycle, firmwareReady, ofFirmware);
     CompletionEntry entry = (ofFirmware ? firmwareWaiting : waiting[source]).remove();
     long[] image = CompletionImages.of(entry.word);
-    long index = rings[entry.word.queue]++;
+    int queue = entry.word.queue;
+    expectation.set(cycle, gatherQueue, queue);
+    long index = rings[queue]++;
     image[0] |= index / config.completionEntries() & 1 ^ 1;
-    if (open.isEmpty()) {
-      openPlace = index % config.completionEntries();
+    if (open[queue].isEmpty()) {
+      openPlace[queue] = index % config.completionEntries();
     }
-    open.add(image);
+    open[queue].add(image);
+  }
+
+  /** A queue without an open batch starts its ring anew. */
+  private void reset(Stimulus stimulus) {
+    int queue = random.nextInt(RESET_CYCLES);
+    if (queue < rings.length && open[queue].isEmpty()) {
+      stimulus.set(resetValid, true);
+      stimulus.set(resetQueue, queue);
+      model.resetQueue(queue);
+      rings[queue] = 0;
+    }
   }
 
   private void send(long cycle, Stimulus stimulus, Expectation expectation) {
@@ -267,14 +294,17 @@ final class CompletionWriterTwin implements StageTwin {
         CompletionEntry entry = model.nextPublished();
         if (entry.source < fifos.length) {
           fifos[entry.source].giveBack(entry);
+        } else {
+          firmware.giveBack(entry);
         }
       }
-      model.writeSent(cycle, sentBefore.entries);
+      model.writeSent(cycle);
     }
   }
 
   private void arrive(long cycle) {
     boolean together = (cycle / STEP_CYCLES & 1) == 0;
+    mixed = (cycle / STEP_CYCLES & 2) == 0;
     boolean first = !gaps[0].next();
     for (int port = 0; port < fifos.length; port++) {
       boolean comes = together || port == 0 ? first : !gaps[port].next();
@@ -300,7 +330,7 @@ final class CompletionWriterTwin implements StageTwin {
   }
 
   private void fill(CompletionEntry entry, int port) {
-    if (random.nextInt(6) == 0) {
+    if (mixed || random.nextInt(6) == 0) {
       hot[port] = random.nextInt(config.queues());
     }
     entry.word.clear();

@@ -262,6 +262,7 @@ final class DescriptorFetchTwin implements StageTwin {
       if (entry.queueLife == model.life(entry.word.queue)) {
         held[entry.word.queue]++;
       }
+      errorFifo.giveBack(entry);
     }
   }
 

@@ -35,6 +35,7 @@ class CellProofTest {
         "block_fifo",
         "registered_fifo",
         "link_store",
+        "free_list",
         "context_ahead",
         "slot_memory",
         "receive_window",
@@ -62,10 +63,12 @@ class CellProofTest {
           registered_fifo     ~ next_valid ? next : data_i      ~ data_i
           registered_fifo     ~ takes && !next_valid            ~ takes
           registered_fifo     ~ valid_i && !passes              ~ valid_i
-          link_store          ~ write && write_slot == read_d ? ~ 1'b0 ?
+          link_store          ~ write && slot_q == read_d ? ~ 1'b0 ?
           link_store          ~ close_i ? slot_next : slot_q; ~ close_i ? slot_q : slot_q;
-          link_store          ~ CLOSES_FIRST ? filled_q :       ~ 1'b1 ? filled_q :
           link_store          ~ !(valid_o && ready_i) ? read_q : ~
+          free_list           ~ fresh_q != ALL                  ~ fresh_q != ALL - 1'b1
+          free_list           ~ write_q == LAST ? '0 :          ~
+          free_list           ~ has_fresh ? PLACE_BITS'(fresh_q) ~ read_q == '0 ? PLACE_BITS'(fresh_q)
           context_ahead       ~ newer ? forward_q : older       ~ newer ? forward_q : 1'b0
           context_ahead       ~ entry_q[R-1] && !newer_writes && !rst_i; ~ entry_q[R-1] && !rst_i;
           context_ahead       ~ if (older_writes) merged        ~ if (1'b0) merged
