@@ -30,9 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Fork(
-    value = 2,
-    jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:-UseCompressedOops"}) // as the device process runs
+@Fork(2)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class RxDatapathBenchmark {

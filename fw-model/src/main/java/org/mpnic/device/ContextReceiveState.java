@@ -1,5 +1,7 @@
 package org.mpnic.device;
 
+import org.mpnic.model.rx.ConnectionTracker;
+import org.mpnic.model.rx.SubflowTracker;
 import org.mpnic.model.tx.ReceiveState;
 
 /**
@@ -9,10 +11,6 @@ import org.mpnic.model.tx.ReceiveState;
 final class ContextReceiveState implements ReceiveState {
   static final int SUBFLOW = 0;
   static final int CONNECTION = 2;
-  private static final int STATE = 0;
-  private static final int WINDOW_SHIFT = 32;
-  private static final int NEXT = 1;
-  private static final int TIMESTAMP = 2;
 
   private final Contexts contexts;
 
@@ -28,21 +26,23 @@ final class ContextReceiveState implements ReceiveState {
 
   @Override
   public int acknowledgment(int subflow, long cycle) {
-    return (int) contexts.word(SUBFLOW, subflow, NEXT);
+    return (int) contexts.word(SUBFLOW, subflow, SubflowTracker.NEXT_WORD);
   }
 
   @Override
   public int window(int connection, long cycle) {
-    return (int) (contexts.word(CONNECTION, connection, STATE) >>> WINDOW_SHIFT);
+    return (int)
+        (contexts.word(CONNECTION, connection, ConnectionTracker.WINDOW_WORD)
+            >>> ConnectionTracker.WINDOW_SHIFT);
   }
 
   @Override
   public int timestampEcho(int subflow, long cycle) {
-    return (int) contexts.word(SUBFLOW, subflow, TIMESTAMP);
+    return (int) contexts.word(SUBFLOW, subflow, SubflowTracker.TIMESTAMP_WORD);
   }
 
   @Override
   public long dataAck(int connection, long cycle) {
-    return contexts.word(CONNECTION, connection, NEXT);
+    return contexts.word(CONNECTION, connection, ConnectionTracker.NEXT_WORD);
   }
 }

@@ -125,7 +125,8 @@ public interface Datapath extends FrameSink {
    *
    * @param table 0 subflow, 1 mappings, 2 connection
    * @param words as many as {@link #readContext} gives
-   * @return false if there is no such context, or it has another number of words
+   * @return false if there is no such context, it has another number of words, or these name a
+   *     connection, a mapping slot or a queue that the card does not have
    */
   boolean writeContext(long table, long id, long[] words);
 

@@ -132,8 +132,8 @@ public final class JavaEngine implements DatapathEngine {
 
     @Override
     public ReceiveState receiveState() {
-      ContextArray subflows = contexts(ContextReceiveState.SUBFLOW, 0);
-      ContextArray connections = contexts(ContextReceiveState.CONNECTION, 0);
+      ContextArray subflows = top.stages().contexts(ContextReceiveState.SUBFLOW, 0);
+      ContextArray connections = top.stages().contexts(ContextReceiveState.CONNECTION, 0);
       return new ContextReceiveState(
           (table, id, word) -> {
             ContextArray contexts = table == ContextReceiveState.SUBFLOW ? subflows : connections;
@@ -143,7 +143,7 @@ public final class JavaEngine implements DatapathEngine {
 
     @Override
     public long[] readContext(long table, long id) {
-      ContextArray contexts = contexts(table, id);
+      ContextArray contexts = top.stages().contexts(table, id);
       if (contexts == null) {
         return null;
       }
@@ -154,25 +154,7 @@ public final class JavaEngine implements DatapathEngine {
 
     @Override
     public boolean writeContext(long table, long id, long[] words) {
-      ContextArray contexts = contexts(table, id);
-      if (contexts == null || contexts.wordsPerEntry() != words.length) {
-        return false;
-      }
-      contexts.write(controlCycle(), (int) id, words);
-      return true;
-    }
-
-    /** The table, or null if it or the entry does not exist. */
-    private ContextArray contexts(long table, long id) {
-      ContextArray contexts = null;
-      if (table == 0) {
-        contexts = top.stages().subflowTracker().contexts();
-      } else if (table == 1) {
-        contexts = top.stages().dssMapper().mappingContexts();
-      } else if (table == 2) {
-        contexts = top.stages().connectionTracker().contexts();
-      }
-      return contexts == null || id < 0 || id >= contexts.entries() ? null : contexts;
+      return top.stages().writeContext(controlCycle(), table, id, words);
     }
   }
 }

@@ -140,7 +140,13 @@ final class TableCommands {
     if (data.length % 8 != 0 || !card.datapath().writeContext(table, id, words)) {
       throw new Refusal(
           AdminStatus.BAD_ARGUMENT,
-          "no context " + id + " of " + data.length + " bytes in table " + table);
+          "table "
+              + table
+              + " has no context "
+              + id
+              + " of "
+              + data.length
+              + " bytes, or they name a connection, mapping slot or queue that is not there");
     }
     card.touched();
   }

@@ -45,12 +45,12 @@ final class RingEnds {
     for (int spins = 0; !producer.hasPlaces(count); spins++) {
       look(spins);
     }
-    final int last = sent + count - 1;
-    for (int i = sent; i != last; i++) {
+    final int end = sent + count;
+    for (int i = sent; i != end; i++) {
       RingEntry.append(producer, i);
     }
-    RingEntry.publish(producer, last);
-    sent = last + 1;
+    producer.publish();
+    sent = end;
   }
 
   /** Receives what is there, at most {@code most} entries; waits for one. */

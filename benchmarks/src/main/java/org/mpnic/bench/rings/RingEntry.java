@@ -25,20 +25,6 @@ final class RingEntry {
         first + 7 * STEP);
   }
 
-  /** Appends the entry of a number to a ring's batch. */
-  static void publish(CompletionRingProducer ring, int i) {
-    long first = (long) i << 1;
-    ring.publish(
-        first,
-        first + STEP,
-        first + 2 * STEP,
-        first + 3 * STEP,
-        first + 4 * STEP,
-        first + 5 * STEP,
-        first + 6 * STEP,
-        first + 7 * STEP);
-  }
-
   /** Number of the entry at an offset. */
   static int number(RegionMemory memory, long offset) {
     return (int) (memory.getLong(offset) >>> 1);

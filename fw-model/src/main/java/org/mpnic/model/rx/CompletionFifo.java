@@ -22,9 +22,7 @@ public final class CompletionFifo {
   private final Probe probe;
   private final CompletionEntry[] order;
   private final int orderMask;
-  private final CompletionEntry[] pool;
-  private final CompletionEntry[] free;
-  private int freeCount;
+  private final EntryPool pool;
   private long headCycle;
   private final CycleHistory entryPops;
   private final CycleHistory entryVisible;
@@ -53,12 +51,7 @@ public final class CompletionFifo {
     int size = PowerOfTwo.atLeast(live);
     this.order = new CompletionEntry[size];
     this.orderMask = size - 1;
-    this.free = new CompletionEntry[size];
-    this.pool = new CompletionEntry[size];
-    for (int i = 0; i < size; i++) {
-      pool[i] = new CompletionEntry();
-      pool[i].source = port;
-    }
+    this.pool = new EntryPool(size, port);
     this.entryPops = new CycleHistory(depth);
     this.entryVisible = new CycleHistory(depth);
     this.framesSent = new CycleHistory(config.linkStoreBeats() + depth);
@@ -70,18 +63,16 @@ public final class CompletionFifo {
     reset();
   }
 
-  /**
-   * A free entry, to be filled in grant order; the one that was given back last, it is in cache.
-   */
+  /** A free entry, to be filled in grant order. */
   public CompletionEntry prepare() {
-    CompletionEntry entry = free[--freeCount];
+    CompletionEntry entry = pool.take();
     order[(int) prepared++ & orderMask] = entry;
     return entry;
   }
 
   /** Takes back an entry whose write has been sent. */
   public void giveBack(CompletionEntry entry) {
-    free[freeCount++] = entry;
+    pool.giveBack(entry);
   }
 
   /** First cycle with a place for so many entries more, FAR while unknown. */
@@ -169,7 +160,6 @@ public final class CompletionFifo {
     lastEnter = CycleHistory.BEFORE;
     records = 0;
     headCycle = CycleHistory.FAR;
-    System.arraycopy(pool, 0, free, 0, pool.length);
-    freeCount = pool.length;
+    pool.reset();
   }
 }

@@ -108,6 +108,11 @@ public final class CompletionWriter {
     return config.linkStoreBeats() * config.completionBatch();
   }
 
+  /** Entries at most that are popped while an open batch waits to be flushed: one a cycle. */
+  public static int passing(NicConfig config) {
+    return BatchDeadlines.depth(config);
+  }
+
   /** Cycle of the next flush or entry as far as known. */
   public long nextCycle() {
     long next = Math.min(fullCycle, Math.max(late.dueCycle(), lastFlush + 1));

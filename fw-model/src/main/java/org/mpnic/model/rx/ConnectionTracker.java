@@ -47,12 +47,22 @@ public final class ConnectionTracker {
   private static final int GENERATION_MASK = 0xfff;
   private static final long VALID = 1L << 12;
   private static final int QUEUE_SHIFT = 16;
-  private static final int WINDOW_SHIFT = 32;
+
+  /** Word of a context with its receive window, and where it begins there, up to the word's end. */
+  public static final int WINDOW_WORD = 0;
+
+  /** See {@link #WINDOW_WORD}. */
+  public static final int WINDOW_SHIFT = 32;
+
+  /** Word of a context that is the next expected DSN. */
+  public static final int NEXT_WORD = 1;
+
   private static final int FIRST_RANGE = 2;
   private static final int MODULUS = 0xffff;
 
   private final ContextArray contexts;
   private final ReceiveWindow window;
+  private final int queues;
   private final long windowBytes;
   private final long[] counters;
   private final long[] value;
@@ -62,6 +72,7 @@ public final class ConnectionTracker {
     int ranges = config.outOfOrderIntervals();
     this.contexts =
         new ContextArray("connection_context", config.connections(), FIRST_RANGE + ranges);
+    this.queues = config.queues();
     this.windowBytes = config.receiveWindowBytes();
     this.window = new ReceiveWindow(ranges, windowBytes);
     this.counters = counters;
@@ -106,6 +117,11 @@ public final class ConnectionTracker {
     if (word.mapped) {
       place(word, words, at, next);
     }
+  }
+
+  /** Whether the queue of a context is there. */
+  boolean admits(long[] context) {
+    return ((int) (context[0] >>> QUEUE_SHIFT) & 0xffff) < queues;
   }
 
   /** Loads a connection's context, so that it is near when a segment comes. */

@@ -96,6 +96,11 @@ public final class DssMapper {
     countPackets(word);
   }
 
+  /** Whether a context speaks of mapping slots only that there are. */
+  boolean admits(long[] context) {
+    return table.admits(context);
+  }
+
   /** Loads what is common to a subflow's mappings, so that it is near when a segment comes. */
   long touch(int subflow) {
     return table.touch(subflow);

@@ -16,9 +16,7 @@ import org.mpnic.model.config.NicConfig;
 public final class FirmwareCompletionFifo {
   private final int depth;
   private final int creditDelay;
-  private final CompletionEntry[] pool;
-  private final CompletionEntry[] free;
-  private int freeCount;
+  private final EntryPool pool;
   private final CompletionEntry[] order;
   private final int orderMask;
   private final CycleHistory entered;
@@ -32,12 +30,7 @@ public final class FirmwareCompletionFifo {
   public FirmwareCompletionFifo(NicConfig config, int creditDelay) {
     this.depth = config.errorFifoDepth();
     this.creditDelay = creditDelay;
-    this.pool = new CompletionEntry[depth + CompletionWriter.places(config)];
-    this.free = new CompletionEntry[pool.length];
-    for (int i = 0; i < pool.length; i++) {
-      pool[i] = new CompletionEntry();
-      pool[i].source = config.ports();
-    }
+    this.pool = new EntryPool(depth + CompletionWriter.places(config), config.ports());
     int size = PowerOfTwo.atLeast(depth);
     this.order = new CompletionEntry[size];
     this.orderMask = size - 1;
@@ -55,7 +48,7 @@ public final class FirmwareCompletionFifo {
       return null;
     }
     entered.append(enter);
-    CompletionEntry entry = free[--freeCount];
+    CompletionEntry entry = pool.take();
     order[(int) next & orderMask] = entry;
     entry.word.clear();
     entry.lastOfRecord = false;
@@ -75,7 +68,7 @@ public final class FirmwareCompletionFifo {
 
   /** Takes back an entry whose write has been sent. */
   public void giveBack(CompletionEntry entry) {
-    free[freeCount++] = entry;
+    pool.giveBack(entry);
   }
 
   /** Cycle from which the head entry can be popped, FAR while there is none. */
@@ -94,7 +87,6 @@ public final class FirmwareCompletionFifo {
   public void reset() {
     entered.reset();
     pops.reset();
-    System.arraycopy(pool, 0, free, 0, pool.length);
-    freeCount = pool.length;
+    pool.reset();
   }
 }

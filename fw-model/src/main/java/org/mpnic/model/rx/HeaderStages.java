@@ -1,6 +1,7 @@
 package org.mpnic.model.rx;
 
 import org.mpnic.model.config.NicConfig;
+import org.mpnic.model.table.ContextArray;
 
 /**
  * The stages that a frame's header passes, from rx_parser to steering, wired to one set of
@@ -63,6 +64,44 @@ public final class HeaderStages {
   /** Cycles from a grant to the decision. */
   public static int decisionCycles(NicConfig config) {
     return steeringCycles(config) + Steering.latencyCycles(config);
+  }
+
+  /**
+   * A table of contexts that the host may read and write.
+   *
+   * @param table 0 subflow, 1 mappings, 2 connection
+   * @return null if it or the entry does not exist
+   */
+  public ContextArray contexts(long table, long id) {
+    ContextArray contexts =
+        table == 0
+            ? subflowTracker.contexts()
+            : table == 1
+                ? dssMapper.mappingContexts()
+                : table == 2 ? connectionTracker.contexts() : null;
+    return contexts == null || id < 0 || id >= contexts.entries() ? null : contexts;
+  }
+
+  /**
+   * Writes a context as the host wants it.
+   *
+   * @param doneCycle cycle in which the control processor has done it
+   * @return false, and nothing is written, if it does not exist, has another number of words, or
+   *     these name a connection, a mapping slot or a queue that the card does not have
+   */
+  public boolean writeContext(long doneCycle, long table, long id, long[] words) {
+    ContextArray contexts = contexts(table, id);
+    if (contexts == null || words.length != contexts.wordsPerEntry() || !admits(table, words)) {
+      return false;
+    }
+    contexts.write(doneCycle, (int) id, words);
+    return true;
+  }
+
+  private boolean admits(long table, long[] words) {
+    return table == 0
+        ? subflowTracker.connectionOf(words[0]) < connectionTracker.contexts().entries()
+        : table == 1 ? dssMapper.admits(words) : connectionTracker.admits(words);
   }
 
   /** Runs every stage on a granted word, in grant order. */

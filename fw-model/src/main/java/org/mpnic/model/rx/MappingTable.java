@@ -197,6 +197,15 @@ final class MappingTable {
     }
   }
 
+  /** Whether all slots of which a context speaks are there. */
+  boolean admits(long[] context) {
+    long other = 0xffffL << slots & 0xffff;
+    long others = other | other << FIN_SHIFT | other << CHECKSUM_SHIFT | other << DSN64_SHIFT;
+    return (context[0] & others) == 0
+        && (context[1] & other) == 0
+        && (context[1] >>> VICTIM_SHIFT & 0xf) < slots;
+  }
+
   /** Loads flags and the first slots' keys. */
   long touch(int subflow) {
     return contexts.touch(subflow, 0, KEYS + slots / 2);

@@ -55,6 +55,12 @@ public final class SubflowTracker {
   /** No segment with timestamps was seen. */
   public static final long NO_TIMESTAMP = -1;
 
+  /** Word of a context that has the next expected sequence number in its lower half. */
+  public static final int NEXT_WORD = 1;
+
+  /** Word of a context that has TS.Recent in its lower half. */
+  public static final int TIMESTAMP_WORD = 2;
+
   private static final int HANDSHAKE = Reason.HANDSHAKE.code();
   private static final int CONTEXT_UNKNOWN = Reason.CONTEXT_UNKNOWN.code();
   private static final int GENERATION_MASK = 0xfff;
@@ -65,7 +71,6 @@ public final class SubflowTracker {
   private static final int CONNECTION_MASK = 0xfffff;
   private static final int CONNECTION_GENERATION_SHIFT = 36;
   private static final long FRESH = 1L << 48;
-  private static final int TIMESTAMP = 2;
   private static final long HAS_TIMESTAMP = 1L << 32;
   private static final int FIRST_RANGE = 3;
 
@@ -120,11 +125,11 @@ public final class SubflowTracker {
     int next = (int) words[at + 1];
     word.subflowValid = true;
     word.kind = (int) (state >>> KIND_SHIFT) & 3;
-    word.connection = (int) (state >>> CONNECTION_SHIFT) & CONNECTION_MASK;
+    word.connection = connectionOf(state);
     word.connectionGeneration = (int) (state >>> CONNECTION_GENERATION_SHIFT) & GENERATION_MASK;
     word.ssn = header.sequence - isn + (syn ? 1 : 0);
     word.receiveNextBefore = next - isn;
-    word.timestampRecent = (int) words[at + TIMESTAMP];
+    word.timestampRecent = (int) words[at + TIMESTAMP_WORD];
     if (syn || word.reason != 0 && word.reason != HANDSHAKE) {
       return;
     }
@@ -139,7 +144,7 @@ public final class SubflowTracker {
     if (header.hasTcpOption(FrameHeader.KIND_TIMESTAMPS)
         && word.order != HeaderWord.OUTSIDE_WINDOW
         && (begins || header.sequence - next <= 0)) {
-      stamp(word, words, at + TIMESTAMP);
+      stamp(word, words, at + TIMESTAMP_WORD);
     }
     count(word.order, header.payloadLength);
   }
@@ -160,7 +165,12 @@ public final class SubflowTracker {
 
   /** Connection in a subflow's context. */
   int connection(int subflow) {
-    return (int) (contexts.words()[contexts.base(subflow)] >>> CONNECTION_SHIFT) & CONNECTION_MASK;
+    return connectionOf(contexts.words()[contexts.base(subflow)]);
+  }
+
+  /** Connection in word 0 of a context. */
+  int connectionOf(long state) {
+    return (int) (state >>> CONNECTION_SHIFT) & CONNECTION_MASK;
   }
 
   private void count(int order, int payloadLength) {
@@ -220,7 +230,8 @@ public final class SubflowTracker {
             | (long) connection << CONNECTION_SHIFT
             | (long) connectionGeneration << CONNECTION_GENERATION_SHIFT;
     value[1] = (long) initialSequence << 32 | initialSequence + next & 0xffff_ffffL;
-    value[TIMESTAMP] = timestamp == NO_TIMESTAMP ? 0 : HAS_TIMESTAMP | timestamp & 0xffff_ffffL;
+    value[TIMESTAMP_WORD] =
+        timestamp == NO_TIMESTAMP ? 0 : HAS_TIMESTAMP | timestamp & 0xffff_ffffL;
     return contexts.write(doneCycle, subflow, value);
   }
 
@@ -240,7 +251,7 @@ public final class SubflowTracker {
   /** The subflow's TS.Recent as of the last packet, or {@link #NO_TIMESTAMP}. */
   public long timestampRecent(int subflow) {
     contexts.load(subflow);
-    long word = contexts.words()[contexts.base(subflow) + TIMESTAMP];
+    long word = contexts.words()[contexts.base(subflow) + TIMESTAMP_WORD];
     return (word & HAS_TIMESTAMP) == 0 ? NO_TIMESTAMP : word & 0xffff_ffffL;
   }
 

@@ -22,7 +22,7 @@ final class RecordLedger {
 
   RecordLedger(NicConfig config) {
     // While the oldest waits in its batch, those behind it may pass it, one a cycle.
-    int passing = config.completionBatchIdleCycles() + 8 * config.queues();
+    int passing = CompletionWriter.passing(config);
     int waiting = config.decisionFifoDepth() + config.completionFifoDepth() + 4;
     int size = PowerOfTwo.atLeast(waiting + CompletionWriter.places(config) + passing);
     this.cycles = new long[config.ports()][size];

@@ -125,8 +125,8 @@ public final class DssInserter {
   /** The window field: scaled (RFC 7323 section 2.3), and no more than it can say. */
   private int window(Segment segment, long cycle) {
     int connection = connections.receiveConnection(subflows.connection(segment.subflow));
-    int scaled = receive.window(connection, cycle) >>> subflows.windowScale(segment.subflow);
-    return Math.min(scaled, MAX_WINDOW);
+    long bytes = Integer.toUnsignedLong(receive.window(connection, cycle));
+    return (int) Math.min(bytes >>> subflows.windowScale(segment.subflow), MAX_WINDOW);
   }
 
   private void count(Segment segment) {

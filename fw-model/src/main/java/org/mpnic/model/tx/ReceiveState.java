@@ -13,8 +13,8 @@ public interface ReceiveState {
   int acknowledgment(int subflow, long cycle);
 
   /**
-   * Receive window of the connection, bytes beyond the DATA_ACK (RFC 8684 section 3.3.4): 0 to
-   * 2^30.
+   * Receive window of the connection, bytes beyond the DATA_ACK (RFC 8684 section 3.3.4), unsigned:
+   * whatever the context holds.
    *
    * @param connection receive connection of the opposite direction
    */

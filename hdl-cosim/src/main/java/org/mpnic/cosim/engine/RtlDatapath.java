@@ -291,7 +291,7 @@ final class RtlDatapath implements Datapath {
 
   @Override
   public long[] readContext(long table, long id) {
-    ContextArray array = contextsOf(table, id);
+    ContextArray array = stages.contexts(table, id);
     if (array == null) {
       return null;
     }
@@ -302,25 +302,7 @@ final class RtlDatapath implements Datapath {
 
   @Override
   public boolean writeContext(long table, long id, long[] words) {
-    ContextArray array = contextsOf(table, id);
-    if (array == null || array.wordsPerEntry() != words.length) {
-      return false;
-    }
-    array.write(controlCycle(), (int) id, words);
-    return true;
-  }
-
-  /** The table, or null if it or the entry does not exist. */
-  private ContextArray contextsOf(long table, long id) {
-    ContextArray array = null;
-    if (table == 0) {
-      array = stages.subflowTracker().contexts();
-    } else if (table == 1) {
-      array = stages.dssMapper().mappingContexts();
-    } else if (table == 2) {
-      array = stages.connectionTracker().contexts();
-    }
-    return array == null || id < 0 || id >= array.entries() ? null : array;
+    return stages.writeContext(controlCycle(), table, id, words);
   }
 
   @Override

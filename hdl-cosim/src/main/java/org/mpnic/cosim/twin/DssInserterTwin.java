@@ -203,7 +203,7 @@ final class DssInserterTwin implements StageTwin {
   private void enter(
       Segment s, int itsConnection, long cycle, Stimulus stimulus, Expectation expectation) {
     receive.acknowledgment = random.nextInt();
-    receive.window = random.nextInt(1 << 30) >>> random.nextInt(31);
+    receive.window = random.nextInt() >>> random.nextInt(32);
     receive.echo = random.nextInt();
     receive.dataAck = random.nextLong();
     stimulus.set(valid, true);

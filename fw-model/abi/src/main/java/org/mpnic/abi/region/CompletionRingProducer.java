@@ -14,8 +14,7 @@ import org.mpnic.abi.RingLayout;
  *
  * <p>A batch of entries is published by one release store, that of its first entry's word 0 with
  * the lap's phase bit. The others are whole in the ring by then, phase bits too: the host looks at
- * entries in their order, so it sees none of them before the first. The first is kept here until
- * then, because the host polls it, and each store to it would have to get its line back.
+ * entries in their order, so it sees none of them before the first.
  *
  * <p>The producer index in the region is for tools and for a device that continues; a store that a
  * death lost is found again by the phase bits.
@@ -29,8 +28,8 @@ public final class CompletionRingProducer {
   private final int log2Entries;
   private final CompletionFlyweight entry = new CompletionFlyweight();
 
-  /** Words of the first entry that is appended and not published. */
-  private final long[] first = new long[CompletionLayout.BYTES / Long.BYTES];
+  /** Word 0 of the first entry that is appended and not published. */
+  private long first;
 
   /** Index of the first entry that is not published, and behind the last that is appended. */
   private int head;
@@ -127,61 +126,9 @@ public final class CompletionRingProducer {
       long word5,
       long word6,
       long word7) {
-    final int index = end++;
-    if (index == head) {
-      first[0] = word0;
-      first[1] = word1;
-      first[2] = word2;
-      first[3] = word3;
-      first[4] = word4;
-      first[5] = word5;
-      first[6] = word6;
-      first[7] = word7;
-      return;
-    }
+    final int index = end;
     final long at = offset(index);
-    memory.putLong(at, withPhase(word0, index));
-    body(at, word1, word2, word3, word4, word5, word6, word7);
-  }
-
-  /** Appends the batch's last entry and publishes all of it; words as for {@link #append}. */
-  public void publish(
-      long word0,
-      long word1,
-      long word2,
-      long word3,
-      long word4,
-      long word5,
-      long word6,
-      long word7) {
-    if (end != head) {
-      append(word0, word1, word2, word3, word4, word5, word6, word7);
-      publish();
-      return;
-    }
-    // Alone in its batch, it need not wait for others.
-    end++;
-    body(offset(head), word1, word2, word3, word4, word5, word6, word7);
-    publishFirst(word0);
-  }
-
-  /** Publishes what was appended, all at once: one release store. */
-  public void publish() {
-    if (end == head) {
-      return;
-    }
-    body(offset(head), first[1], first[2], first[3], first[4], first[5], first[6], first[7]);
-    publishFirst(first[0]);
-  }
-
-  private void publishFirst(long word0) {
-    memory.putLongRelease(offset(head), withPhase(word0, head));
-    head = end;
-    memory.putIntRelease(producer, end);
-  }
-
-  private void body(
-      long at, long word1, long word2, long word3, long word4, long word5, long word6, long word7) {
+    final long word = withPhase(word0, index);
     memory.putLong(at + 8, word1);
     memory.putLong(at + 16, word2);
     memory.putLong(at + 24, word3);
@@ -189,6 +136,23 @@ public final class CompletionRingProducer {
     memory.putLong(at + 40, word5);
     memory.putLong(at + 48, word6);
     memory.putLong(at + 56, word7);
+    end = index + 1;
+    if (index == head) {
+      first = word;
+    } else {
+      memory.putLong(at, word);
+    }
+  }
+
+  /** Publishes what was appended, all at once: one release store. */
+  public void publish() {
+    final int behind = end;
+    if (behind == head) {
+      return;
+    }
+    memory.putLongRelease(offset(head), first);
+    head = behind;
+    memory.putIntRelease(producer, behind);
   }
 
   private long withPhase(long word0, int index) {

@@ -150,12 +150,8 @@ class CompletionRingTest {
       assertThat(producer.hasPlaces(ENTRIES - batch + 1)).isTrue();
       assertThat(producer.hasPlaces(ENTRIES - batch + 2)).isFalse();
       assertThat(producer.head()).isEqualTo(sent);
-      if (lap % 2 == 0) {
-        append(producer, sent + batch - 1);
-        producer.publish();
-      } else {
-        publish(producer, sent + batch - 1);
-      }
+      append(producer, sent + batch - 1);
+      producer.publish();
       assertThat(producer.head()).isEqualTo(sent + batch);
       assertThat(consumer.available(ENTRIES)).as("lap %d", lap).isEqualTo(batch);
       for (int i = 0; i < batch; i++) {
@@ -194,7 +190,8 @@ class CompletionRingTest {
       CompletionRingProducer successor = new CompletionRingProducer(region, 0);
       assertThat(successor.head()).isEqualTo(sent);
       assertThat(consumer.available(ENTRIES)).isZero();
-      publish(successor, sent);
+      append(successor, sent);
+      successor.publish();
       assertThat(consumer.available(ENTRIES)).as("%d of a batch were lost", lost).isEqualTo(1);
       long at = consumer.offset(consumer.taken());
       assertThat(region.memory().getLong(at) >>> 1).isEqualTo(sent);
@@ -254,18 +251,6 @@ class CompletionRingTest {
 
   private static void append(CompletionRingProducer producer, int i) {
     producer.append(
-        (long) i << 1,
-        1_000_000L + i,
-        2_000_000L + i,
-        3_000_000L + i,
-        4_000_000L + i,
-        5_000_000L + i,
-        6_000_000L + i,
-        7_000_000L + i);
-  }
-
-  private static void publish(CompletionRingProducer producer, int i) {
-    producer.publish(
         (long) i << 1,
         1_000_000L + i,
         2_000_000L + i,
