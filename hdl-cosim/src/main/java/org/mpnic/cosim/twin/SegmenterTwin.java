@@ -1,10 +1,8 @@
 package org.mpnic.cosim.twin;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.List;
 import java.util.Random;
 import org.mpnic.cosim.lockstep.Expectation;
 import org.mpnic.cosim.lockstep.OutputBoundary;
@@ -24,25 +22,20 @@ import org.mpnic.model.tx.TxQueueHead;
 import org.mpnic.model.tx.TxSlice;
 
 /**
- * segmenter with the heads of all queues: descriptors of every type with random gaps, frames that
- * are dropped before they are whole, decisions of every kind after random times, slice FIFOs that
- * are emptied or not, queues that start anew inside frames and between them.
+ * segmenter with the heads of all queues: the descriptors and decisions of a {@link
+ * SegmenterInput}, with random gaps and after random times, slice FIFOs that are emptied or not,
+ * queues that start anew inside frames and between them.
  */
 final class SegmenterTwin implements StageTwin, SliceOutput {
   private static final int DRAIN_CYCLES = 20_000;
   private static final int DESCRIPTOR_BITS = 233;
   private static final int SLICE_CYCLES = 7;
-  private static final int PHASE_CYCLES = 3_000;
-  private static final int RESET_INTERVAL_CYCLES = 3_000;
-  private static final int COMING_INTERVAL_CYCLES = 40;
-
-  private static final int NO_QUEUE = -1;
+  private static final int NO_QUEUE = SegmenterInput.NO_QUEUE;
 
   /** A queue with what stands around it. */
   private final class Queue {
     final TxQueue descriptors;
     final TxQueueHead head;
-    final SegmenterFrames frames;
 
     /** Indices of descriptors whose places are taken, in order; those of them that are done. */
     final Deque<Integer> held = new ArrayDeque<>();
@@ -61,13 +54,11 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
     Queue(NicConfig config, int number) {
       descriptors = new TxQueue(config, number);
       head = new TxQueueHead(descriptors, config.transmit().scheduleBytes());
-      frames = new SegmenterFrames(config, random);
     }
 
     void restart(long cycle) {
       head.reset();
       descriptors.restart(cycle);
-      frames.reset();
       held.clear();
       done.clear();
       connections.clear();
@@ -100,23 +91,15 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
   private final NicConfig config;
   private final Queue[] queues;
   private final Segmenter model;
-  private final SegmenterAnswers answers;
+  private final SegmenterInput input;
   private final ScheduleAsk ask = new ScheduleAsk();
-  private ScheduleAnswer answer = new ScheduleAnswer();
+  private ScheduleAnswer answer;
   private final Pauses gaps;
   private final Pauses stalls;
   private final Pauses[] popStalls;
 
   /** By port: first cycles in which the slices of its FIFO can be popped. */
   private final Deque<Long>[] fifo;
-
-  /** Descriptors and answers that queue 0 gets in the place of random ones, or null. */
-  private Deque<TxDescriptor> given;
-
-  private Deque<ScheduleAnswer> givenAnswers;
-
-  /** What they were cut into. */
-  private final List<TxSlice> cut = new ArrayList<>();
 
   private Expectation current;
 
@@ -126,13 +109,22 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
   private long decideCycle;
   private long answerCycle;
   private int resetPending = NO_QUEUE;
-  private long left;
   private int drain = DRAIN_CYCLES;
 
-  @SuppressWarnings({"unchecked", "rawtypes"})
+  /** Random input. */
   SegmenterTwin(NicConfig config, long seed, long packets) {
+    this(config, new Random(seed), packets);
+  }
+
+  private SegmenterTwin(NicConfig config, Random random, long packets) {
+    this(config, random, new RandomSegmenterInput(config, random, packets));
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  SegmenterTwin(NicConfig config, Random random, SegmenterInput input) {
     this.config = config;
-    random = new Random(seed);
+    this.random = random;
+    this.input = input;
     int count = config.transmit().queues();
     queues = new Queue[count];
     TxQueueHead[] heads = new TxQueueHead[count];
@@ -141,7 +133,6 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
       heads[queue] = queues[queue].head;
     }
     model = new Segmenter(config.ports(), heads, this);
-    answers = new SegmenterAnswers(config, random);
     gaps = new Pauses(random);
     stalls = new Pauses(random);
     popStalls = new Pauses[config.ports()];
@@ -150,7 +141,6 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
       popStalls[port] = new Pauses(random);
       fifo[port] = new ArrayDeque<>();
     }
-    left = packets;
     int queueBits = Bits.ofIndex(count);
     ports
         .parameter("PORTS", config.ports())
@@ -182,22 +172,6 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
     grants = new SegmenterGrantPorts(ports, config);
   }
 
-  /**
-   * Queue 0 gets these descriptors of whole frames, and these answers to its questions when all of
-   * them are there; nothing else happens.
-   */
-  SegmenterTwin follow(List<TxDescriptor> descriptors, List<ScheduleAnswer> itsAnswers) {
-    given = new ArrayDeque<>(descriptors);
-    givenAnswers = new ArrayDeque<>(itsAnswers);
-    left = Long.MAX_VALUE;
-    return this;
-  }
-
-  /** Slices of what was given. */
-  List<TxSlice> cut() {
-    return cut;
-  }
-
   @Override
   public StagePorts ports() {
     return ports;
@@ -210,7 +184,7 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
     int reset = reset(cycle, stimulus);
     schedule(cycle, stimulus);
     boolean[] pops = pop(cycle, stimulus);
-    boolean stalled = stalls.next() && left > 0;
+    boolean stalled = stalls.next() && !input.ends();
     stimulus.set(stall, stalled);
     if (!stalled && model.nextCycle() <= cycle) {
       model.step(cycle);
@@ -220,19 +194,14 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
         fifo[port].remove();
       }
     }
-    if (!gaps.next() || left <= 0) {
+    if (!gaps.next() || input.ends()) {
       descriptor(cycle, stimulus, reset);
     }
     for (int queue = 0; queue < queues.length; queue++) {
-      if (given == null) {
-        come(queues[queue], cycle);
-      }
+      come(queues[queue], cycle);
       queues[queue].head.refresh(cycle + 1);
     }
-    if (given != null && given.isEmpty() && givenAnswers.isEmpty() && queues[0].held.isEmpty()) {
-      left = 0;
-    }
-    return left > 0 || drain-- > 0;
+    return !input.ends() || drain-- > 0;
   }
 
   private void expectState(long cycle, Stimulus stimulus) {
@@ -256,8 +225,8 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
 
   /** Lets a queue start anew; returns which one, or none. */
   private int reset(long cycle, Stimulus stimulus) {
-    if (given == null && resetPending == NO_QUEUE && random.nextInt(RESET_INTERVAL_CYCLES) == 0) {
-      resetPending = random.nextInt(queues.length);
+    if (resetPending == NO_QUEUE) {
+      resetPending = input.reset();
     }
     if (resetPending == NO_QUEUE || queues[resetPending].head.insideFrame()) {
       return NO_QUEUE;
@@ -266,6 +235,7 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
     resetPending = NO_QUEUE;
     stimulus.set(queueReset, 1L << queue);
     queues[queue].restart(cycle);
+    input.restarted(queue);
     if (decided == queue) {
       // The question is still seen to be taken, the answer is not given.
       if (cycle == decideCycle + 1) {
@@ -289,12 +259,11 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
     if (cycle < answerCycle) {
       return;
     }
-    int queue = given == null ? random.nextInt(queues.length) : 0;
-    TxQueueHead head = queues[queue].head;
-    boolean waits = given != null && (!given.isEmpty() || givenAnswers.isEmpty());
-    if (waits || head.askCycle() > cycle) {
+    int queue = input.asked();
+    if (queue == NO_QUEUE || queues[queue].head.askCycle() > cycle) {
       return;
     }
+    TxQueueHead head = queues[queue].head;
     decided = queue;
     decideCycle = cycle;
     answerCycle = cycle + 3 + random.nextInt(random.nextInt(10) == 0 ? 40 : 4);
@@ -302,11 +271,7 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
     // It still shows in the next cycle.
     asks[queue].expect(current, cycle + 1, ask);
     // The answer's inputs are driven from here, when its cycle has come.
-    if (given == null) {
-      answers.answer(queue, ask, answer, answerCycle);
-    } else {
-      answer = givenAnswers.remove();
-    }
+    answer = input.answer(queue, ask, answerCycle);
     head.answer(answer, answerCycle);
     if (!answer.blocked) {
       queues[queue].connections.add(answer.connection);
@@ -318,7 +283,7 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
     long bits = 0;
     for (int port = 0; port < pops.length; port++) {
       boolean full = !fifo[port].isEmpty() && fifo[port].peek() <= cycle;
-      pops[port] = (!popStalls[port].next() || left <= 0) && full;
+      pops[port] = (!popStalls[port].next() || input.ends()) && full;
       bits |= pops[port] ? 1L << port : 0;
     }
     stimulus.set(slicePop, bits);
@@ -326,8 +291,7 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
   }
 
   private void come(Queue queue, long cycle) {
-    boolean toggles = random.nextInt(COMING_INTERVAL_CYCLES) == 0;
-    if (queue.coming ? toggles || left <= 0 : toggles && left > 0) {
+    if (input.togglesComing(queue.coming)) {
       if (queue.coming) {
         queue.descriptors.arrived(cycle);
       } else {
@@ -338,32 +302,24 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
   }
 
   private void descriptor(long cycle, Stimulus stimulus, int reset) {
-    // By turns one queue alone, and all of them.
-    int phase = (int) (cycle / PHASE_CYCLES) % (2 * queues.length);
-    int number = phase < queues.length ? phase : random.nextInt(queues.length);
-    if (given != null) {
-      number = 0;
-    }
-    Queue queue = queues[number];
-    boolean begins = !queue.frames.insideFrame();
-    if (number == reset
-        || left <= 0 && begins
-        || given != null && given.isEmpty()
-        || queue.held.size() == config.transmit().descriptorCache()) {
+    int number = input.queue(cycle);
+    if (number == NO_QUEUE
+        || number == reset
+        || queues[number].held.size() == config.transmit().descriptorCache()) {
       return;
     }
+    Queue queue = queues[number];
     stimulus.set(readyQueue, number);
-    if (given == null && queue.chain > 0 && random.nextInt(40) == 0) {
+    if (queue.chain > 0 && input.drops(number)) {
       stimulus.set(readyDrop, true);
       for (; queue.chain > 0; queue.chain--) {
         queue.held.removeLast();
       }
       queue.chainBytes = 0;
       queue.descriptors.dropChain();
-      queue.frames.drop();
       return;
     }
-    TxDescriptor d = given == null ? queue.frames.next() : given.remove();
+    TxDescriptor d = input.next(number);
     queue.held.add(d.index);
     queue.descriptors.good(d, cycle);
     stimulus.set(readyValid, true);
@@ -415,12 +371,6 @@ final class SegmenterTwin implements StageTwin, SliceOutput {
         queue.held.remove();
       }
     }
-    if (given == null) {
-      left -= slice.last ? 1 : 0;
-    } else {
-      TxSlice copy = new TxSlice();
-      copy.copyFrom(slice);
-      cut.add(copy);
-    }
+    input.granted(slice);
   }
 }

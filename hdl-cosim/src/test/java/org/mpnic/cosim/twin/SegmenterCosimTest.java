@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.mpnic.cosim.RequiredTools;
 import org.mpnic.cosim.lockstep.CosimReport;
@@ -72,20 +73,15 @@ class SegmenterCosimTest extends SegmenterContract {
   }
 
   private static List<TxSlice> cut(List<TxDescriptor> descriptors, List<ScheduleAnswer> answers) {
-    List<SegmenterTwin> made = new ArrayList<>();
+    GivenSegmenterInput input = new GivenSegmenterInput(descriptors, answers);
     CosimReport report =
         new Lockstep(
                 new VerilatedBuild(Path.of("").toAbsolutePath(), null),
-                seed -> {
-                  made.add(
-                      new SegmenterTwin(StageLockstepTest.SMALL, seed, 0)
-                          .follow(descriptors, answers));
-                  return made.get(made.size() - 1);
-                },
+                seed -> new SegmenterTwin(StageLockstepTest.SMALL, new Random(seed), input),
                 1)
             .run(null, null);
     assertThat(report.first()).isNull();
-    List<TxSlice> slices = made.get(0).cut();
+    List<TxSlice> slices = input.slices();
     assertThat(report.boundaries().get("segmenter.grant")).isEqualTo(slices.size());
     return slices;
   }
