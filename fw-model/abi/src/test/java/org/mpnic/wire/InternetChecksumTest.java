@@ -3,6 +3,7 @@ package org.mpnic.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,9 @@ class InternetChecksumTest {
     assertThat(InternetChecksum.unrolledSum(bytes, 0, bytes.length))
         .isEqualTo(InternetChecksum.plainSum(bytes, 0, bytes.length));
     assertThat(InternetChecksum.fold(Long.MAX_VALUE)).isEqualTo(0x7fff);
+    assertThat(InternetChecksum.fold(-1)).isEqualTo(0xffff);
+    assertThat(InternetChecksum.fold(0x1_0000_ffff_0000L)).isEqualTo(1);
+    assertThat(InternetChecksum.swapFold(0x1234_ffff_ffffL)).isEqualTo(0x3412);
   }
 
   /** Both ways to sum, whichever this JDK uses; ten million buffers in the long form. */
@@ -50,6 +54,9 @@ class InternetChecksumTest {
     final byte[] bytes = new byte[400];
     for (int round = 0; round < rounds; round++) {
       random.nextBytes(bytes);
+      if (round % 16 == 0) {
+        Arrays.fill(bytes, (byte) -1); // every carry that there can be
+      }
       final int offset = random.nextInt(64);
       final int length = random.nextInt(bytes.length - offset);
       final int expected = InternetChecksum.sumByWords(bytes, offset, length);
