@@ -100,7 +100,7 @@ public class EagerHost implements HostInterface {
   }
 
   @Override
-  public void publish(int queue, CompletionWord completion, long visibleCycle) {
+  public void publish(int queue, CompletionWord completion, long visibleCycle, boolean last) {
     if (completion.type == packet) {
       packets++;
     }

@@ -27,8 +27,8 @@ public final class RecordingHost extends EagerHost {
   }
 
   @Override
-  public void publish(int queue, CompletionWord word, long visibleCycle) {
-    super.publish(queue, word, visibleCycle);
+  public void publish(int queue, CompletionWord word, long visibleCycle, boolean last) {
+    super.publish(queue, word, visibleCycle, last);
     final int at = used;
     images[at] =
         pair(

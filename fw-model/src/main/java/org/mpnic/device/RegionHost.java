@@ -126,11 +126,12 @@ final class RegionHost implements HostInterface {
   }
 
   @Override
-  public void publish(int queue, CompletionWord word, long visibleCycle) {
+  public void publish(int queue, CompletionWord word, long visibleCycle, boolean last) {
     int control =
         CompletionLayout.control(word.type, word.verdict, word.packetType, word.port, word.flags);
     // In the order of the layout's fields.
     completions[queue].append(
+        last,
         pair(control, halves(queue, word.reason)),
         pair(word.bufferIndex, halves(word.bufferCount, word.payloadOffset)),
         pair(word.frameLength, word.payloadLength),
@@ -141,11 +142,6 @@ final class RegionHost implements HostInterface {
         pair(halves(word.mappingLength, word.dssChecksum), word.frame));
     unsignalled[queue] = true;
     mirror.count(word);
-  }
-
-  @Override
-  public void written(int queue) {
-    completions[queue].publish();
   }
 
   private static int halves(int low, int high) {
@@ -159,8 +155,6 @@ final class RegionHost implements HostInterface {
   @Override
   public void interrupt(int queue, long cycle) {
     unsignalled[queue] = false;
-    // Raised in the middle of a write, it must not come before the completions that it tells of.
-    completions[queue].publish();
     queueWakes[queue].signal();
   }
 

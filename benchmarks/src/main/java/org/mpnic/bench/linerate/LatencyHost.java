@@ -18,8 +18,8 @@ public class LatencyHost extends EagerHost {
   }
 
   @Override
-  public void publish(int queue, CompletionWord completion, long visibleCycle) {
-    super.publish(queue, completion, visibleCycle);
+  public void publish(int queue, CompletionWord completion, long visibleCycle, boolean last) {
+    super.publish(queue, completion, visibleCycle, last);
     long cycles = visibleCycle - completion.cycle;
     leastCycles = Math.min(leastCycles, cycles);
     mostCycles = Math.max(mostCycles, cycles);

@@ -38,8 +38,8 @@ final class LatencyRun {
     }
 
     @Override
-    public void publish(int queue, CompletionWord completion, long visibleCycle) {
-      super.publish(queue, completion, visibleCycle);
+    public void publish(int queue, CompletionWord completion, long visibleCycle, boolean last) {
+      super.publish(queue, completion, visibleCycle, last);
       firstVisible = firstVisible < 0 ? visibleCycle : Math.min(firstVisible, visibleCycle);
       lastVisible = Math.max(lastVisible, visibleCycle);
       completions++;

@@ -47,9 +47,8 @@ final class RingEnds {
     }
     final int end = sent + count;
     for (int i = sent; i != end; i++) {
-      RingEntry.append(producer, i);
+      RingEntry.append(producer, i == end - 1, i);
     }
-    producer.publish();
     sent = end;
   }
 

@@ -11,10 +11,11 @@ final class RingEntry {
 
   private RingEntry() {}
 
-  /** Appends the entry of a number to a ring's batch. */
-  static void append(CompletionRingProducer ring, int i) {
+  /** Appends the entry of a number to a ring's batch, which ends with the last one. */
+  static void append(CompletionRingProducer ring, boolean last, int i) {
     long first = (long) i << 1;
     ring.append(
+        last,
         first,
         first + STEP,
         first + 2 * STEP,

@@ -176,7 +176,7 @@ class MutatedFramesTest {
     }
 
     @Override
-    public void publish(int queue, CompletionWord word, long visibleCycle) {
+    public void publish(int queue, CompletionWord word, long visibleCycle, boolean last) {
       if (word.type == CompletionType.PACKET.code()) {
         packets++;
         boolean inside = word.payloadOffset >= 0 && word.payloadLength >= 0;

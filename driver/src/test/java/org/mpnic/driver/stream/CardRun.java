@@ -143,7 +143,7 @@ final class CardRun implements HostInterface {
   public void interrupt(int queue, long atCycle) {}
 
   @Override
-  public void publish(int queue, CompletionWord word, long visibleCycle) {
+  public void publish(int queue, CompletionWord word, long visibleCycle, boolean last) {
     final ReceivedFrame frame = arrivals.take();
     frame.type = CompletionType.of(word.type);
     frame.verdict = Verdict.of(word.verdict);

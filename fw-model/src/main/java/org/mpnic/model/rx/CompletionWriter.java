@@ -72,7 +72,6 @@ public final class CompletionWriter {
   private final int writeMask;
   private long flushed;
   private long firstWrite;
-  private int published;
   private long lastFlush;
   private long lastSlot;
 
@@ -224,16 +223,15 @@ public final class CompletionWriter {
     return writeQueue[(int) firstWrite & writeMask];
   }
 
-  /** The next entry of the write at the head of {@link #tlps}; called once for each. */
-  public CompletionEntry nextPublished() {
-    return entries[(writeBlock[(int) firstWrite & writeMask] << batchShift) + published++];
+  /** Entry of the write at the head of {@link #tlps}, from 0 on. */
+  public CompletionEntry published(int place) {
+    return entries[(writeBlock[(int) firstWrite & writeMask] << batchShift) + place];
   }
 
   /** The link has sent that write: its batch's place is free from the next cycle on. */
   public void writeSent(long cycle) {
     free[freeCount++] = writeBlock[(int) firstWrite & writeMask];
     firstWrite++;
-    published = 0;
     sent.append(cycle);
   }
 
@@ -255,7 +253,6 @@ public final class CompletionWriter {
     fullCycle = CycleHistory.FAR;
     flushed = 0;
     firstWrite = 0;
-    published = 0;
     lastFlush = CycleHistory.BEFORE;
     lastSlot = CycleHistory.BEFORE;
   }

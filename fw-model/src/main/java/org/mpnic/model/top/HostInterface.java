@@ -41,15 +41,12 @@ public interface HostInterface {
 
   /**
    * Publishes one completion; only called when there is room. The word is reused after the call.
-   * Virtually the host sees it at {@code visibleCycle}; really it need not before {@link #written}.
+   * Virtually the host sees it at {@code visibleCycle}, really with the last of the card's write.
+   *
+   * @param last the write ends with it: the host sees this completion, and with it those that were
+   *     published for the queue since the last one with {@code last}
    */
-  void publish(int queue, CompletionWord completion, long visibleCycle);
-
-  /**
-   * The card's write of the queue's completions has ended: those published since the last one come
-   * to the host together.
-   */
-  default void written(int queue) {}
+  void publish(int queue, CompletionWord completion, long visibleCycle, boolean last);
 
   /** The queue's interrupt is raised at this virtual cycle. */
   void interrupt(int queue, long cycle);

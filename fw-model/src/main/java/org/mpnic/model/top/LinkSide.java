@@ -138,12 +138,12 @@ final class LinkSide {
     counters[CounterTable.COMPLETION_BATCHES]++;
     counters[CounterTable.COMPLETION_ENTRIES] += count;
     counters[CounterTable.QUEUE_COMPLETION_WRITES + queue]++;
+    int last = lastOfQueue(queue, count);
     for (int i = 0; i < count; i++) {
-      CompletionEntry entry = writer.nextPublished();
-      if (entry.queueLife == descriptors.life(queue)
-          && descriptors.state(queue) != QueueState.ABSENT.code()) {
+      CompletionEntry entry = writer.published(i);
+      if (i <= last && entry.queueLife == descriptors.life(queue)) {
         counters[CounterTable.QUEUE_COMPLETIONS + queue]++;
-        host.publish(queue, entry.word, visible);
+        host.publish(queue, entry.word, visible, i == last);
         if (entry.word.bufferCount > 0) {
           descriptors.giveBack(queue, entry.queueLife, entry.word.bufferCount, visible);
         }
@@ -159,8 +159,19 @@ final class LinkSide {
         firmwareFifo.giveBack(entry);
       }
     }
-    host.written(queue);
     writer.writeSent(sent);
+  }
+
+  /** The last entry of the write that is of the queue's present life, -1 if all are void. */
+  private int lastOfQueue(int queue, int count) {
+    int last = count - 1;
+    if (descriptors.state(queue) == QueueState.ABSENT.code()) {
+      return -1;
+    }
+    while (last >= 0 && writer.published(last).queueLife != descriptors.life(queue)) {
+      last--;
+    }
+    return last;
   }
 
   /** Idle at cycle 0; the parts that both sides use are reset by their owner. */

@@ -115,7 +115,7 @@ class DescriptorFetchTest {
     }
 
     @Override
-    public void publish(int queue, CompletionWord completion, long visibleCycle) {}
+    public void publish(int queue, CompletionWord completion, long visibleCycle, boolean last) {}
 
     @Override
     public void interrupt(int queue, long cycle) {}

@@ -93,7 +93,7 @@ class FakeHost implements HostInterface {
   }
 
   @Override
-  public void publish(int queue, CompletionWord completion, long visibleCycle) {
+  public void publish(int queue, CompletionWord completion, long visibleCycle, boolean last) {
     published[queue].add(visibleCycle);
     published[queue].add(
         (long) completion.frame << 32

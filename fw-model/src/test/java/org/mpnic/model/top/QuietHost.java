@@ -11,7 +11,7 @@ final class QuietHost extends FakeHost {
   }
 
   @Override
-  public void publish(int queue, CompletionWord completion, long visibleCycle) {
+  public void publish(int queue, CompletionWord completion, long visibleCycle, boolean last) {
     completions++;
   }
 

@@ -19,7 +19,7 @@ class RxTopLookAheadTest {
     }
 
     @Override
-    public void publish(int queue, CompletionWord word, long visibleCycle) {
+    public void publish(int queue, CompletionWord word, long visibleCycle, boolean last) {
       log.add(visibleCycle);
       log.add((long) queue << 32 | word.verdict << 24 | word.type << 16 | word.reason);
       log.add((long) word.subflow << 32 | word.subflowGeneration << 16 | word.flags);

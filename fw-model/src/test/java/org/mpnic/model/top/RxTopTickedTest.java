@@ -58,6 +58,12 @@ class RxTopTickedTest {
   }
 
   static RxTop run(RandomCard card, FakeHost host, Probe probe, int batch) {
+    RxTop top = top(card, host, probe);
+    offer(card, top, batch);
+    return top;
+  }
+
+  static RxTop top(RandomCard card, FakeHost host, Probe probe) {
     RxTop top =
         new RxTop(
             card.config,
@@ -70,7 +76,6 @@ class RxTopTickedTest {
     for (int port = 0; port < card.config.ports(); port++) {
       top.beatSpacing(port, card.spacing[port]);
     }
-    offer(card, top, batch);
     return top;
   }
 

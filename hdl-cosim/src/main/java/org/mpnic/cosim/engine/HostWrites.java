@@ -34,6 +34,15 @@ final class HostWrites implements RtlPart {
     Write(int queue) {
       this.queue = queue;
     }
+
+    /** Entries that come to the host. */
+    int count() {
+      int count = 0;
+      for (Sending sending : entries) {
+        count += sending.isVoid ? 0 : 1;
+      }
+      return count;
+    }
   }
 
   private final NicConfig config;
@@ -185,10 +194,7 @@ final class HostWrites implements RtlPart {
       return true;
     }
     Write write = onLink.peek();
-    int places = 0;
-    for (Sending sending : write.entries) {
-      places += sending.isVoid ? 0 : 1;
-    }
+    int places = write.count();
     if (places > 0 && !host.completionPlacesFree(write.queue, places)) {
       return false;
     }
@@ -200,10 +206,11 @@ final class HostWrites implements RtlPart {
   /** Hands a write to the host, visible at a cycle; Long.MAX_VALUE for one that ends its life. */
   private void publish(Write write, long visible) {
     int queue = write.queue;
+    int left = write.count();
     for (Sending sending : write.entries) {
       if (!sending.isVoid) {
         counters[CounterTable.QUEUE_COMPLETIONS + queue]++;
-        host.publish(queue, sending.word, visible);
+        host.publish(queue, sending.word, visible, --left == 0);
         if (visible != Long.MAX_VALUE && sending.word.bufferCount > 0) {
           descriptors.giveBack(queue, sending.word.bufferCount, visible);
         }
@@ -212,7 +219,6 @@ final class HostWrites implements RtlPart {
         ledger.published(sending.entry);
       }
     }
-    host.written(queue);
     if (visible != Long.MAX_VALUE) {
       lastVisible[queue] = Math.max(lastVisible[queue], visible);
     }

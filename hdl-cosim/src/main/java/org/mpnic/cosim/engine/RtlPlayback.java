@@ -123,10 +123,10 @@ public final class RtlPlayback {
             frames(outputs, tlp, host);
           } else if (watch == COMPLETIONS) {
             int queue = outputs.getInt(completionQueue);
-            for (int i = 0; i < outputs.getInt(completionEntries); i++) {
-              host.publish(queue, entries.read(outputs, i), cycle);
+            int count = outputs.getInt(completionEntries);
+            for (int i = 0; i < count; i++) {
+              host.publish(queue, entries.read(outputs, i), cycle, i == count - 1);
             }
-            host.written(queue);
           }
         });
   }

@@ -291,7 +291,7 @@ final class CompletionWriterTwin implements StageTwin {
     if (link.sent(cycle) != null) {
       sentBefore = started.remove();
       for (int i = 0; i < sentBefore.entries; i++) {
-        CompletionEntry entry = model.nextPublished();
+        CompletionEntry entry = model.published(i);
         if (entry.source < fifos.length) {
           fifos[entry.source].giveBack(entry);
         } else {

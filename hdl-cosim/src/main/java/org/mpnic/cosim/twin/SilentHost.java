@@ -50,7 +50,7 @@ class SilentHost implements HostInterface {
   public void write(long address, byte[] source, int offset, int length) {}
 
   @Override
-  public void publish(int queue, CompletionWord completion, long visibleCycle) {}
+  public void publish(int queue, CompletionWord completion, long visibleCycle, boolean last) {}
 
   @Override
   public void interrupt(int queue, long cycle) {}

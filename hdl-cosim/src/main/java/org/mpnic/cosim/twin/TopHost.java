@@ -126,7 +126,7 @@ final class TopHost implements HostInterface {
   }
 
   @Override
-  public void publish(int queue, CompletionWord word, long visibleCycle) {
+  public void publish(int queue, CompletionWord word, long visibleCycle, boolean last) {
     int index = places[queue]++;
     int log2Entries = Integer.numberOfTrailingZeros(config.completionEntries());
     long[] words = new long[CompletionLayout.BYTES / Long.BYTES];

@@ -124,7 +124,7 @@ final class RecordingHost implements HostInterface {
   }
 
   @Override
-  public void publish(int queue, CompletionWord completion, long visibleCycle) {
+  public void publish(int queue, CompletionWord completion, long visibleCycle, boolean last) {
     completions
         .get(queue)
         .add(
@@ -141,7 +141,8 @@ final class RecordingHost implements HostInterface {
                 + ", buffer "
                 + completion.bufferIndex
                 + ": "
-                + Arrays.toString(CompletionImages.of(completion)));
+                + Arrays.toString(CompletionImages.of(completion))
+                + (last ? ", last of its write" : ""));
   }
 
   @Override

@@ -9,7 +9,7 @@ import org.mpnic.abi.RingLayout;
  * Device side of a queue's completion ring.
  *
  * <pre>
- *   if (hasPlaces(n)) { append(..); append(..); ... publish(); }
+ *   if (hasPlaces(n)) { append(false, ..); append(false, ..); ... append(true, ..); }
  * </pre>
  *
  * <p>A batch of entries is published by one release store, that of its first entry's word 0 with
@@ -112,12 +112,14 @@ public final class CompletionRingProducer {
   }
 
   /**
-   * Appends an entry to the batch; there must be a place. The host sees it after {@link #publish}.
+   * Appends an entry to the batch; there must be a place. The host sees the batch with its last.
    *
+   * @param last the batch ends with this entry
    * @param word0 control as in {@link CompletionLayout#control}, queue and reason; of words 0 to 7,
    *     as of all, the field of the lowest offset in the low bits
    */
   public void append(
+      boolean last,
       long word0,
       long word1,
       long word2,
@@ -128,7 +130,7 @@ public final class CompletionRingProducer {
       long word7) {
     final int index = end;
     final long at = offset(index);
-    final long word = withPhase(word0, index);
+    final long word = word0 & ~1L | CompletionLayout.phase(index, log2Entries);
     memory.putLong(at + 8, word1);
     memory.putLong(at + 16, word2);
     memory.putLong(at + 24, word3);
@@ -137,26 +139,24 @@ public final class CompletionRingProducer {
     memory.putLong(at + 48, word6);
     memory.putLong(at + 56, word7);
     end = index + 1;
-    if (index == head) {
-      first = word;
-    } else {
+    if (index != head) {
       memory.putLong(at, word);
+    } else if (last) {
+      memory.putLongRelease(at, word);
+    } else {
+      first = word;
+    }
+    if (last) {
+      end(index);
     }
   }
 
-  /** Publishes what was appended, all at once: one release store. */
-  public void publish() {
-    final int behind = end;
-    if (behind == head) {
-      return;
+  private void end(int last) {
+    if (last != head) {
+      memory.putLongRelease(offset(head), first);
     }
-    memory.putLongRelease(offset(head), first);
-    head = behind;
-    memory.putIntRelease(producer, behind);
-  }
-
-  private long withPhase(long word0, int index) {
-    return word0 & ~1L | CompletionLayout.phase(index, log2Entries);
+    head = end;
+    memory.putIntRelease(producer, end);
   }
 
   /** Empties the ring; the host is not polling, it waits for the answer to its reset command. */

@@ -144,14 +144,13 @@ class CompletionRingTest {
       int batch = 1 + lap % ENTRIES;
       assertThat(producer.hasPlaces(batch)).isTrue();
       for (int i = 0; i < batch - 1; i++) {
-        append(producer, sent + i);
+        append(producer, false, sent + i);
         assertThat(consumer.available(ENTRIES)).as("lap %d, appended %d", lap, i + 1).isZero();
       }
       assertThat(producer.hasPlaces(ENTRIES - batch + 1)).isTrue();
       assertThat(producer.hasPlaces(ENTRIES - batch + 2)).isFalse();
       assertThat(producer.head()).isEqualTo(sent);
-      append(producer, sent + batch - 1);
-      producer.publish();
+      append(producer, true, sent + batch - 1);
       assertThat(producer.head()).isEqualTo(sent + batch);
       assertThat(consumer.available(ENTRIES)).as("lap %d", lap).isEqualTo(batch);
       for (int i = 0; i < batch; i++) {
@@ -169,15 +168,6 @@ class CompletionRingTest {
   }
 
   @Test
-  void shouldPublishNothingWhenNothingIsAppended() {
-    CompletionRingProducer producer = new CompletionRingProducer(region, 0);
-    CompletionRingConsumer consumer = new CompletionRingConsumer(region, 0);
-    producer.publish();
-    assertThat(producer.head()).isZero();
-    assertThat(consumer.available(ENTRIES)).isZero();
-  }
-
-  @Test
   void shouldNotShowABatchThatADeathLeftUnpublished() {
     CompletionRingProducer dead = new CompletionRingProducer(region, 0);
     CompletionRingConsumer consumer = new CompletionRingConsumer(region, 0);
@@ -185,13 +175,12 @@ class CompletionRingTest {
     for (int lap = 0; lap < 40; lap++) {
       int lost = 2 + lap % (ENTRIES - 1);
       for (int i = 0; i < lost; i++) {
-        append(dead, -1);
+        append(dead, false, -1);
       }
       CompletionRingProducer successor = new CompletionRingProducer(region, 0);
       assertThat(successor.head()).isEqualTo(sent);
       assertThat(consumer.available(ENTRIES)).isZero();
-      append(successor, sent);
-      successor.publish();
+      append(successor, true, sent);
       assertThat(consumer.available(ENTRIES)).as("%d of a batch were lost", lost).isEqualTo(1);
       long at = consumer.offset(consumer.taken());
       assertThat(region.memory().getLong(at) >>> 1).isEqualTo(sent);
@@ -249,8 +238,9 @@ class CompletionRingTest {
     }
   }
 
-  private static void append(CompletionRingProducer producer, int i) {
+  private static void append(CompletionRingProducer producer, boolean last, int i) {
     producer.append(
+        last,
         (long) i << 1,
         1_000_000L + i,
         2_000_000L + i,

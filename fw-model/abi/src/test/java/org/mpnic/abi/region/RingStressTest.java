@@ -73,16 +73,16 @@ class RingStressTest {
           ring.next().dsn(mix(i)).cycle(~mix(i)).ssn(i).frame(i).frameLength(i ^ 5).queue(i);
           ring.publish(CompletionLayout.control(0, i, i, i, i));
         } else {
-          append(ring, i);
+          append(ring, i == end - 1, i);
         }
       }
-      ring.publish();
       host.signal();
     }
   }
 
-  private static void append(CompletionRingProducer ring, int i) {
+  private static void append(CompletionRingProducer ring, boolean last, int i) {
     ring.append(
+        last,
         CompletionLayout.control(0, i, i, i, i) & 0xffff_ffffL | (long) (i & 0xffff) << 32,
         0,
         i ^ 5,
