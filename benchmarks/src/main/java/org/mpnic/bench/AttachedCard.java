@@ -22,17 +22,20 @@ final class AttachedCard implements AutoCloseable {
   /** Starts a card and attaches to it. */
   AttachedCard() throws IOException, DeviceException {
     directory = Files.createTempDirectory(RegionDirectory.resolve(null), NAME);
-    device =
-        EmbeddedDevice.start(
-            new DeviceOptions(
-                NAME,
-                directory,
-                NicConfig.DEFAULT,
-                "java",
-                Engines.captureFirmware(),
-                DeviceOptions.DEFAULT_BATCH_FRAMES,
-                false));
+    device = EmbeddedDevice.start(options(NAME, directory));
     nic = Nic.open(NAME, directory);
+  }
+
+  /** The default card under a name. */
+  static DeviceOptions options(String name, Path directory) {
+    return new DeviceOptions(
+        name,
+        directory,
+        NicConfig.DEFAULT,
+        "java",
+        Engines.captureFirmware(),
+        DeviceOptions.DEFAULT_BATCH_FRAMES,
+        false);
   }
 
   /** The driver. */

@@ -1,5 +1,6 @@
 package org.mpnic.bench.host;
 
+import org.mpnic.bench.DriverToDriverBenchmark;
 import org.mpnic.bench.RxDatapathBenchmark;
 import org.mpnic.bench.TransmitBenchmark;
 import org.mpnic.bench.TransmitFramesBenchmark;
@@ -28,6 +29,12 @@ public enum HostBenchmark {
       1e6,
       "M frames/s",
       "Whole frames of 64 bytes a second through driver and transmit model."),
+  DRIVER_TO_DRIVER(
+      "driver-to-driver",
+      DriverToDriverBenchmark.class,
+      1,
+      "MiB/s",
+      "MiB of stream payload a second from a driver through two cards to another driver."),
   PARSE(
       "parse",
       ParseBenchmark.class,

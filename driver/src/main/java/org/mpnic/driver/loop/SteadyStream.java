@@ -1,12 +1,15 @@
 package org.mpnic.driver.loop;
 
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
+import org.mpnic.abi.DeviceState;
+import org.mpnic.abi.RegisterTable;
 import org.mpnic.driver.Nic;
 import org.mpnic.driver.StreamSender;
 
 /**
- * Sends one connection's data without end, the same block again and again: what driver and card can
- * do, without the making and summing of data.
+ * Sends one connection's data without end, the same bytes again and again: what driver and card can
+ * do, without the making and summing of data. {@link SteadyReceiver} receives it.
  */
 public final class SteadyStream {
   private static final long WAIT_NS = 1_000_000L;
@@ -20,7 +23,11 @@ public final class SteadyStream {
   private final SentFrames before;
   private final LoopTables tables;
   private final StreamSender sender;
-  private final byte[] block;
+  private final int period;
+
+  /** The data twice, so that a block can begin anywhere in the first. */
+  private final byte[] data;
+
   private long posted;
   private long limitRaisedAt;
 
@@ -37,8 +44,35 @@ public final class SteadyStream {
     tables = new LoopTables(nic.admin(), plan);
     tables.program(0, conversation);
     sender = new StreamSender(nic.txQueue(0), nic.txMemory());
-    block = new byte[sender.bufferBytes()];
-    plan.dataOf(0).fill(0, block, block.length);
+    period = sender.bufferBytes();
+    data = new byte[2 * period];
+    plan.dataOf(0).fill(0, data, period);
+    System.arraycopy(data, 0, data, period, period);
+  }
+
+  /** Shakes hands, so that a card which receives knows the connection; before any data. */
+  public void shakeHands() {
+    for (int subflow = 0; subflow < plan.subflows(); subflow++) {
+      for (byte[] frame : conversation.handshake(subflow)) {
+        sender.raw(plan.portOf(subflow), frame, 0, frame.length);
+      }
+      sender.ring(false);
+      while (!sender.isEmpty()
+          || nic.register(RegisterTable.DEVICE_STATE) != DeviceState.IDLE.code()) {
+        nic.checkDevice();
+        take(false);
+      }
+    }
+  }
+
+  /** Data sequence number of the first byte. */
+  long firstDsn() {
+    return conversation.firstDsn();
+  }
+
+  /** What is sent, again and again. */
+  byte[] period() {
+    return Arrays.copyOf(data, period);
   }
 
   /** Sends so many bytes, and returns when the card has fetched all of them. */
@@ -47,8 +81,8 @@ public final class SteadyStream {
     while (left > 0) {
       boolean any = false;
       while (left > 0 && sender.room() > 0) {
-        int length = (int) Math.min(left, block.length);
-        sender.stream(tables.connectionId(0), block, 0, length, false);
+        int length = (int) Math.min(left, period);
+        sender.stream(tables.connectionId(0), data, (int) (posted % period), length, false);
         left -= length;
         posted += length;
         any = true;
