@@ -331,7 +331,7 @@ public final class DescriptorFetch implements BufferCredits {
     }
   }
 
-  /** A completion of the queue became visible at {@code cycle} and gave buffers back. */
+  /** Completions of the queue became visible at {@code cycle} and gave buffers back. */
   public void giveBack(int queue, int life, int count, long cycle) {
     if (queues[queue].life == life) {
       queues[queue].giveBack(cycle + hostLatency, count);

@@ -39,6 +39,7 @@ public final class InterruptModeration {
   private long[] visibleCycle = new long[1024];
 
   private int[] visibleQueue = new int[1024];
+  private int[] visibleCount = new int[1024];
   private long visibleHead;
   private long visibleTail;
   private long lastRaised;
@@ -88,25 +89,29 @@ public final class InterruptModeration {
     return cycles[queue];
   }
 
-  /** A completion of the queue will be visible in a cycle that does not fall from call to call. */
-  public void completion(int queue, long cycle) {
+  /** Completions of the queue will be visible in a cycle that does not fall from call to call. */
+  public void completions(int queue, int number, long cycle) {
     if (visibleTail - visibleHead == visibleCycle.length) {
       grow();
     }
     int place = (int) visibleTail++ & visibleCycle.length - 1;
     visibleCycle[place] = cycle;
     visibleQueue[place] = queue;
+    visibleCount[place] = number;
   }
 
   private void grow() {
     int size = visibleCycle.length;
     long[] cyclesBefore = visibleCycle;
     int[] queuesBefore = visibleQueue;
+    int[] countsBefore = visibleCount;
     visibleCycle = new long[2 * size];
     visibleQueue = new int[2 * size];
+    visibleCount = new int[2 * size];
     for (long i = visibleHead; i != visibleTail; i++) {
       visibleCycle[(int) i & 2 * size - 1] = cyclesBefore[(int) i & size - 1];
       visibleQueue[(int) i & 2 * size - 1] = queuesBefore[(int) i & size - 1];
+      visibleCount[(int) i & 2 * size - 1] = countsBefore[(int) i & size - 1];
     }
   }
 
@@ -140,21 +145,28 @@ public final class InterruptModeration {
         }
         raise(queue, next);
       } else {
-        count(visibleQueue[(int) visibleHead & visibleCycle.length - 1], visible);
+        int place = (int) visibleHead & visibleCycle.length - 1;
+        count(visibleQueue[place], visibleCount[place], visible);
         visibleHead++;
         visible = nextVisible();
       }
     }
   }
 
-  private void count(int queue, long cycle) {
-    if (lacking[queue] == 0) {
-      lacking[queue] = count[queue];
-      deadline[queue] = cycle + cycles[queue];
-      next = Math.min(next, deadline[queue]);
-    }
-    if (--lacking[queue] == 0) {
-      raise(queue, cycle);
+  private void count(int queue, int number, long cycle) {
+    int left = number;
+    while (left > 0) {
+      if (lacking[queue] == 0) {
+        lacking[queue] = count[queue];
+        deadline[queue] = cycle + cycles[queue];
+        next = Math.min(next, deadline[queue]);
+      }
+      int counted = Math.min(left, lacking[queue]);
+      left -= counted;
+      lacking[queue] -= counted;
+      if (lacking[queue] == 0) {
+        raise(queue, cycle);
+      }
     }
   }
 

@@ -95,7 +95,10 @@ public final class CompletionFifo {
     movedEntries[place] = entries;
     movedKept[place] = kept;
     movedTail++;
-    enterRecords();
+    // A kept frame's record waits for the link anyway.
+    if (!kept) {
+      enterRecords();
+    }
   }
 
   /** The link has sent the last TLP of the port's next kept frame. */

@@ -57,6 +57,10 @@ public final class RxDma {
 
   private final CycleHistory sent;
   private long storedBeats;
+
+  /** Discarded frames with completion entries that wait for their turn. */
+  private int discardedRecords;
+
   private boolean inFrame;
   private int beat;
   private int beatsInTlp;
@@ -106,14 +110,33 @@ public final class RxDma {
     frames[place] = bytes | completionEntries << ENTRIES_SHIFT | (kept ? KEPT : 0);
     serial[place] = frame;
     decisionTail++;
-    advance();
+    if (!kept && completionEntries > 0) {
+      discardedRecords++;
+    }
+    // Behind a decision that waits it waits, too.
+    if (decisionTail - decisionHead == 1) {
+      advance();
+    }
     creditCycle = decisionPops.freeCycle(decisionTail - decisionDepth);
   }
 
-  /** The link has sent beats of this port's store: their places are free from the next cycle on. */
+  /**
+   * The link has sent beats of this port's store: their places are free from the next cycle on.
+   * {@link #keepUp} or {@link #advance} is to follow.
+   */
   public void beatsSent(long cycle, int beats) {
     sent.appendSame(cycle, beats);
-    advance();
+  }
+
+  /**
+   * Moves beats if anybody could miss them: the link when it has nothing else of this port, the
+   * completion FIFO when a record can come that no TLP tells of. Many beats at a time are moved in
+   * less time than one by one.
+   */
+  public void keepUp() {
+    if (tlps.isEmpty() || discardedRecords > 0) {
+      advance();
+    }
   }
 
   /** TLPs that wait for the link. */
@@ -121,7 +144,7 @@ public final class RxDma {
     return tlps;
   }
 
-  /** Moves beats as far as their cycles are known. */
+  /** Moves all beats whose cycles are known. */
   public void advance() {
     while (decisionHead != decisionTail) {
       int place = (int) decisionHead & decisionMask;
@@ -136,6 +159,9 @@ public final class RxDma {
         return;
       }
       inFrame = false;
+      if (!kept && entries > 0) {
+        discardedRecords--;
+      }
       decisionHead++;
       completions.frameMoved(nextPop - 1, kept, entries);
     }
@@ -211,6 +237,7 @@ public final class RxDma {
     decisionHead = 0;
     decisionTail = 0;
     storedBeats = 0;
+    discardedRecords = 0;
     inFrame = false;
     beat = 0;
     beatsInTlp = 0;

@@ -42,6 +42,11 @@ public final class TlpQueue {
     tail++;
   }
 
+  /** No TLP waits. */
+  public boolean isEmpty() {
+    return head == tail;
+  }
+
   /** Cycle from which the head may be sent, FAR when there is none. */
   public long headCycle() {
     return headCycle;

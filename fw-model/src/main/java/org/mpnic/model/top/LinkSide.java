@@ -78,6 +78,14 @@ final class LinkSide {
    * @return false when the host has no place for the completions of the next event
    */
   boolean run(long end) {
+    boolean done = follow(end);
+    for (RxDma dma : dmas) {
+      dma.advance();
+    }
+    return done;
+  }
+
+  private boolean follow(long end) {
     while (true) {
       long send = link.nextCycle();
       long write = writer.nextCycle();
@@ -94,7 +102,7 @@ final class LinkSide {
       if (write == next) {
         int port = writer.step(next);
         if (port >= 0) {
-          dmas[port].advance();
+          dmas[port].keepUp();
         }
       }
     }
@@ -126,6 +134,7 @@ final class LinkSide {
           fifos[requester].frameSent(sent);
         }
         dmas[requester].beatsSent(sent, beats);
+        dmas[requester].keepUp();
       }
     }
     counters[CounterTable.LINK_BUSY_TICKS] = link.busyTicks();
@@ -138,18 +147,16 @@ final class LinkSide {
     counters[CounterTable.COMPLETION_BATCHES]++;
     counters[CounterTable.COMPLETION_ENTRIES] += count;
     counters[CounterTable.QUEUE_COMPLETION_WRITES + queue]++;
-    int last = lastOfQueue(queue, count);
+    int life = descriptors.life(queue);
+    int last = lastOfLife(queue, life, count);
+    int buffers = 0;
     for (int i = 0; i < count; i++) {
       CompletionEntry entry = writer.published(i);
-      if (i <= last && entry.queueLife == descriptors.life(queue)) {
+      if (i <= last && entry.queueLife == life) {
         counters[CounterTable.QUEUE_COMPLETIONS + queue]++;
         host.publish(queue, entry.word, visible, i == last);
-        if (entry.word.bufferCount > 0) {
-          descriptors.giveBack(queue, entry.queueLife, entry.word.bufferCount, visible);
-        }
+        buffers += entry.word.bufferCount;
       }
-      // Moderation counts what is written, void or not: it sees writes, not what is in them.
-      interrupts.completion(queue, visible);
       if (entry.source < portCount) {
         if (entry.lastOfRecord) {
           ledger.done(entry.source, entry.record);
@@ -159,16 +166,21 @@ final class LinkSide {
         firmwareFifo.giveBack(entry);
       }
     }
+    if (buffers > 0) {
+      descriptors.giveBack(queue, life, buffers, visible);
+    }
+    // Moderation counts what is written, void or not: it sees writes, not what is in them.
+    interrupts.completions(queue, count, visible);
     writer.writeSent(sent);
   }
 
   /** The last entry of the write that is of the queue's present life, -1 if all are void. */
-  private int lastOfQueue(int queue, int count) {
+  private int lastOfLife(int queue, int life, int count) {
     int last = count - 1;
     if (descriptors.state(queue) == QueueState.ABSENT.code()) {
       return -1;
     }
-    while (last >= 0 && writer.published(last).queueLife != descriptors.life(queue)) {
+    while (last >= 0 && writer.published(last).queueLife != life) {
       last--;
     }
     return last;

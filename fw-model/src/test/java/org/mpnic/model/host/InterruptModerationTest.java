@@ -31,14 +31,14 @@ class InterruptModerationTest {
 
   /** A completion becomes visible. */
   private void visible(int queue, long cycle) {
-    moderation.completion(queue, cycle);
+    moderation.completions(queue, 1, cycle);
     moderation.step(cycle);
   }
 
   @Test
   void shouldCountACompletionWhenItIsVisibleNotBefore() {
     moderation.moderate(1, 1, 5);
-    moderation.completion(1, 30);
+    moderation.completions(1, 1, 30);
     assertThat(raised).isEmpty();
     assertThat(moderation.nextCycle()).isEqualTo(30);
     moderation.step(29);

@@ -93,9 +93,7 @@ final class InterruptModerationTwin implements StageTwin {
     Arrays.fill(raised, 0);
     while (!onTheWay.isEmpty() && onTheWay.peek().visible == cycle) {
       Write write = onTheWay.remove();
-      for (int i = 0; i < write.entries; i++) {
-        model.completion(write.queue, cycle);
-      }
+      model.completions(write.queue, write.entries, cycle);
     }
     model.step(cycle);
     tell(cycle, expectation);

@@ -189,6 +189,7 @@ final class RxDmaTwin implements StageTwin {
         fifo.frameSent(cycle);
       }
       model.beatsSent(cycle, sent.beats());
+      model.advance();
     }
   }
 
