@@ -263,12 +263,12 @@ public final class DescriptorFetch implements BufferCredits {
     counters[CounterTable.REASONS + reason.code()]++;
     CompletionEntry entry = errors.offer(cycle);
     if (entry != null) {
-      entry.word.type = CompletionType.DESCRIPTOR_ERROR.code();
-      entry.word.queue = number;
-      entry.word.reason = reason.code();
-      entry.word.bufferIndex = index;
-      entry.word.bufferCount = 1;
-      entry.word.cycle = cycle;
+      entry.type = CompletionType.DESCRIPTOR_ERROR.code();
+      entry.queue = number;
+      entry.reason = reason.code();
+      entry.bufferIndex = index;
+      entry.bufferCount = 1;
+      entry.cycle = cycle;
       entry.queueLife = queue.life;
     }
     queue.badInARow++;

@@ -33,26 +33,26 @@ public final class CompletionBuilder {
       HeaderWord word, CompletionFifo fifo, int life, int bufferIndex) {
     CompletionEntry last = null;
     if (word.decision == HeaderWord.KEEP) {
-      CompletionEntry entry = next(fifo, life);
-      packet(word, entry.word, bufferIndex);
+      CompletionEntry entry = next(word, fifo, life);
+      packet(word, entry, bufferIndex);
       last = entry;
     }
     if (word.evicted.valid) {
-      CompletionEntry entry = next(fifo, life);
-      mapping(word, word.evicted, entry.word);
+      CompletionEntry entry = next(word, fifo, life);
+      mapping(word, word.evicted, entry);
       last = entry;
     }
     if (word.ended.valid) {
-      CompletionEntry entry = next(fifo, life);
-      mapping(word, word.ended, entry.word);
+      CompletionEntry entry = next(word, fifo, life);
+      mapping(word, word.ended, entry);
       last = entry;
     }
     last.lastOfRecord = true;
     return last;
   }
 
-  private static CompletionEntry next(CompletionFifo fifo, int life) {
-    CompletionEntry entry = fifo.prepare();
+  private static CompletionEntry next(HeaderWord word, CompletionFifo fifo, int life) {
+    CompletionEntry entry = fifo.prepare(word.queue);
     entry.queueLife = life;
     entry.lastOfRecord = false;
     return entry;
@@ -64,7 +64,6 @@ public final class CompletionBuilder {
     entry.packetType = word.header.packetType;
     entry.port = word.port;
     entry.flags = word.completionFlags;
-    entry.queue = word.queue;
     entry.reason = word.reason;
     entry.bufferIndex = bufferIndex;
     entry.bufferCount = word.bufferCount;

@@ -3,10 +3,7 @@ package org.mpnic.model.rx;
 import org.mpnic.model.top.CompletionWord;
 
 /** One pooled completion entry on its way to the host, and what the card needs to know of it. */
-public final class CompletionEntry {
-  /** The entry's fields. */
-  public final CompletionWord word = new CompletionWord();
-
+public final class CompletionEntry extends CompletionWord {
   /** The last entry of its frame's record: with it the frame is done. */
   public boolean lastOfRecord;
 

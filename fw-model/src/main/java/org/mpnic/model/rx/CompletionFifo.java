@@ -21,6 +21,10 @@ public final class CompletionFifo {
   private final int depth;
   private final Probe probe;
   private final CompletionEntry[] order;
+
+  /** Queues of the same entries, to be read before the entries themselves. */
+  private final int[] queues;
+
   private final int orderMask;
   private final EntryPool pool;
   private long headCycle;
@@ -50,6 +54,7 @@ public final class CompletionFifo {
     int live = 3 * (config.decisionFifoDepth() + 1) + depth + CompletionWriter.places(config);
     int size = PowerOfTwo.atLeast(live);
     this.order = new CompletionEntry[size];
+    this.queues = new int[size];
     this.orderMask = size - 1;
     this.pool = new EntryPool(size, port);
     this.entryPops = new CycleHistory(depth);
@@ -63,10 +68,13 @@ public final class CompletionFifo {
     reset();
   }
 
-  /** A free entry, to be filled in grant order. */
-  public CompletionEntry prepare() {
+  /** A free entry for a queue, to be filled in grant order. */
+  public CompletionEntry prepare(int queue) {
     CompletionEntry entry = pool.take();
-    order[(int) prepared++ & orderMask] = entry;
+    entry.queue = queue;
+    int place = (int) prepared++ & orderMask;
+    order[place] = entry;
+    queues[place] = queue;
     return entry;
   }
 
@@ -135,6 +143,11 @@ public final class CompletionFifo {
   /** Cycle from which the head entry can be popped, FAR while there is none. */
   public long headCycle() {
     return headCycle;
+  }
+
+  /** Queue of the head entry. */
+  public int headQueue() {
+    return queues[(int) entryPops.count() & orderMask];
   }
 
   private void findHead() {

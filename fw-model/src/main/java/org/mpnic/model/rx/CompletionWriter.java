@@ -153,19 +153,19 @@ public final class CompletionWriter {
       return -1;
     }
     if (((int) cycle & FIRMWARE_PHASE) == FIRMWARE_PHASE && firmware.headCycle() <= cycle) {
-      gather(firmware.pop(cycle), cycle);
+      CompletionEntry entry = firmware.pop(cycle);
+      gather(entry.queue, entry, cycle);
       return -1;
     }
     int port = slots.owner(cycle);
     if (fifos[port].headCycle() > cycle) {
       return -1;
     }
-    gather(fifos[port].pop(cycle), cycle);
+    gather(fifos[port].headQueue(), fifos[port].pop(cycle), cycle);
     return port;
   }
 
-  private void gather(CompletionEntry entry, long cycle) {
-    int queue = entry.word.queue;
+  private void gather(int queue, CompletionEntry entry, long cycle) {
     int block = openBlock[queue];
     int count = 0;
     if (block == NONE) {
@@ -196,8 +196,7 @@ public final class CompletionWriter {
     }
     lastSlot = cycle;
     if (probe != null) {
-      probe.beat(
-          Boundary.COMPLETION_ENTRY, entry.source, cycle, entry.word.frame, entry.word.type, full);
+      probe.beat(Boundary.COMPLETION_ENTRY, entry.source, cycle, entry.frame, entry.type, full);
     }
   }
 

@@ -50,7 +50,7 @@ public final class FirmwareCompletionFifo {
     entered.append(enter);
     CompletionEntry entry = pool.take();
     order[(int) next & orderMask] = entry;
-    entry.word.clear();
+    entry.clear();
     entry.lastOfRecord = false;
     return entry;
   }

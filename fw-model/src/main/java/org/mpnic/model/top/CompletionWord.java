@@ -7,7 +7,7 @@ package org.mpnic.model.top;
  * <p>Mutable and reused: whoever receives one copies what it keeps. Codes (type, verdict, packet
  * type, flags, reason) are those of org.mpnic.abi.
  */
-public final class CompletionWord {
+public class CompletionWord {
   /** Type of the entry: packet, mapping end or descriptor error. */
   public int type;
 

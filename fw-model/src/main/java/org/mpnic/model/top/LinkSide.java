@@ -154,8 +154,8 @@ final class LinkSide {
       CompletionEntry entry = writer.published(i);
       if (i <= last && entry.queueLife == life) {
         counters[CounterTable.QUEUE_COMPLETIONS + queue]++;
-        host.publish(queue, entry.word, visible, i == last);
-        buffers += entry.word.bufferCount;
+        host.publish(queue, entry, visible, i == last);
+        buffers += entry.bufferCount;
       }
       if (entry.source < portCount) {
         if (entry.lastOfRecord) {

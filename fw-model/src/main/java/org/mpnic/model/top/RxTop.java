@@ -246,13 +246,13 @@ public final class RxTop {
     long cycle = now + 1 + engine.parts.descriptors.leadCycles();
     CompletionEntry entry = engine.parts.firmwareFifo.offer(cycle);
     while (entry != null) {
-      if (!firmware.nextMappingEnd(now, entry.word)) {
+      if (!firmware.nextMappingEnd(now, entry)) {
         engine.parts.firmwareFifo.withdraw();
         return true;
       }
-      entry.word.type = CompletionType.MAPPING_END.code();
-      entry.word.cycle = cycle;
-      entry.queueLife = engine.parts.descriptors.life(entry.word.queue);
+      entry.type = CompletionType.MAPPING_END.code();
+      entry.cycle = cycle;
+      entry.queueLife = engine.parts.descriptors.life(entry.queue);
       entry = engine.parts.firmwareFifo.offer(cycle);
     }
     return false;

@@ -246,10 +246,10 @@ class DescriptorFetchTest {
     }
     assertThat(errors.headCycle()).isEqualTo(23);
     CompletionEntry entry = errors.pop(23);
-    assertThat(entry.word.type).isEqualTo(CompletionType.DESCRIPTOR_ERROR.code());
-    assertThat(entry.word.reason).isEqualTo(reason.code());
-    assertThat(entry.word.bufferIndex).isZero();
-    assertThat(entry.word.bufferCount).isEqualTo(1);
+    assertThat(entry.type).isEqualTo(CompletionType.DESCRIPTOR_ERROR.code());
+    assertThat(entry.reason).isEqualTo(reason.code());
+    assertThat(entry.bufferIndex).isZero();
+    assertThat(entry.bufferCount).isEqualTo(1);
     assertThat(counters[CounterTable.QUEUE_DESCRIPTOR_ERRORS]).isEqualTo(1);
     assertThat(counters[CounterTable.REASONS + reason.code()]).isPositive();
     assertThat(take(100, 60)).isZero();

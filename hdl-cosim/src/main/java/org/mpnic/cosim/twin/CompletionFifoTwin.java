@@ -159,7 +159,7 @@ final class CompletionFifoTwin implements StageTwin {
     left--;
     places -= count;
     for (int i = 0; i < count; i++) {
-      model.prepare();
+      model.prepare(0);
     }
     model.reserve(count);
     int index = random.nextInt();

@@ -35,7 +35,7 @@ public final class CompletionImages {
     List<long[]> images = new ArrayList<>();
     for (int left = CompletionBuilder.entries(word); left > 0; left--) {
       CompletionEntry entry = mirror.pop(0);
-      images.add(of(entry.word));
+      images.add(of(entry));
       mirror.giveBack(entry);
     }
     return images;

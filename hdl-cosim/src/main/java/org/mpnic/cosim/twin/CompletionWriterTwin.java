@@ -203,14 +203,14 @@ final class CompletionWriterTwin implements StageTwin {
     for (int port = 0; port < fifos.length; port++) {
       if (fifos[port].headCycle() <= cycle) {
         valid |= 1L << port;
-        put(all, port, CompletionImages.of(waiting[port].peek().word));
+        put(all, port, CompletionImages.of(waiting[port].peek()));
       }
     }
     stimulus.set(entryValid, valid);
     stimulus.set(entryIn, all.words());
     if (firmware.headCycle() <= cycle) {
       stimulus.set(firmwareValid, true);
-      stimulus.set(firmwareEntry, CompletionImages.of(firmwareWaiting.peek().word));
+      stimulus.set(firmwareEntry, CompletionImages.of(firmwareWaiting.peek()));
     }
   }
 
@@ -249,8 +249,8 @@ final class CompletionWriterTwin implements StageTwin {
     expectation.set(cycle, entryReady, ofFirmware ? 0 : 1L << source);
     expectation.set(cycle, firmwareReady, ofFirmware);
     CompletionEntry entry = (ofFirmware ? firmwareWaiting : waiting[source]).remove();
-    long[] image = CompletionImages.of(entry.word);
-    int queue = entry.word.queue;
+    long[] image = CompletionImages.of(entry);
+    int queue = entry.queue;
     expectation.set(cycle, gatherQueue, queue);
     long index = rings[queue]++;
     image[0] |= index / config.completionEntries() & 1 ^ 1;
@@ -312,8 +312,9 @@ final class CompletionWriterTwin implements StageTwin {
       if (comes && left > 0 && fifos[port].creditCycle(count) <= cycle) {
         left--;
         for (int i = 0; i < count; i++) {
-          CompletionEntry entry = fifos[port].prepare();
-          fill(entry, port);
+          int queue = queue(port);
+          CompletionEntry entry = fifos[port].prepare(queue);
+          fill(entry, queue);
           waiting[port].add(entry);
         }
         fifos[port].reserve(count);
@@ -323,23 +324,28 @@ final class CompletionWriterTwin implements StageTwin {
     if (left > 0 && random.nextInt(40) == 0) {
       CompletionEntry entry = firmware.offer(cycle);
       if (entry != null) {
-        fill(entry, random.nextInt(fifos.length));
+        fill(entry, queue(random.nextInt(fifos.length)));
         firmwareWaiting.add(entry);
       }
     }
   }
 
-  private void fill(CompletionEntry entry, int port) {
+  /** The queue of the port's next entry: the last one's, mostly, where they are not mixed. */
+  private int queue(int port) {
     if (mixed || random.nextInt(6) == 0) {
       hot[port] = random.nextInt(config.queues());
     }
-    entry.word.clear();
-    entry.word.queue = hot[port];
-    entry.word.type = random.nextInt(3);
-    entry.word.flags = random.nextInt(1 << 14);
-    entry.word.dsn = random.nextLong();
-    entry.word.cycle = random.nextLong();
-    entry.word.bufferIndex = random.nextInt();
-    entry.word.frame = random.nextInt();
+    return hot[port];
+  }
+
+  private void fill(CompletionEntry entry, int queue) {
+    entry.clear();
+    entry.queue = queue;
+    entry.type = random.nextInt(3);
+    entry.flags = random.nextInt(1 << 14);
+    entry.dsn = random.nextLong();
+    entry.cycle = random.nextLong();
+    entry.bufferIndex = random.nextInt();
+    entry.frame = random.nextInt();
   }
 }

@@ -258,9 +258,9 @@ final class DescriptorFetchTwin implements StageTwin {
     expectation.valid(cycle, errors);
     if (ready) {
       CompletionEntry entry = errorFifo.pop(cycle);
-      expectation.set(cycle, errorEntry, CompletionImages.of(entry.word));
-      if (entry.queueLife == model.life(entry.word.queue)) {
-        held[entry.word.queue]++;
+      expectation.set(cycle, errorEntry, CompletionImages.of(entry));
+      if (entry.queueLife == model.life(entry.queue)) {
+        held[entry.queue]++;
       }
       errorFifo.giveBack(entry);
     }

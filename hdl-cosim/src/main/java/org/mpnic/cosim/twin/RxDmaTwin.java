@@ -255,7 +255,7 @@ final class RxDmaTwin implements StageTwin {
       offerTlps(frame);
     }
     for (int i = 0; i < frame.entries; i++) {
-      fifo.prepare();
+      fifo.prepare(0);
     }
     stimulus.set(decisionValid, true);
     stimulus.set(decisionKeep, frame.keep);
